@@ -1,0 +1,57 @@
+using ConnectOperator.KafkaConnect.Model;
+
+namespace ConnectOperator.KafkaConnect.Client;
+
+/// <summary>
+/// One Connect cluster's REST API. Reads are retried within their time-out and stick to the worker that answers; writes are
+/// sent once. Expected answers are values; only cancellation throws.
+/// </summary>
+public interface IConnectClient : IDisposable
+{
+    /// <summary><c>GET /</c>.</summary>
+    Task<ConnectAnswer<ServerInfo>> GetServerInfoAsync(CancellationToken cancellationToken);
+
+    /// <summary><c>GET /connector-plugins</c>.</summary>
+    Task<ConnectAnswer<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken);
+
+    /// <summary><c>GET /connectors?expand=info&amp;expand=status</c>: one call whatever the number of connectors.</summary>
+    Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken);
+
+    /// <summary><c>GET /connectors</c>: names only, with those that have no status yet and are missing from the snapshot.</summary>
+    Task<ConnectAnswer<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// <c>GET /connectors/{name}/config</c>, which waits in the herder's queue until the worker has caught up: a barrier for
+    /// every later read on the same connection, whether the connector exists or not (KafkaConnect's DistributedHerder).
+    /// </summary>
+    Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    /// <summary><c>POST /connectors</c>, with <c>initial_state</c> (KIP-980, Connect 3.7) when one is given. Answers the stored config.</summary>
+    Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> CreateAsync(
+        ConnectorName name,
+        IReadOnlyDictionary<string, string> config,
+        ConnectorState? initialState,
+        CancellationToken cancellationToken);
+
+    /// <summary><c>PUT /connectors/{name}/config</c>: creates or replaces. Answers the stored config.</summary>
+    Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> PutConfigAsync(
+        ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken);
+
+    /// <summary><c>PUT /connectors/{name}/pause</c>; accepted, not yet done.</summary>
+    Task<ConnectAnswer<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    /// <summary><c>PUT /connectors/{name}/resume</c>; accepted, not yet done.</summary>
+    Task<ConnectAnswer<Done>> ResumeAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    /// <summary><c>PUT /connectors/{name}/stop</c> (Connect 3.5).</summary>
+    Task<ConnectAnswer<Done>> StopAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    /// <summary><c>POST /connectors/{name}/restart?includeTasks=true</c> (KIP-745, Connect 3.0), only what failed if asked.</summary>
+    Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken);
+
+    /// <summary><c>POST /connectors/{name}/tasks/{id}/restart</c>.</summary>
+    Task<ConnectAnswer<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken);
+
+    /// <summary><c>DELETE /connectors/{name}</c>.</summary>
+    Task<ConnectAnswer<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken);
+}

@@ -1,0 +1,48 @@
+namespace ConnectOperator.KafkaConnect.Model;
+
+/// <summary>
+/// How a call ended: every answer that Connect is known to give, as a case. Messages are Connect's own words and may hold
+/// resolved secrets (recorded for 400s): scrub them before they reach anyone.
+/// </summary>
+public abstract record ConnectAnswer<T>
+{
+    private ConnectAnswer()
+    {
+    }
+
+    /// <summary>Done.</summary>
+    public sealed record Ok(T Value) : ConnectAnswer<T>;
+
+    /// <summary>
+    /// Proven absent: a 404 whose body has <c>error_code</c> and says so. A bare 404 comes from a worker that is starting
+    /// and is <see cref="Unavailable"/>.
+    /// </summary>
+    public sealed record NotFound(string Message) : ConnectAnswer<T>;
+
+    /// <summary>400: the request is wrong and will stay so; for configs all errors in one message.</summary>
+    public sealed record Invalid(string Message) : ConnectAnswer<T>;
+
+    /// <summary>500 because no plugin matches connector.class.</summary>
+    public sealed record UnknownPlugin(string Message) : ConnectAnswer<T>;
+
+    /// <summary>409 "Connector x already exists".</summary>
+    public sealed record AlreadyExists : ConnectAnswer<T>;
+
+    /// <summary>409 and 500 that pass: a rebalance, a stale configuration, no known leader.</summary>
+    public sealed record Rebalancing(string Message) : ConnectAnswer<T>;
+
+    /// <summary>401 or 403.</summary>
+    public sealed record Unauthorized(int StatusCode) : ConnectAnswer<T>;
+
+    /// <summary>This Connect does not know the call or a field of it.</summary>
+    public sealed record NotSupported(string Message) : ConnectAnswer<T>;
+
+    /// <summary>Another error that Connect answered; for writes it may or may not have been applied.</summary>
+    public sealed record ServerError(int StatusCode, string Message) : ConnectAnswer<T>;
+
+    /// <summary>The request certainly did not reach a worker that serves: refused connection, DNS, TLS, a starting worker's 404.</summary>
+    public sealed record Unavailable(string Message) : ConnectAnswer<T>;
+
+    /// <summary>A time-out or a broken connection after the request went out: read before deciding again.</summary>
+    public sealed record OutcomeUnknown(string Message) : ConnectAnswer<T>;
+}

@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace ConnectOperator.KafkaConnect.Model;
+
+/// <summary>
+/// All connectors with a status record of one Connect cluster, from one poll. It is evidence, not proof: connectors that
+/// are just starting are missing, and a worker that has not yet caught up lists only a part, or old configs.
+/// </summary>
+public sealed record Snapshot
+{
+    /// <summary>When the request went out: what was written after this, the snapshot may not show.</summary>
+    public required DateTimeOffset BeganAt { get; init; }
+
+    /// <summary>
+    /// The TCP connection that served it. Two answers of one connection come from one worker, which is what makes a barrier
+    /// good for a later list; behind a load balancer no URL says that.
+    /// </summary>
+    public required long ConnectionId { get; init; }
+
+    /// <summary>By name.</summary>
+    public required FrozenDictionary<ConnectorName, ObservedConnector> Connectors { get; init; }
+
+    /// <summary>Connectors whose names this program never puts into a URL; sorted.</summary>
+    public required IReadOnlyList<string> UnaddressableNames { get; init; }
+}
