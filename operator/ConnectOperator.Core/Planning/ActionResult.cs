@@ -1,0 +1,55 @@
+using ConnectOperator.KafkaConnect.Model;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>How one action ended, in the planner's terms.</summary>
+public abstract record ActionResult
+{
+    private ActionResult()
+    {
+    }
+
+    /// <summary>Connect did it, or accepted it.</summary>
+    /// <param name="EchoedConfig">For config writes: the config as Connect stored it.</param>
+    public sealed record Succeeded(IReadOnlyDictionary<string, string>? EchoedConfig) : ActionResult;
+
+    /// <summary>Create: a connector of that name exists.</summary>
+    public sealed record AlreadyExists : ActionResult;
+
+    /// <summary>The connector, or the task, does not exist.</summary>
+    public sealed record NotFound : ActionResult;
+
+    /// <summary>Create: this Connect does not know <c>initial_state</c>.</summary>
+    public sealed record InitialStateUnknown : ActionResult;
+
+    /// <summary>It did not succeed. The message is Connect's own and not yet scrubbed.</summary>
+    public sealed record Failed(SetbackKind Kind, string Message) : ActionResult
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"Failed {Kind}";
+    }
+
+    /// <summary>Reads an answer to a config write.</summary>
+    public static ActionResult Of(ConnectorAction action, ConnectAnswer<IReadOnlyDictionary<string, string>> answer) => Of(action, answer, value => value);
+
+    /// <summary>Reads an answer to any other write.</summary>
+    public static ActionResult Of(ConnectorAction action, ConnectAnswer<Done> answer) => Of(action, answer, _ => null);
+
+    private static ActionResult Of<T>(
+        ConnectorAction action, ConnectAnswer<T> answer, Func<T, IReadOnlyDictionary<string, string>?> echo) => answer switch
+        {
+            ConnectAnswer<T>.Ok { Value: var value } => new Succeeded(echo(value)),
+            ConnectAnswer<T>.NotFound => new NotFound(),
+            ConnectAnswer<T>.AlreadyExists => new AlreadyExists(),
+            ConnectAnswer<T>.NotSupported when action is ConnectorAction.Create { InitialState: not null } => new InitialStateUnknown(),
+            ConnectAnswer<T>.NotSupported { Message: var message } => new Failed(SetbackKind.NotSupported, message),
+            ConnectAnswer<T>.Invalid { Message: var message } => new Failed(SetbackKind.InvalidConfig, message),
+            ConnectAnswer<T>.UnknownPlugin { Message: var message } => new Failed(SetbackKind.UnknownPlugin, message),
+            ConnectAnswer<T>.Rebalancing { Message: var message } => new Failed(SetbackKind.Rebalancing, message),
+            ConnectAnswer<T>.ServerError { Message: var message } => new Failed(SetbackKind.ServerError, message),
+            ConnectAnswer<T>.OutcomeUnknown { Message: var message } => new Failed(SetbackKind.OutcomeUnknown, message),
+            ConnectAnswer<T>.Unavailable { Message: var message } => new Failed(SetbackKind.NotSent, message),
+            ConnectAnswer<T>.Unauthorized { StatusCode: var code } => new Failed(SetbackKind.NotSent, $"HTTP {code}"),
+            _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),
+        };
+}

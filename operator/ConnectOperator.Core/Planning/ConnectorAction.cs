@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ConnectOperator.KafkaConnect.Model;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>One write to Connect: the closed set of everything that the operator ever changes there.</summary>
+public abstract record ConnectorAction
+{
+    private ConnectorAction()
+    {
+    }
+
+    /// <summary>POST: fails, and changes nothing, when the connector exists.</summary>
+    /// <param name="Config">The whole config.</param>
+    /// <param name="ConfigHash">Of that config.</param>
+    /// <param name="InitialState">Null for RUNNING, or when Connect is older than 3.7 and the state has to follow in a call of its own.</param>
+    public sealed record Create(FrozenDictionary<string, string> Config, string ConfigHash, ConnectorState? InitialState) : ConnectorAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => InitialState is null ? "Create" : $"Create {InitialState}";
+    }
+
+    /// <summary>PUT of the whole config.</summary>
+    /// <param name="Config">The whole config.</param>
+    /// <param name="ConfigHash">Of that config.</param>
+    /// <param name="ChangedKeys">Keys that differ in Connect, sorted.</param>
+    /// <param name="Residue">Of these, keys that Connect has and the config lacks; back after this write, they are the server's own.</param>
+    /// <param name="CorrectsDrift">True when not the resource changed but Connect.</param>
+    public sealed record PutConfig(
+        FrozenDictionary<string, string> Config,
+        string ConfigHash,
+        ImmutableArray<string> ChangedKeys,
+        FrozenSet<string> Residue,
+        bool CorrectsDrift) : ConnectorAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"PutConfig {string.Join(',', ChangedKeys)}";
+    }
+
+    /// <summary>Pause.</summary>
+    /// <param name="CorrectsDrift">True when not the resource changed but Connect.</param>
+    public sealed record Pause(bool CorrectsDrift) : ConnectorAction;
+
+    /// <summary>Resume, from paused or stopped.</summary>
+    /// <param name="CorrectsDrift">True when not the resource changed but Connect.</param>
+    public sealed record Resume(bool CorrectsDrift) : ConnectorAction;
+
+    /// <summary>Stop.</summary>
+    /// <param name="CorrectsDrift">True when not the resource changed but Connect.</param>
+    public sealed record Stop(bool CorrectsDrift) : ConnectorAction;
+
+    /// <summary>Restart connector and tasks, or what of them failed.</summary>
+    /// <param name="OnlyFailed">Only what failed.</param>
+    /// <param name="Token">The annotation's value that asks for it.</param>
+    public sealed record Restart(bool OnlyFailed, string Token) : ConnectorAction;
+
+    /// <summary>Restart one task.</summary>
+    /// <param name="TaskId">Which.</param>
+    /// <param name="Token">The annotation's whole value that asks for it.</param>
+    public sealed record RestartTask(int TaskId, string Token) : ConnectorAction;
+
+    /// <summary>Delete.</summary>
+    public sealed record Delete : ConnectorAction;
+}

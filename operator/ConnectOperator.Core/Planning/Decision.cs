@@ -1,0 +1,26 @@
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>What to do next for one connector, and what to say meanwhile.</summary>
+public sealed record Decision
+{
+    /// <summary>The next step.</summary>
+    public required Step Step { get; init; }
+
+    /// <summary>What status says.</summary>
+    public required Assessment Assessment { get; init; }
+
+    /// <summary>False while a change is on its way to status: poll fast.</summary>
+    public bool Settled { get; init; } = true;
+
+    /// <summary>Decide again at this time even if nothing changes.</summary>
+    public DateTimeOffset? RecheckAt { get; init; }
+
+    /// <summary>Restart tokens that count as handled from now on.</summary>
+    public HandledTokens? Tokens { get; init; }
+
+    /// <summary>The hash of the config that is known to be in Connect; null leaves what status says.</summary>
+    public string? AppliedHash { get; init; }
+}

@@ -1,0 +1,86 @@
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>Lets a deleted resource go once its connector is gone, confirmed; never hangs without saying why.</summary>
+internal static class DeletionPlanner
+{
+    public static Decision Plan(Situation situation)
+    {
+        if (!Planner.HasFinalizer(situation.Resource))
+        {
+            return Planner.AtRest(Saying("Waiting for the finalizers of others."));
+        }
+
+        if (Shortcut(situation) is { } reason)
+        {
+            return Planner.Waiting(new Step.Release(reason), Saying("Letting the resource go."));
+        }
+
+        if (Planner.ConnectObstacle(situation) is { } obstacle)
+        {
+            var ready = obstacle.Assessment.Ready;
+            return Planner.AtRest(Saying(
+                $"The connector cannot be deleted now ({ready.Reason}): {ready.Message} To let the resource go without deleting the "
+                + $"connector, set the annotation {Annotations.ForceRelease}: \"true\"."));
+        }
+
+        return situation.Sighting switch
+        {
+            Sighting.Absent => Planner.Waiting(new Step.Release(ReleaseReason.Deleted), Saying("The connector is gone.")),
+            Sighting.Seen or Sighting.Starting => Delete(situation),
+            Sighting.NotSeen => Planner.Waiting(new Step.Confirm(), Saying("Making sure that the connector is gone.")),
+            _ => Planner.Waiting(new Step.AwaitEvidence(), Saying("Waiting for Connect to list its connectors.")),
+        };
+    }
+
+    /// <summary>Ways to let go without a call to Connect.</summary>
+    private static ReleaseReason? Shortcut(Situation situation)
+    {
+        if (Ownership.Claimed(situation) is null)
+        {
+            return ReleaseReason.NothingOwned;
+        }
+
+        // What is not clearly "Delete" keeps the connector: data that flows is worth more than a tidy list.
+        if (situation.Resource.Spec.DeletionPolicy is not (null or "Delete"))
+        {
+            return ReleaseReason.Orphaned;
+        }
+
+        if (situation.Resource.Metadata.Annotations?.GetValueOrDefault(Annotations.ForceRelease) == "true")
+        {
+            return ReleaseReason.Forced;
+        }
+
+        return situation.Cluster switch
+        {
+            { Availability: Availability.Missing } => ReleaseReason.ClusterGone,
+            { Deleting: true, Availability: Availability.Unreachable or Availability.Unauthorized or Availability.Misconfigured } =>
+                ReleaseReason.ClusterGone,
+            _ => null,
+        };
+    }
+
+    private static Decision Delete(Situation situation)
+    {
+        var history = situation.History;
+        if (history.Setback is { } setback && setback.RetryAt > situation.Now)
+        {
+            return Planner.AtRest(Saying($"Deleting the connector failed and is tried again: {setback.Message}")) with
+            {
+                RecheckAt = setback.RetryAt,
+            };
+        }
+
+        return history.DeletedAt is { } deletedAt && situation.Now - deletedAt < Patience.Deletion
+            ? Planner.Waiting(new Step.AwaitEvidence(), Saying("Connect has accepted the deletion.")) with
+            {
+                RecheckAt = deletedAt + Patience.Deletion,
+            }
+            : Planner.Waiting(new Step.Act([new ConnectorAction.Delete()]), Saying("Deleting the connector."));
+    }
+
+    private static Assessment Saying(string message) => Assessment.InProgress(Reasons.Deleting, message);
+}

@@ -1,0 +1,50 @@
+using ConnectOperator.Core.Desired;
+using ConnectOperator.KafkaConnect.Model;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>
+/// Whether a connector is ours. The claim in status decides, and nothing else: it is written before the first write to
+/// Connect, so a connector without a claim was made by somebody else.
+/// </summary>
+internal static class Ownership
+{
+    /// <summary>The name of the connector that the resource has claimed on its cluster; null for none.</summary>
+    public static ConnectorName? Claimed(Situation situation) =>
+        situation.Resource.Status is { ConnectorName: { } name, Cluster: { } cluster }
+        && cluster == situation.Cluster.Key.ToString()
+        && ConnectorName.TryParse(name, out var parsed)
+            ? parsed
+            : null;
+
+    /// <summary>
+    /// The resource asks for another connector than the one it has claimed: following it would leave that one running without
+    /// an owner. Null while they agree.
+    /// </summary>
+    public static SpecProblem? Moved(Situation situation, ConnectorRequest request)
+    {
+        if (Claimed(situation) is not { } claimed)
+        {
+            return null;
+        }
+
+        if (request.Cluster != situation.Cluster.Key)
+        {
+            return new(
+                "spec.clusterRef",
+                $"it is immutable, and connector {claimed} runs in {situation.Cluster.Key}",
+                "set it back, and create another resource for the other cluster");
+        }
+
+        return request.Name == claimed
+            ? null
+            : new("spec.name", $"it is immutable, and was {claimed}", "set it back, and create another resource for the other name");
+    }
+
+    /// <summary>The claim was made on another Kafka cluster than the one that answers now.</summary>
+    public static bool ClusterChanged(Situation situation) =>
+        Claimed(situation) is not null
+        && situation.Resource.Status?.KafkaClusterId is { Length: > 0 } claimed
+        && situation.Cluster.Server is { KafkaClusterId: var actual }
+        && actual != claimed;
+}

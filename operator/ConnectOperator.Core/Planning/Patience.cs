@@ -1,0 +1,29 @@
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>How long to wait for what; each with the observation that it comes from.</summary>
+internal static class Patience
+{
+    /// <summary>
+    /// Status after a write is that of before it for a while (recorded: up to 570 ms), and nothing in the answer tells which
+    /// config it belongs to: younger snapshots are not believed about states.
+    /// </summary>
+    public static readonly TimeSpan StatusLag = TimeSpan.FromSeconds(1);
+
+    /// <summary>A state asked for takes until the tasks have followed (recorded: 3 s, 12 s with a slow stop) before it is asked for again.</summary>
+    public static readonly TimeSpan StateChange = TimeSpan.FromSeconds(30);
+
+    /// <summary>A connector just created is left out of lists until its start() has returned; until then no second look is needed.</summary>
+    public static readonly TimeSpan Creation = TimeSpan.FromSeconds(5);
+
+    /// <summary>A running connector without tasks: they come within a rebalance, or never.</summary>
+    public static readonly TimeSpan Tasks = TimeSpan.FromSeconds(30);
+
+    /// <summary>A deleted connector's status stays readable (recorded: up to 3 s).</summary>
+    public static readonly TimeSpan Deletion = TimeSpan.FromSeconds(10);
+
+    /// <summary>Rebalances pass; status speaks of those that last.</summary>
+    public static readonly TimeSpan Rebalance = TimeSpan.FromSeconds(30);
+
+    /// <summary>A refused config is offered again this often, because validation can depend on the world outside.</summary>
+    public static readonly TimeSpan RefusedConfig = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>
+/// Decides the next step for one connector: a pure function of the <see cref="Situation"/>. Its questions come in the order in
+/// which an answer makes the later ones pointless.
+/// </summary>
+public static class Planner
+{
+    /// <summary>The next step, and what to say meanwhile.</summary>
+    public static Decision Plan(Situation situation)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        if (situation.Resource.Metadata.DeletionTimestamp is not null)
+        {
+            return DeletionPlanner.Plan(situation);
+        }
+
+        return Obstacle(situation) ?? situation.Resolution switch
+        {
+            Resolution.Resolved { Connector: var desired } when !HasFinalizer(situation.Resource) =>
+                Waiting(new Step.AddFinalizer(), Assessment.InProgress(Reasons.Creating, $"Preparing connector {desired.Name}.")),
+            Resolution.Resolved { Connector: var desired } => ConvergencePlanner.Plan(situation, desired),
+            _ => throw new InvalidOperationException("A spec without obstacles has a resolution."),
+        };
+    }
+
+    /// <summary>Whether the resource's deletion waits for the operator.</summary>
+    internal static bool HasFinalizer(KafkaConnector resource) =>
+        resource.Metadata.Finalizers?.Contains(ApiGroup.Finalizer, StringComparer.Ordinal) ?? false;
+
+    /// <summary>Not at rest: the next message decides.</summary>
+    internal static Decision Waiting(Step step, Assessment assessment) => new() { Step = step, Assessment = assessment, Settled = false };
+
+    /// <summary>Why nothing can be done in Connect at all; null when it can.</summary>
+    private static Decision? Obstacle(Situation situation)
+    {
+        if (situation.Spec is SpecReading<ConnectorRequest>.Invalid { Problems: var problems })
+        {
+            return AtRest(Assessment.NeedsPerson(Reasons.InvalidSpec, Sentence(problems)));
+        }
+
+        var request = ((SpecReading<ConnectorRequest>.Valid)situation.Spec).Value;
+        var name = request.Name;
+        var cluster = situation.Cluster;
+        if (Ownership.Moved(situation, request) is { } moved)
+        {
+            return AtRest(Assessment.NeedsPerson(Reasons.InvalidSpec, $"{moved}."));
+        }
+
+        if (cluster.Availability is Availability.Missing)
+        {
+            return AtRest(Assessment.InProgress(
+                Reasons.ClusterNotFound, $"There is no KafkaConnectCluster {cluster.Key}; create it, or correct spec.clusterRef."));
+        }
+
+        if (!situation.Allowed)
+        {
+            return AtRest(Assessment.NeedsPerson(
+                Reasons.NotAllowed,
+                $"KafkaConnectCluster {cluster.Key} does not admit connectors from namespace {situation.Resource.Metadata.Namespace}; "
+                + "its owner can admit them in spec.allowedNamespaces."));
+        }
+
+        if (situation.NameTakenBy is { } other)
+        {
+            return AtRest(Assessment.NeedsPerson(
+                Reasons.NameConflict,
+                $"KafkaConnector {other} is older and asks for the same connector {name} of {cluster.Key}; give one of them another spec.name."));
+        }
+
+        if (situation.Resolution is Resolution.Invalid { Problems: var invalid })
+        {
+            return AtRest(Assessment.NeedsPerson(Reasons.InvalidSpec, Sentence(invalid)));
+        }
+
+        if (situation.Resolution is Resolution.Missing missing)
+        {
+            return AtRest(Assessment.InProgress(missing.Reason, Sentence(missing.Problems)));
+        }
+
+        return ConnectObstacle(situation) ?? (situation.Resolution is Resolution.Pending
+            ? AtRest(StillPending(situation, "Reading the Secrets and ConfigMaps that the config comes from."))
+            : null);
+    }
+
+    /// <summary>Why Connect cannot be used at the moment; null when it can.</summary>
+    internal static Decision? ConnectObstacle(Situation situation)
+    {
+        var cluster = situation.Cluster;
+        return cluster.Availability switch
+        {
+            Availability.Connecting => AtRest(StillPending(situation, $"Connecting to {cluster.Key}.")),
+            Availability.Unreachable { Message: var message } => AtRest(Assessment.CannotTell(
+                Reasons.ConnectUnreachable, $"Connect cluster {cluster.Key} does not answer: {message}")),
+            Availability.Unauthorized { Message: var message } => AtRest(Assessment.CannotTell(Reasons.Unauthorized, message) with
+            {
+                Reconciling = false,
+                Stalled = true,
+            }),
+            Availability.Misconfigured { Message: var message } => AtRest(Assessment.CannotTell(Reasons.ClusterMisconfigured, message)),
+            _ when Ownership.ClusterChanged(situation) => AtRest(Assessment.NeedsPerson(
+                Reasons.ClusterChanged,
+                $"Behind {cluster.Key} answers Kafka cluster {cluster.Server!.KafkaClusterId}, but the connector was claimed on "
+                + $"{situation.Resource.Status!.KafkaClusterId}; nothing is written until its URLs lead there again, or the resource is created anew.")),
+            _ => null,
+        };
+    }
+
+    /// <summary>Unknown at first sight; later, short waits leave status as it is.</summary>
+    internal static Assessment StillPending(Situation situation, string message)
+    {
+        var fresh = situation.Resource.Status?.Conditions is not { Count: > 0 };
+        return fresh
+            ? Assessment.CannotTell(Reasons.Pending, message)
+            : PreviousStatus.Assessment(situation.Resource.Status!);
+    }
+
+    internal static Decision AtRest(Assessment assessment) => new() { Step = new Step.Rest(), Assessment = assessment };
+
+    private static string Sentence(IEnumerable<SpecProblem> problems) =>
+        string.Join(" ", problems.Select(problem => $"{problem}.")).Trim();
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>Restarts that a person asks for by annotation: once per new value.</summary>
+internal static class RestartTokens
+{
+    /// <summary>What the annotations say now.</summary>
+    public static HandledTokens Asked(ObjectMeta metadata)
+    {
+        var annotations = metadata.Annotations;
+        return new()
+        {
+            Restart = annotations?.GetValueOrDefault(Annotations.Restart),
+            RestartFailed = annotations?.GetValueOrDefault(Annotations.RestartFailed),
+            RestartTask = annotations?.GetValueOrDefault(Annotations.RestartTask),
+        };
+    }
+
+    /// <summary>What has been handled: in this process's life, or before it as recorded in status.</summary>
+    public static HandledTokens Handled(Situation situation) =>
+        situation.History.Tokens ?? situation.Resource.Status?.HandledTokens ?? new HandledTokens();
+
+    /// <summary>Restarts still to be done; none for a stopped connector, which has nothing that runs.</summary>
+    public static ImmutableArray<ConnectorAction> Pending(Situation situation, DesiredState state)
+    {
+        if (state is DesiredState.Stopped)
+        {
+            return [];
+        }
+
+        var asked = Asked(situation.Resource.Metadata);
+        var handled = Handled(situation);
+        var actions = ImmutableArray.CreateBuilder<ConnectorAction>();
+        if (IsNew(asked.Restart, handled.Restart))
+        {
+            actions.Add(new ConnectorAction.Restart(OnlyFailed: false, asked.Restart!));
+        }
+
+        if (IsNew(asked.RestartFailed, handled.RestartFailed))
+        {
+            actions.Add(new ConnectorAction.Restart(OnlyFailed: true, asked.RestartFailed!));
+        }
+
+        if (IsNew(asked.RestartTask, handled.RestartTask) && TaskOf(asked.RestartTask!) is { } task)
+        {
+            actions.Add(new ConnectorAction.RestartTask(task, asked.RestartTask!));
+        }
+
+        return actions.DrainToImmutable();
+    }
+
+    /// <summary>Why restart-task cannot be followed; null when it can.</summary>
+    public static string? Problem(ObjectMeta metadata) =>
+        Asked(metadata).RestartTask is { Length: > 0 } token && TaskOf(token) is null
+            ? $"The annotation {Annotations.RestartTask} must read <token>/<task id>, such as 2026-11-22/0"
+            : null;
+
+    /// <summary>The tokens after one was handled.</summary>
+    public static HandledTokens After(HandledTokens handled, ConnectorAction action) => action switch
+    {
+        ConnectorAction.Restart { OnlyFailed: false, Token: var token } => handled with { Restart = token },
+        ConnectorAction.Restart { OnlyFailed: true, Token: var token } => handled with { RestartFailed = token },
+        ConnectorAction.RestartTask { Token: var token } => handled with { RestartTask = token },
+        _ => handled,
+    };
+
+    private static bool IsNew(string? asked, string? handled) => !string.IsNullOrEmpty(asked) && asked != handled;
+
+    private static int? TaskOf(string token) =>
+        token.LastIndexOf('/') is > 0 and var slash
+        && int.TryParse(token.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var task)
+            ? task
+            : null;
+}

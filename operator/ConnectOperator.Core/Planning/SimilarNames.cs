@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>Finds class names that a person may have meant.</summary>
+internal static class SimilarNames
+{
+    private const int Shown = 3;
+
+    /// <summary>The nearest names first: simple names compared by edit distance, at most a third of the letters apart.</summary>
+    public static ImmutableArray<string> Of(string asked, ImmutableArray<string> known)
+    {
+        var simple = Simple(asked);
+        return
+        [
+            .. known
+                .Select(name => (Name: name, Distance: Distance(simple, Simple(name))))
+                .Where(candidate => candidate.Distance <= Math.Max(simple.Length / 3, 2))
+                .OrderBy(candidate => candidate.Distance)
+                .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+                .Take(Shown)
+                .Select(candidate => candidate.Name),
+        ];
+    }
+
+    private static string Simple(string className)
+    {
+        var name = className[(className.LastIndexOf('.') + 1)..].ToUpperInvariant();
+        const string suffix = "CONNECTOR";
+        return name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
+    }
+
+    /// <summary>Levenshtein distance.</summary>
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>Everything that a decision about one connector depends on.</summary>
+public sealed record Situation
+{
+    /// <summary>The resource as last read, with the status that the operator itself last wrote.</summary>
+    public required KafkaConnector Resource { get; init; }
+
+    /// <summary>Its spec.</summary>
+    public required SpecReading<ConnectorRequest> Spec { get; init; }
+
+    /// <summary>Its references; null while the spec is invalid.</summary>
+    public Resolution? Resolution { get; init; }
+
+    /// <summary>The Connect cluster that it refers to.</summary>
+    public required ClusterView Cluster { get; init; }
+
+    /// <summary>Whether that cluster's owner lets the resource's namespace use it.</summary>
+    public required bool Allowed { get; init; }
+
+    /// <summary>An older resource that asks for the same connector.</summary>
+    public ObjectKey? NameTakenBy { get; init; }
+
+    /// <summary>What is known of the connector in Connect.</summary>
+    public required Sighting Sighting { get; init; }
+
+    /// <summary>What is remembered.</summary>
+    public required ConnectorHistory History { get; init; }
+
+    /// <summary>The time of the decision.</summary>
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>A Connect cluster as one connector's decision sees it.</summary>
+public sealed record ClusterView
+{
+    /// <summary>Namespace and name of the KafkaConnectCluster.</summary>
+    public required ObjectKey Key { get; init; }
+
+    /// <summary>Whether Connect can be used at the moment.</summary>
+    public required Availability Availability { get; init; }
+
+    /// <summary>The KafkaConnectCluster is being deleted.</summary>
+    public bool Deleting { get; init; }
+
+    /// <summary>What the workers say of themselves; null until they have been reached.</summary>
+    public ServerInfo? Server { get; init; }
+
+    /// <summary>Class names of the installed plugins.</summary>
+    public ImmutableArray<string> PluginClasses { get; init; } = [];
+
+    /// <summary>False once Connect refused <c>initial_state</c> (before 3.7).</summary>
+    public bool KnowsInitialState { get; init; } = true;
+}
+
+/// <summary>Whether a Connect cluster can be used.</summary>
+public abstract record Availability
+{
+    private Availability()
+    {
+    }
+
+    /// <summary>It answers.</summary>
+    public sealed record Available : Availability;
+
+    /// <summary>No answer yet, or a failure too short to speak of: nothing is written, status stays as it is.</summary>
+    public sealed record Connecting : Availability;
+
+    /// <summary>It has not answered for some time.</summary>
+    public sealed record Unreachable(string Message) : Availability;
+
+    /// <summary>It refuses the operator's credentials.</summary>
+    public sealed record Unauthorized(string Message) : Availability;
+
+    /// <summary>The KafkaConnectCluster itself is wrong or incomplete.</summary>
+    public sealed record Misconfigured(string Message) : Availability;
+
+    /// <summary>There is no KafkaConnectCluster of that name.</summary>
+    public sealed record Missing : Availability;
+}
+
+/// <summary>What is known of one connector in Connect.</summary>
+public abstract record Sighting
+{
+    private Sighting()
+    {
+    }
+
+    /// <summary>Nothing: no snapshot yet, or none that began after the last write.</summary>
+    public sealed record Unknown : Sighting;
+
+    /// <summary>Listed in the last snapshot.</summary>
+    /// <param name="Connector">As listed.</param>
+    /// <param name="Trusted">It is what the operator last came to rest on, or it was confirmed.</param>
+    /// <param name="BeganAt">When the snapshot began.</param>
+    public sealed record Seen(ObservedConnector Connector, bool Trusted, DateTimeOffset BeganAt) : Sighting;
+
+    /// <summary>Not listed in the last snapshot, which alone proves nothing.</summary>
+    public sealed record NotSeen : Sighting;
+
+    /// <summary>It exists but has no status record: its start has not returned yet (recorded: as long as start() takes).</summary>
+    public sealed record Starting : Sighting;
+
+    /// <summary>Confirmed: it does not exist.</summary>
+    public sealed record Absent : Sighting;
+}

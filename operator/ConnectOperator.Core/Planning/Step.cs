@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>What comes next for one connector. Every step but <see cref="Rest"/> leads to another decision.</summary>
+public abstract record Step
+{
+    private Step()
+    {
+    }
+
+    /// <summary>Nothing to do until something changes.</summary>
+    public sealed record Rest : Step;
+
+    /// <summary>Wait for a snapshot that can tell.</summary>
+    public sealed record AwaitEvidence : Step;
+
+    /// <summary>
+    /// What the last snapshot shows is a surprise, and a worker that is catching up can lie: read through the herder's queue
+    /// and take a second snapshot on the same connection before anything is written.
+    /// </summary>
+    public sealed record Confirm : Step;
+
+    /// <summary>Put the finalizer on the resource, so that its deletion waits for the connector's.</summary>
+    public sealed record AddFinalizer : Step;
+
+    /// <summary>Record in status that the connector of this name is ours, before the first write to it.</summary>
+    public sealed record Claim : Step;
+
+    /// <summary>Take back a claim: somebody else created a connector of that name first.</summary>
+    public sealed record Unclaim : Step;
+
+    /// <summary>Writes to Connect, in this order; the first that does not succeed ends the list.</summary>
+    public sealed record Act(ImmutableArray<ConnectorAction> Actions) : Step;
+
+    /// <summary>Take the finalizer off.</summary>
+    /// <param name="Reason">Which way the deletion ended.</param>
+    public sealed record Release(ReleaseReason Reason) : Step;
+}
+
+/// <summary>Why a resource that is being deleted is let go.</summary>
+public enum ReleaseReason
+{
+    /// <summary>Its connector is gone, confirmed.</summary>
+    Deleted,
+
+    /// <summary>It never had a connector.</summary>
+    NothingOwned,
+
+    /// <summary>deletionPolicy: Orphan.</summary>
+    Orphaned,
+
+    /// <summary>A person asked for it by annotation; the connector may still run.</summary>
+    Forced,
+
+    /// <summary>There is no KafkaConnectCluster to reach Connect through; the connector may still run.</summary>
+    ClusterGone,
+}

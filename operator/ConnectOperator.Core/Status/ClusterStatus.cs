@@ -1,0 +1,136 @@
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Core.Status;
+
+/// <summary>Computes a KafkaConnectCluster's next status.</summary>
+public static class ClusterStatus
+{
+    private const int ShownNames = 100;
+
+    /// <summary>The status to be written, if it differs from the last.</summary>
+    public static KafkaConnectClusterStatus Next(ClusterReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var previous = report.Resource.Status ?? new KafkaConnectClusterStatus();
+        var generation = report.Resource.Metadata.Generation;
+        var next = previous with
+        {
+            ObservedGeneration = generation,
+            Conditions = ConditionSet.From(Assess(report), previous.Conditions, generation, report.Now),
+        };
+        if (report.Server is { } server)
+        {
+            next = next with { Version = server.Version, Commit = server.Commit, KafkaClusterId = server.KafkaClusterId };
+        }
+
+        if (report.Plugins is { } plugins)
+        {
+            next = next with
+            {
+                Plugins =
+                [
+                    .. plugins
+                        .OrderBy(plugin => plugin.Class, StringComparer.Ordinal)
+                        .ThenBy(plugin => plugin.Version, StringComparer.Ordinal)
+                        .Select(plugin => new InstalledPlugin { Class = plugin.Class, Type = plugin.Type, Version = plugin.Version }),
+                ],
+            };
+        }
+
+        return report.Snapshot is { } snapshot && report.Availability is Availability.Available ? Counted(next, snapshot, report.Managed) : next;
+    }
+
+    private static Assessment Assess(ClusterReport report)
+    {
+        var deleting = report.Resource.Metadata.DeletionTimestamp is not null;
+        return report.Availability switch
+        {
+            _ when deleting => Assessment.InProgress(
+                Reasons.Deleting, $"Deleted once no KafkaConnector refers to it; {report.Referring} still do."),
+            Availability.Available => Assessment.IsReady(Reasons.Connected, "Connect answers."),
+            Availability.Connecting when report.Resource.Status?.Conditions is { Count: > 0 } conditions => Repeated(conditions),
+            Availability.Connecting => new Assessment
+            {
+                Ready = new(ConditionStatus.Unknown, Reasons.Pending, "Connecting."),
+                Reconciling = true,
+            },
+            Availability.Unreachable { Message: var message } => Assessment.InProgress(Reasons.ConnectUnreachable, message),
+            Availability.Unauthorized { Message: var message } => Assessment.NeedsPerson(Reasons.Unauthorized, message),
+            Availability.Misconfigured { Message: var message } => Assessment.NeedsPerson(Reasons.ClusterMisconfigured, message),
+            _ => throw new InvalidOperationException($"Unexpected availability {report.Availability}."),
+        };
+    }
+
+    private static Assessment Repeated(IReadOnlyList<Condition> conditions)
+    {
+        var ready = conditions.First(condition => condition.Type == ConditionTypes.Ready);
+        return new Assessment
+        {
+            Ready = new(ready.Status, ready.Reason, ready.Message),
+            Reconciling = conditions.Any(condition => condition.Type == ConditionTypes.Reconciling),
+            Stalled = conditions.Any(condition => condition.Type == ConditionTypes.Stalled),
+        };
+    }
+
+    private static KafkaConnectClusterStatus Counted(KafkaConnectClusterStatus status, Snapshot snapshot, IReadOnlySet<ConnectorName> managed)
+    {
+        var connectors = snapshot.Connectors.Values;
+        var unmanaged = snapshot.Connectors.Keys
+            .Where(name => !managed.Contains(name))
+            .Select(name => name.Value)
+            .Concat(snapshot.UnaddressableNames)
+            .OrderBy(name => name, StringComparer.Ordinal)
+            .ToList();
+        var total = connectors.Length + snapshot.UnaddressableNames.Count;
+        return status with
+        {
+            Connectors = new ConnectorCounts
+            {
+                Total = total,
+                Managed = total - unmanaged.Count,
+                Unmanaged = unmanaged.Count,
+                Running = Count(ConnectorState.Running),
+                Paused = Count(ConnectorState.Paused),
+                Stopped = Count(ConnectorState.Stopped),
+                Failed = connectors.Count(HasFailed),
+            },
+            UnmanagedConnectors = unmanaged.Count == 0 ? null : [.. unmanaged.Take(ShownNames)],
+        };
+
+        int Count(ConnectorState state) => connectors.Count(connector => connector.State == state);
+    }
+
+    private static bool HasFailed(ObservedConnector connector) =>
+        connector.State is ConnectorState.Failed || connector.Tasks.Any(task => task.State is ConnectorState.Failed);
+}
+
+/// <summary>Everything that a KafkaConnectCluster's status depends on.</summary>
+public sealed record ClusterReport
+{
+    /// <summary>The resource as last read.</summary>
+    public required KafkaConnectCluster Resource { get; init; }
+
+    /// <summary>Whether it can be used.</summary>
+    public required Availability Availability { get; init; }
+
+    /// <summary>What a worker said of itself.</summary>
+    public ServerInfo? Server { get; init; }
+
+    /// <summary>The installed plugins.</summary>
+    public IReadOnlyList<ConnectorPlugin>? Plugins { get; init; }
+
+    /// <summary>The last snapshot.</summary>
+    public Snapshot? Snapshot { get; init; }
+
+    /// <summary>Names that resources have claimed.</summary>
+    public required IReadOnlySet<ConnectorName> Managed { get; init; }
+
+    /// <summary>How many resources refer to the cluster.</summary>
+    public required int Referring { get; init; }
+
+    /// <summary>The time of the report.</summary>
+    public required DateTimeOffset Now { get; init; }
+}

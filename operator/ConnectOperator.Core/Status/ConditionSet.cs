@@ -1,0 +1,54 @@
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Core.Status;
+
+/// <summary>Turns an assessment into conditions, keeping the transition times of those whose status stays.</summary>
+internal static class ConditionSet
+{
+    /// <summary>metav1.Condition's limit for messages, in characters.</summary>
+    private const int LongestMessage = 32 * 1024;
+
+    public static IReadOnlyList<Condition> From(
+        Assessment assessment, IReadOnlyList<Condition>? previous, long? generation, DateTimeOffset now)
+    {
+        List<Condition> conditions = [Next(ConditionTypes.Ready, assessment.Ready)];
+        if (assessment.Synced is { } synced)
+        {
+            conditions.Add(Next(ConditionTypes.Synced, synced));
+        }
+        else if (previous?.FirstOrDefault(condition => condition.Type == ConditionTypes.Synced) is { } kept)
+        {
+            conditions.Add(kept);
+        }
+
+        var cause = assessment.Ready with { Status = ConditionStatus.True };
+        if (assessment.Reconciling)
+        {
+            conditions.Add(Next(ConditionTypes.Reconciling, cause));
+        }
+
+        if (assessment.Stalled)
+        {
+            conditions.Add(Next(ConditionTypes.Stalled, cause));
+        }
+
+        return conditions;
+
+        Condition Next(string type, Finding finding)
+        {
+            var before = previous?.FirstOrDefault(condition => condition.Type == type);
+            return new Condition
+            {
+                Type = type,
+                Status = finding.Status,
+                ObservedGeneration = generation,
+                Reason = finding.Reason,
+                Message = finding.Message.Length <= LongestMessage ? finding.Message : finding.Message[..LongestMessage],
+                LastTransitionTime = before?.Status == finding.Status ? before.LastTransitionTime : Seconds(now),
+            };
+        }
+    }
+
+    /// <summary>metav1.Time has whole seconds: a finer time would differ from what the server gives back.</summary>
+    internal static DateTimeOffset Seconds(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset);
+}

@@ -1,0 +1,119 @@
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
+
+namespace ConnectOperator.Core.Status;
+
+/// <summary>Computes a KafkaConnector's next status from its last one and a decision.</summary>
+public static class ConnectorStatus
+{
+    private const int ShownFailures = 10;
+
+    /// <summary>The status to be written, if it differs from the last.</summary>
+    /// <param name="situation">What was decided on.</param>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="scrub">Removes secrets from what Connect says.</param>
+    public static KafkaConnectorStatus Next(Situation situation, Decision decision, Func<string, string> scrub)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        ArgumentNullException.ThrowIfNull(decision);
+        ArgumentNullException.ThrowIfNull(scrub);
+        var previous = situation.Resource.Status ?? new KafkaConnectorStatus();
+        var generation = situation.Resource.Metadata.Generation;
+        var assessment = decision.Assessment with
+        {
+            Ready = decision.Assessment.Ready with { Message = scrub(decision.Assessment.Ready.Message) },
+            Synced = decision.Assessment.Synced is { } synced ? synced with { Message = scrub(synced.Message) } : null,
+        };
+        return Observed(previous, situation, scrub) with
+        {
+            ObservedGeneration = generation,
+            Conditions = ConditionSet.From(assessment, previous.Conditions, generation, situation.Now),
+            ConfigHash = decision.AppliedHash ?? situation.History.Applied?.Hash ?? previous.ConfigHash,
+            HandledTokens = NullIfEmpty(decision.Tokens ?? RestartTokens.Handled(situation)),
+        };
+    }
+
+    /// <summary>The status with the claim that goes before the first write to Connect.</summary>
+    public static KafkaConnectorStatus WithClaim(KafkaConnectorStatus status, Situation situation, ConnectorName name)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        ArgumentNullException.ThrowIfNull(situation);
+        return status with
+        {
+            ConnectorName = name.Value,
+            Cluster = situation.Cluster.Key.ToString(),
+            KafkaClusterId = situation.Cluster.Server?.KafkaClusterId,
+        };
+    }
+
+    /// <summary>The status without a claim that came to nothing.</summary>
+    public static KafkaConnectorStatus WithoutClaim(KafkaConnectorStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null };
+    }
+
+    private static KafkaConnectorStatus Observed(KafkaConnectorStatus previous, Situation situation, Func<string, string> scrub) =>
+        situation.Sighting switch
+        {
+            Sighting.Seen { Connector: var connector } when Ownership.Claimed(situation) is not null => previous with
+            {
+                State = Word.Of(connector.State),
+                WorkerId = connector.WorkerId,
+                Type = connector.Type,
+                Tasks = Counted(connector.Tasks),
+                FailedTasks = Failures(connector.Tasks, previous.FailedTasks, situation.Now, scrub),
+            },
+            Sighting.Absent or Sighting.Starting => previous with
+            {
+                State = null,
+                WorkerId = null,
+                Type = null,
+                Tasks = null,
+                FailedTasks = null,
+            },
+
+            // What was last seen stays until something newer is known; the conditions say how old it may be.
+            _ => previous,
+        };
+
+    private static TaskCounts Counted(IReadOnlyList<ObservedTask> tasks)
+    {
+        var running = Count(ConnectorState.Running);
+        return new()
+        {
+            Total = tasks.Count,
+            Running = running,
+            Failed = Count(ConnectorState.Failed),
+            Paused = Count(ConnectorState.Paused),
+            Unassigned = Count(ConnectorState.Unassigned) + Count(ConnectorState.Restarting),
+            Summary = $"{running}/{tasks.Count}",
+        };
+
+        int Count(ConnectorState state) => tasks.Count(task => task.State == state);
+    }
+
+    private static FailedTask[]? Failures(
+        IReadOnlyList<ObservedTask> tasks, IReadOnlyList<FailedTask>? previous, DateTimeOffset now, Func<string, string> scrub)
+    {
+        FailedTask[] failures =
+        [
+            .. tasks
+                .Where(task => task.State is ConnectorState.Failed)
+                .OrderBy(task => task.Id)
+                .Take(ShownFailures)
+                .Select(task => new FailedTask
+                {
+                    Id = task.Id,
+                    WorkerId = task.WorkerId,
+                    Since = previous?.FirstOrDefault(failure => failure.Id == task.Id)?.Since ?? ConditionSet.Seconds(now),
+                    Message = Trace.FirstLine(scrub(task.Trace ?? "")),
+                    Trace = Trace.Shortened(task.Trace is null ? null : scrub(task.Trace)),
+                }),
+        ];
+        return failures.Length == 0 ? null : failures;
+    }
+
+    private static HandledTokens? NullIfEmpty(HandledTokens tokens) => tokens == new HandledTokens() ? null : tokens;
+}
