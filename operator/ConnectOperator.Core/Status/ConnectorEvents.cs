@@ -1,0 +1,77 @@
+using ConnectOperator.Core.Planning;
+
+namespace ConnectOperator.Core.Status;
+
+/// <summary>An Event to be recorded for a resource's owner.</summary>
+/// <param name="IsWarning">A person may have to act.</param>
+/// <param name="Reason">CamelCase, stable.</param>
+/// <param name="Action">What was done.</param>
+/// <param name="Note">For people, free of secrets.</param>
+public sealed record OwnerEvent(bool IsWarning, string Reason, string Action, string Note);
+
+/// <summary>Puts into words what a person would ask "when did that happen?" about.</summary>
+public static class ConnectorEvents
+{
+    /// <summary>The Event for an action that succeeded; null for one that did not: its setback shows in status.</summary>
+    public static OwnerEvent? Of(ConnectorAction action, ActionResult result, string connector)
+    {
+        if (result is not ActionResult.Succeeded)
+        {
+            return null;
+        }
+
+        return action switch
+        {
+            ConnectorAction.Create => new(false, "Created", "Create", $"Created connector {connector}."),
+            ConnectorAction.PutConfig { CorrectsDrift: true } put =>
+                new(true, "DriftCorrected", "Update", $"Put back what was changed in Connect: {string.Join(", ", put.ChangedKeys)}."),
+            ConnectorAction.PutConfig put => new(false, "Updated", "Update", $"Updated {string.Join(", ", put.ChangedKeys)}."),
+            ConnectorAction.Pause { CorrectsDrift: var drift } => State("Paused", "Pause", "paused", drift),
+            ConnectorAction.Resume { CorrectsDrift: var drift } => State("Resumed", "Resume", "resumed", drift),
+            ConnectorAction.Stop { CorrectsDrift: var drift } => State("Stopped", "Stop", "stopped", drift),
+            ConnectorAction.Restart { OnlyFailed: true } =>
+                new(false, "Restarted", "Restart", $"Restarted what had failed of connector {connector}, as asked by annotation."),
+            ConnectorAction.Restart => new(false, "Restarted", "Restart", $"Restarted connector {connector} and its tasks, as asked by annotation."),
+            ConnectorAction.RestartTask { TaskId: var task } =>
+                new(false, "Restarted", "Restart", $"Restarted task {task} of connector {connector}, as asked by annotation."),
+            ConnectorAction.Delete => new(false, "Deleted", "Delete", $"Deleted connector {connector}."),
+            _ => throw new InvalidOperationException($"Unexpected action {action}."),
+        };
+
+        OwnerEvent State(string reason, string verb, string done, bool drift) => drift
+            ? new(true, "DriftCorrected", verb, $"The state of connector {connector} was changed in Connect; {done} it again.")
+            : new(false, reason, verb, $"Connector {connector} {done}.");
+    }
+
+    /// <summary>The Event for a resource that is let go.</summary>
+    public static OwnerEvent? Of(ReleaseReason reason, string connector) => reason switch
+    {
+        ReleaseReason.Deleted => new(false, "Released", "Release", $"Connector {connector} is gone."),
+        ReleaseReason.NothingOwned => null,
+        ReleaseReason.Orphaned => new(false, "Orphaned", "Release", $"Connector {connector} stays in Connect, unmanaged (deletionPolicy: Orphan)."),
+        ReleaseReason.Forced => new(true, "Orphaned", "Release", $"Released by annotation: connector {connector} may still run in Connect."),
+        ReleaseReason.ClusterGone => new(
+            true, "Orphaned", "Release", $"There is no KafkaConnectCluster to reach Connect through: connector {connector} may still run."),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
+    };
+
+    /// <summary>The Event for a change of the Ready condition that a person should know of; null for all others.</summary>
+    public static OwnerEvent? OfTransition(Finding? before, Finding after)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        if (before?.Reason == after.Reason)
+        {
+            return null;
+        }
+
+        return after.Reason switch
+        {
+            Reasons.TaskFailed or Reasons.ConnectorFailed or Reasons.InvalidConfig or Reasons.InvalidSpec or Reasons.UnknownPlugin
+                or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound
+                or Reasons.ClusterChanged or Reasons.ConnectUnreachable or Reasons.Unauthorized or Reasons.SecretNotFound
+                or Reasons.ConfigMapNotFound or Reasons.SourceUnreadable or Reasons.ConnectError or Reasons.RebalanceInProgress =>
+                new(true, after.Reason, "Reconcile", after.Message),
+            _ => null,
+        };
+    }
+}
