@@ -1,1 +1,3 @@
-return 0;
+using ConnectDouble;
+
+return await ConnectDoubleProgram.RunAsync(args);

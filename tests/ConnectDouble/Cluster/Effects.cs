@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using ConnectDouble.Plugins;
+
+namespace ConnectDouble.Cluster;
+
+/// <summary>How effects change the state when they are due.</summary>
+internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> delays, int workers)
+{
+    /// <summary>Lets everything happen that is due by <paramref name="now"/>, in order of time.</summary>
+    public ClusterState AdvanceTo(ClusterState state, DateTimeOffset now)
+    {
+        while (state.Pending.Min is { } next && next.DueAt <= now)
+        {
+            state = Apply(state with { Pending = state.Pending.Remove(next) }, next);
+        }
+
+        return state;
+    }
+
+    private ClusterState Apply(ClusterState state, ScheduledEffect due)
+    {
+        if (due.Effect is ConnectorEffect.TrailWithoutTasks or ConnectorEffect.TrailUnassigned or ConnectorEffect.TrailGone)
+        {
+            return Trail(state, due);
+        }
+
+        // A connector that was deleted meanwhile, or deleted and created again, is another connector.
+        return state.Connectors.TryGetValue(due.Connector, out var connector) && connector.Incarnation == due.Incarnation
+            ? Apply(state, connector, due.Effect, due.DueAt)
+            : state;
+    }
+
+    private ClusterState Apply(ClusterState state, Connector connector, ConnectorEffect effect, DateTimeOffset at) => effect switch
+    {
+        ConnectorEffect.Unassign => Report(state, connector, InstanceState.Unassigned),
+        ConnectorEffect.MarkRestarting => Report(state, connector, InstanceState.Restarting),
+        ConnectorEffect.Start => Start(state, connector, at),
+        ConnectorEffect.Fail fail => fail.StartNumber == connector.Starts ? Report(state, connector, InstanceState.Failed, fail.Trace) : state,
+        ConnectorEffect.Settle => Settle(state, connector, at),
+        ConnectorEffect.ComputeTasks => ComputeTasks(state, connector, at),
+        ConnectorEffect.UnassignTask task => ReportTask(state, connector, task.Id, InstanceState.Unassigned),
+        ConnectorEffect.MarkTaskRestarting task => ReportTask(state, connector, task.Id, InstanceState.Restarting),
+        ConnectorEffect.StartTask task => StartTask(state, connector, task.Id, at),
+        ConnectorEffect.FailTask task => connector.TaskStarts.GetValueOrDefault(task.Id) == task.StartNumber
+            ? ReportTask(state, connector, task.Id, InstanceState.Failed, task.Trace)
+            : state,
+        ConnectorEffect.SettleTask task => SettleTask(state, connector, task.Id),
+        ConnectorEffect.ForgetTasks => ForgetTasks(state, connector),
+        _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect of a living connector was expected"),
+    };
+
+    private static ClusterState Report(ClusterState state, Connector connector, InstanceState instance, string? trace = null) =>
+        state.With(connector.Name, state.StatusOf(connector) with { Connector = new(instance, connector.Worker, trace) });
+
+    private ClusterState ReportTask(ClusterState state, Connector connector, int id, InstanceState instance, string? trace = null) =>
+        id < connector.TaskConfigs.Length
+            ? state.With(connector.Name, state.StatusOf(connector).WithTask(id, new(instance, (connector.Worker + id) % workers, trace)))
+            : state;
+
+    private ClusterState Start(ClusterState state, Connector connector, DateTimeOffset at)
+    {
+        connector = connector with { Starts = connector.Starts + 1 };
+        state = state.With(connector);
+        if (connector.Target == TargetState.Running && (connector.Sickness ?? behaviour.ConnectorStartFailure(connector.Config)) is { } trace)
+        {
+            return Report(state, connector, InstanceState.Failed, trace);
+        }
+
+        state = Report(state, connector, connector.TargetInstanceState);
+        if (connector.Target != TargetState.Running)
+        {
+            return state;
+        }
+
+        state = state.Schedule(at + delays().TaskConfigs, connector, new ConnectorEffect.ComputeTasks());
+        return behaviour.ConnectorFailure(connector.Config) is { } failure
+            ? state.Schedule(at + failure.After, connector, new ConnectorEffect.Fail(connector.Starts, failure.Trace))
+            : state;
+    }
+
+    private ClusterState Settle(ClusterState state, Connector connector, DateTimeOffset at)
+    {
+        var current = state.StatusOf(connector).Connector;
+        // Only a stop gets a failed connector out of FAILED.
+        if (current is null || (current.State == InstanceState.Failed && connector.Target != TargetState.Stopped))
+        {
+            return state;
+        }
+
+        state = Report(state, connector, connector.TargetInstanceState);
+        return connector.Target == TargetState.Running && current.State != InstanceState.Running
+            ? state.Schedule(at + delays().TaskConfigs, connector, new ConnectorEffect.ComputeTasks())
+            : state;
+    }
+
+    private ClusterState ComputeTasks(ClusterState state, Connector connector, DateTimeOffset at)
+    {
+        var configs = behaviour.TaskConfigs(connector.Config, connector.Starts);
+        if (connector.Target != TargetState.Running || configs.SequenceEqual(connector.TaskConfigs))
+        {
+            return state;
+        }
+
+        var running = state.StatusOf(connector).Tasks.Keys;
+        state = state.With(connector with { TaskConfigs = configs });
+        foreach (var id in running.Where(id => id < configs.Length))
+        {
+            state = state.Schedule(at + delays().TaskUnassigned + Lag(id), connector, new ConnectorEffect.UnassignTask(id));
+        }
+
+        for (var id = 0; id < configs.Length; id++)
+        {
+            state = state.Schedule(at + delays().TaskStart + Lag(id), connector, new ConnectorEffect.StartTask(id));
+        }
+
+        return state.Schedule(at + delays().TaskStart, connector, new ConnectorEffect.ForgetTasks());
+    }
+
+    private ClusterState StartTask(ClusterState state, Connector connector, int id, DateTimeOffset at)
+    {
+        if (id >= connector.TaskConfigs.Length)
+        {
+            return state;
+        }
+
+        var starts = connector.TaskStarts.GetValueOrDefault(id) + 1;
+        connector = connector with { TaskStarts = connector.TaskStarts.SetItem(id, starts) };
+        state = state.With(connector);
+        if ((connector.TaskSickness.GetValueOrDefault(id) ?? behaviour.TaskStartFailure(connector.Config)) is { } trace)
+        {
+            return ReportTask(state, connector, id, InstanceState.Failed, trace);
+        }
+
+        connector = connector with { ActiveTopics = [.. connector.ActiveTopics.Union(ConnectorBehaviour.TopicsOf(connector.Config))] };
+        state = ReportTask(state.With(connector), connector, id, connector.TargetInstanceState);
+        return behaviour.TaskFailure(connector.Config) is { } failure
+            ? state.Schedule(at + failure.After, connector, new ConnectorEffect.FailTask(id, starts, failure.Trace))
+            : state;
+    }
+
+    private ClusterState SettleTask(ClusterState state, Connector connector, int id) =>
+        state.StatusOf(connector).Tasks.TryGetValue(id, out var task) && task.State != InstanceState.Failed
+            ? ReportTask(state, connector, id, connector.TargetInstanceState)
+            : state;
+
+    private static ClusterState ForgetTasks(ClusterState state, Connector connector)
+    {
+        var status = state.StatusOf(connector);
+        var gone = status.Tasks.Keys.Where(id => id >= connector.TaskConfigs.Length).ToImmutableArray();
+        return gone.IsEmpty ? state : state.With(connector.Name, status with { Tasks = status.Tasks.RemoveRange(gone) });
+    }
+
+    private ClusterState Trail(ClusterState state, ScheduledEffect due)
+    {
+        if (!state.Statuses.TryGetValue(due.Connector, out var status) || status.Incarnation != due.Incarnation)
+        {
+            return state;
+        }
+
+        return due.Effect switch
+        {
+            ConnectorEffect.TrailWithoutTasks => state.With(due.Connector, status with { Tasks = status.Tasks.Clear() }),
+            ConnectorEffect.TrailUnassigned trail => state.With(due.Connector, Unassigned(status, trail.Tasks)),
+            _ => state with { Statuses = state.Statuses.Remove(due.Connector) },
+        };
+    }
+
+    private StatusRecord Unassigned(StatusRecord status, int tasks)
+    {
+        var worker = status.Connector?.Worker ?? 0;
+        return status with
+        {
+            Connector = new(InstanceState.Unassigned, worker),
+            Tasks = Enumerable.Range(0, tasks).ToImmutableSortedDictionary(
+                id => id, id => new InstanceStatus(InstanceState.Unassigned, (worker + id) % workers)),
+        };
+    }
+
+    private TimeSpan Lag(int task) => delays().TaskStagger * task;
+}

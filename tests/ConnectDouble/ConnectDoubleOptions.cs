@@ -1,0 +1,31 @@
+using ConnectDouble.Plugins;
+
+namespace ConnectDouble;
+
+/// <summary>How a stand-in cluster is set up.</summary>
+public sealed record ConnectDoubleOptions
+{
+    /// <summary>The clock that everything asynchronous follows.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How many workers, each with its own URL, over one shared state.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Fixed URLs, one for each worker; by default loopback with a free port each.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = [];
+
+    /// <summary>How long things take.</summary>
+    public ConnectDelays Delays { get; init; } = new();
+
+    /// <summary>Connector classes beyond the recorded ones; <see cref="SamplePlugins.All"/> for what the samples use.</summary>
+    public IReadOnlyList<ExtraPlugin> ExtraPlugins { get; init; } = [];
+
+    /// <summary>The Connect version to stand in for: 3.9.0 as recorded; older ones miss what came later.</summary>
+    public Version Version { get; init; } = new(3, 9, 0);
+
+    /// <summary>User and password that every request must carry; null lets everybody in.</summary>
+    public (string User, string Password)? BasicAuth { get; init; }
+
+    /// <summary>Directories that do not exist: a FileStreamSink that writes below one fails as recorded.</summary>
+    public IReadOnlyList<string> MissingDirectories { get; init; } = ["/nonexistent-dir"];
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ConnectDouble.Cluster;
+using ConnectDouble.Http;
+
+namespace ConnectDouble;
+
+/// <summary>What a test can make happen: answers that requests get instead of the true ones, failures of connectors and tasks, other delays.</summary>
+public sealed class ConnectScript
+{
+    private const string DefaultTrace = "org.apache.kafka.connect.errors.ConnectException: scripted failure\n\tat connect.double.Script.run(Script.java:1)\n";
+    private readonly LiveCluster cluster;
+    private readonly Commands commands;
+    private ImmutableList<ScriptedAnswer> answers = [];
+    private ImmutableDictionary<string, string> refusals = ImmutableDictionary<string, string>.Empty;
+
+    internal ConnectScript(LiveCluster cluster, Commands commands, ConnectDelays delays)
+    {
+        this.cluster = cluster;
+        this.commands = commands;
+        Delays = delays;
+    }
+
+    /// <summary>How long things take from now on.</summary>
+    public ConnectDelays Delays { get; set; }
+
+    internal ConfigEcho Echo { get; private set; } = ConfigEcho.Faithful;
+
+    /// <summary>
+    /// Begins a rule for requests: <c>script.On("PUT", "/connectors/x/config").Answers(409, …)</c>. The path is exact, or a prefix when it ends
+    /// in *. The method is exact, or * for all. The latest rule that fits wins; a rule is used up after one request unless it says otherwise.
+    /// </summary>
+    public ScriptedAnswer On(string method, string path)
+    {
+        var answer = new ScriptedAnswer(method, path);
+        ImmutableInterlocked.Update(ref answers, static (list, added) => list.Insert(0, added), answer);
+        return answer;
+    }
+
+    /// <summary>Forgets every rule, refusal, mask and added key; failures of connectors and tasks stay.</summary>
+    public void Clear()
+    {
+        ImmutableInterlocked.Update(ref answers, static _ => []);
+        ImmutableInterlocked.Update(ref refusals, static _ => ImmutableDictionary<string, string>.Empty);
+        Echo = ConfigEcho.Faithful;
+    }
+
+    /// <summary>The connector fails now. With <paramref name="untilHealed"/> it fails again at every start.</summary>
+    public void FailConnector(string connector, string trace = DefaultTrace, bool untilHealed = false) =>
+        Change(connector, (state, found, _) => Commands.FailConnector(state, found, trace, untilHealed));
+
+    /// <summary>The connector's reason to fail is gone, and it starts.</summary>
+    public void HealConnector(string connector) => Change(connector, Commands.HealConnector);
+
+    /// <summary>The task fails now. With <paramref name="untilHealed"/> it fails again at every start.</summary>
+    public void FailTask(string connector, int task, string trace = DefaultTrace, bool untilHealed = false) =>
+        Change(connector, (state, found, _) => commands.FailTask(state, found, task, trace, untilHealed));
+
+    /// <summary>The task's reason to fail is gone, and it starts.</summary>
+    public void HealTask(string connector, int task) => Change(connector, (state, found, now) => Commands.HealTask(state, found, task, now));
+
+    /// <summary>Every configuration of this connector is refused with a 400 and this error until <see cref="AcceptConfig"/>.</summary>
+    public void RefuseConfig(string connector, string error) =>
+        ImmutableInterlocked.Update(ref refusals, static (map, pair) => map.SetItem(pair.connector, pair.error), (connector, error));
+
+    /// <summary>Ends <see cref="RefuseConfig"/>.</summary>
+    public void AcceptConfig(string connector) => ImmutableInterlocked.Update(ref refusals, static (map, name) => map.Remove(name), connector);
+
+    /// <summary>From now on the values of these keys read back as ********, as some vendors have it for passwords.</summary>
+    public void MaskValues(params string[] keys) => Echo = Echo with { MaskedKeys = Echo.MaskedKeys.Concat(keys).ToHashSet() };
+
+    /// <summary>From now on configurations read back with this key unless they set it themselves.</summary>
+    public void AddServerSideKey(string key, string value) => Echo = Echo with { AddedKeys = [.. Echo.AddedKeys, KeyValuePair.Create<string, string?>(key, value)] };
+
+    internal string? RefusalOf(string connector) => refusals.GetValueOrDefault(connector);
+
+    internal ScriptedAnswer? Take(string method, string path) => answers.FirstOrDefault(answer => answer.Fits(method, path) && answer.TryTake());
+
+    private void Change(string connector, Func<ClusterState, Connector, DateTimeOffset, ClusterState> change) => cluster.Change((state, now) =>
+        state.Connectors.TryGetValue(connector, out var found)
+            ? (change(state, found, now), true)
+            : throw new ArgumentException($"There is no connector {connector}", nameof(connector)));
+}

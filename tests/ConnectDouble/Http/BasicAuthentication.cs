@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace ConnectDouble.Http;
+
+/// <summary>Connect's basic auth extension: a 401 is plain text under a JSON header, and a header that is no base64 is a 500.</summary>
+internal sealed class BasicAuthentication((string User, string Password)? expected)
+{
+    private const string Scheme = "Basic ";
+
+    /// <summary>The refusal of this header; null lets the request pass.</summary>
+    public ConnectAnswer? Refuse(string? authorization)
+    {
+        if (expected is not var (user, password))
+        {
+            return null;
+        }
+
+        if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            return Unauthorized();
+        }
+
+        var encoded = authorization[Scheme.Length..];
+        if (encoded.FirstOrDefault(character => !char.IsAsciiLetterOrDigit(character) && character is not ('+' or '/' or '=')) is not default(char) and var illegal)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"Illegal base64 character {(int)illegal:x}");
+        }
+
+        return encoded == Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")) ? null : Unauthorized();
+    }
+
+    private static ConnectAnswer Unauthorized() => ConnectAnswer.Json(StatusCodes.Status401Unauthorized, "User cannot access the resource."u8.ToArray());
+}

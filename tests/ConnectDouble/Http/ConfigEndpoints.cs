@@ -1,0 +1,114 @@
+using ConnectDouble.Cluster;
+using ConnectDouble.Json;
+using ConnectDouble.Plugins;
+
+namespace ConnectDouble.Http;
+
+/// <summary>Writing connectors: create, configure, patch and delete.</summary>
+internal sealed class ConfigEndpoints(LiveCluster cluster, Commands commands, PluginCatalog plugins, ConfigValidator validator, ConnectScript script, ConnectFeatures features)
+{
+    private const string NullConfig = "Cannot invoke \"java.util.Map.get(Object)\" because \"connectorConfig\" is null";
+    private const string NullPatch = "Cannot invoke \"java.util.Map.forEach(java.util.function.BiConsumer)\" because \"patch\" is null";
+
+    public ConnectAnswer Post(ConnectRequest request)
+    {
+        var parsed = RequestBody.ReadCreate(request.Body, features.InitialState);
+        if (parsed.Value is not { } create)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, parsed.Error!);
+        }
+
+        if (create.Config is not { } sent)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, NullConfig);
+        }
+
+        var name = (create.Name ?? string.Empty).Trim();
+        var target = Enum.TryParse<TargetState>(create.InitialState, ignoreCase: true, out var initial) ? initial : TargetState.Running;
+        return Checked(name, sent, config => cluster.Change((state, now) => state.Connectors.ContainsKey(name)
+            ? (state, ConnectAnswer.Error(StatusCodes.Status409Conflict, $"Connector {name} already exists"))
+            : Created(commands.Create(state, name, config, target, now), request, name)));
+    }
+
+    public ConnectAnswer Put(ConnectRequest request)
+    {
+        var parsed = RequestBody.ReadConfig(request.Body, NullConfig);
+        return parsed.Value is { } sent
+            ? Checked(request.Segments[1], sent, config => Write(request, config))
+            : ConnectAnswer.Error(StatusCodes.Status500InternalServerError, parsed.Error!);
+    }
+
+    public ConnectAnswer Patch(ConnectRequest request)
+    {
+        var parsed = RequestBody.ReadConfig(request.Body, NullPatch);
+        if (parsed.Value is not { } patch)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, parsed.Error!);
+        }
+
+        var name = request.Segments[1];
+        if (!cluster.Read().Connectors.TryGetValue(name, out var connector))
+        {
+            return NotFound(name);
+        }
+
+        var patched = patch.Entries.Aggregate(
+            connector.Config, (config, entry) => entry.Value is null ? config.Without(entry.Key) : config.With(entry.Key, entry.Value)).InHashOrder();
+        // A patch may change or remove the name: only PUT and POST compare it with the path.
+        return Validated(name, patched, config => Write(request, config));
+    }
+
+    public ConnectAnswer Delete(ConnectRequest request) => cluster.Change((state, now) =>
+        state.Connectors.TryGetValue(request.Segments[1], out var connector)
+            ? (commands.Delete(state, connector, now), ConnectAnswer.Empty(StatusCodes.Status204NoContent))
+            : (state, NotFound(request.Segments[1])));
+
+    private ConnectAnswer Write(ConnectRequest request, ConnectorConfig config)
+    {
+        var name = request.Segments[1];
+        return cluster.Change((state, now) => state.Connectors.TryGetValue(name, out var connector)
+            ? Written(commands.Configure(state, connector, config, now), StatusCodes.Status200OK, name, location: null)
+            : Created(commands.Create(state, name, config, TargetState.Running, now), request, name));
+    }
+
+    private static (ClusterState, ConnectAnswer) Created(ClusterState state, ConnectRequest request, string name) =>
+        Written(state, StatusCodes.Status201Created, name, $"{request.BaseUrl}/connectors/{Uri.EscapeDataString(name)}");
+
+    private static (ClusterState, ConnectAnswer) Written(ClusterState state, int status, string name, string? location)
+    {
+        var connector = state.Connectors[name];
+        var body = JsonText.Write(writer => ConnectorJson.WriteInfo(writer, connector, connector.Config));
+        return (state, ConnectAnswer.Json(status, body) with { Location = location });
+    }
+
+    private ConnectAnswer Checked(string name, ConnectorConfig sent, Func<ConnectorConfig, ConnectAnswer> write)
+    {
+        if (sent["name"] is { } inside && inside != name)
+        {
+            return ConnectAnswer.Error(
+                StatusCodes.Status400BadRequest, $"Connector name configuration ({inside}) doesn't match connector name in the URL ({name})");
+        }
+
+        return Validated(name, sent.With("name", name), write);
+    }
+
+    private ConnectAnswer Validated(string name, ConnectorConfig config, Func<ConnectorConfig, ConnectAnswer> write)
+    {
+        if (config["connector.class"] is not { } className)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status400BadRequest, $"Connector config {config.ToJavaText()} contains no connector type");
+        }
+
+        if (plugins.Find(className) is not { } plugin)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, plugins.UnknownClass(className));
+        }
+
+        var validation = script.RefusalOf(name) is { } refusal
+            ? new ConfigValidation(className, [new(null, "name", name, [refusal])])
+            : validator.Validate(plugin, config);
+        return validation.Errors.IsEmpty ? write(config) : ConnectAnswer.Error(StatusCodes.Status400BadRequest, validation.Message);
+    }
+
+    private static ConnectAnswer NotFound(string name) => ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Connector {name} not found");
+}

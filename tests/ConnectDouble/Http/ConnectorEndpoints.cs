@@ -1,0 +1,92 @@
+using System.Globalization;
+using ConnectDouble.Cluster;
+using ConnectDouble.Json;
+
+namespace ConnectDouble.Http;
+
+/// <summary>Reading connectors: everything about them that is asked with GET.</summary>
+internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json, EntryCache cache, ConnectScript script)
+{
+    public ConnectAnswer List(ConnectRequest request, Func<Connector, bool> isKnown)
+    {
+        var state = cluster.Read();
+        var expand = request.Query["expand"];
+        return expand.Count == 0
+            ? Names(state, isKnown)
+            : ConnectAnswer.JsonParts(cache.Expanded(state, expand.Contains("status"), expand.Contains("info"), script.Echo, isKnown));
+    }
+
+    public ConnectAnswer Info(ConnectRequest request) =>
+        Find(request, connector => ConnectAnswer.Json(StatusCodes.Status200OK, cache.Info(connector, script.Echo)));
+
+    public ConnectAnswer Config(ConnectRequest request) => Find(request, connector => ConnectAnswer.Json(
+        StatusCodes.Status200OK, JsonText.Write(writer => ConnectorJson.WriteConfig(writer, script.Echo.Apply(connector.Config).InHashOrder()))));
+
+    public ConnectAnswer Tasks(ConnectRequest request) =>
+        Find(request, connector => ConnectAnswer.Json(StatusCodes.Status200OK, ConnectorJson.Tasks(connector)));
+
+    public ConnectAnswer TasksConfig(ConnectRequest request) =>
+        Find(request, connector => ConnectAnswer.Json(StatusCodes.Status200OK, ConnectorJson.TasksConfig(connector)));
+
+    /// <summary>Status comes from the status topic alone, so it also answers for a connector that is gone, until its records are.</summary>
+    public ConnectAnswer Status(ConnectRequest request)
+    {
+        var state = cluster.Read();
+        var name = request.Segments[1];
+        if (!state.Statuses.TryGetValue(name, out var status) || status.Connector is null)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status404NotFound, $"No status found for connector {name}");
+        }
+
+        return ConnectAnswer.Json(
+            StatusCodes.Status200OK,
+            state.Connectors.TryGetValue(name, out var connector) ? cache.Status(connector, status) : json.Status(name, status, "unknown"));
+    }
+
+    public ConnectAnswer TaskStatus(ConnectRequest request)
+    {
+        var name = request.Segments[1];
+        if (!TryReadTask(request.Segments[3], out var id))
+        {
+            return ConnectAnswer.UnreadableParameter();
+        }
+
+        return cluster.Read().Statuses.TryGetValue(name, out var status) && status.Tasks.TryGetValue(id, out var task)
+            ? ConnectAnswer.Json(StatusCodes.Status200OK, json.TaskStatus(id, task))
+            : ConnectAnswer.Error(StatusCodes.Status404NotFound, string.Create(CultureInfo.InvariantCulture, $"No status found for task {name}-{id}"));
+    }
+
+    public ConnectAnswer Topics(ConnectRequest request)
+    {
+        var name = request.Segments[1];
+        var topics = cluster.Read().Connectors.TryGetValue(name, out var connector) ? connector.ActiveTopics : [];
+        return ConnectAnswer.Json(StatusCodes.Status200OK, ConnectorJson.Topics(name, topics));
+    }
+
+    public ConnectAnswer ResetTopics(ConnectRequest request) => cluster.Change((state, _) => (
+        state.Connectors.TryGetValue(request.Segments[1], out var connector) ? Commands.ResetTopics(state, connector) : state,
+        ConnectAnswer.Empty(StatusCodes.Status202Accepted)));
+
+    /// <summary>Connectors here move no data, so they have committed nothing.</summary>
+    public ConnectAnswer Offsets(ConnectRequest request) =>
+        Find(request, _ => ConnectAnswer.Json(StatusCodes.Status200OK, "{\"offsets\":[]}"u8.ToArray()));
+
+    public static bool TryReadTask(string segment, out int id) =>
+        int.TryParse(segment, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
+
+    private ConnectAnswer Names(ClusterState state, Func<Connector, bool> isKnown) => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var name in cache.Names(state).Where(name => isKnown(state.Connectors[name])))
+        {
+            writer.WriteStringValue(name);
+        }
+
+        writer.WriteEndArray();
+    }));
+
+    private ConnectAnswer Find(ConnectRequest request, Func<Connector, ConnectAnswer> answer) =>
+        cluster.Read().Connectors.TryGetValue(request.Segments[1], out var connector)
+            ? answer(connector)
+            : ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Connector {request.Segments[1]} not found");
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using System.Text.Json;
+using ConnectDouble.Cluster;
+using ConnectDouble.Json;
+
+namespace ConnectDouble.Http;
+
+/// <summary>
+/// The lists of connectors. Each entry's bytes are rendered once and kept until the connector or its status changes, so that a list of 10,000
+/// costs little and an unchanged connector's bytes stay the same from poll to poll, as they do on a real cluster.
+/// </summary>
+internal sealed class EntryCache(ConnectorJson json)
+{
+    private static readonly byte[] Open = "{"u8.ToArray();
+    private static readonly byte[] Close = "}"u8.ToArray();
+    private static readonly byte[] Comma = ","u8.ToArray();
+    private static readonly byte[] StatusKey = "\"status\":"u8.ToArray();
+    private static readonly byte[] InfoKey = "\"info\":"u8.ToArray();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Entry> entries = [];
+    private IReadOnlyList<string> names = [];
+    private long namesOf = -1;
+    private ConfigEcho echo = ConfigEcho.Faithful;
+
+    /// <summary>Names in the order of Connect's own hash set.</summary>
+    public IReadOnlyList<string> Names(ClusterState state)
+    {
+        lock (gate)
+        {
+            return NamesOf(state);
+        }
+    }
+
+    public byte[] Info(Connector connector, ConfigEcho how)
+    {
+        lock (gate)
+        {
+            UseEcho(how);
+            return EntryOf(connector).Info(connector, how);
+        }
+    }
+
+    public byte[] Status(Connector connector, StatusRecord status)
+    {
+        lock (gate)
+        {
+            return EntryOf(connector).Status(connector, status, json);
+        }
+    }
+
+    /// <summary>The expanded list. A connector without a status record is left out when statuses are asked for.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Expanded(ClusterState state, bool withStatus, bool withInfo, ConfigEcho how, Func<Connector, bool> isKnown)
+    {
+        lock (gate)
+        {
+            UseEcho(how);
+            var parts = new List<ReadOnlyMemory<byte>>((state.Connectors.Count * 8) + 2) { Open };
+            var first = true;
+            foreach (var name in NamesOf(state))
+            {
+                var connector = state.Connectors[name];
+                var status = state.StatusOf(connector);
+                if (!isKnown(connector) || (withStatus && status.Connector is null))
+                {
+                    continue;
+                }
+
+                var entry = EntryOf(connector);
+                if (!first)
+                {
+                    parts.Add(Comma);
+                }
+
+                first = false;
+                parts.Add(entry.Key);
+                if (withStatus)
+                {
+                    parts.Add(StatusKey);
+                    parts.Add(entry.Status(connector, status, json));
+                }
+
+                if (withInfo)
+                {
+                    if (withStatus)
+                    {
+                        parts.Add(Comma);
+                    }
+
+                    parts.Add(InfoKey);
+                    parts.Add(entry.Info(connector, how));
+                }
+
+                parts.Add(Close);
+            }
+
+            parts.Add(Close);
+            return parts;
+        }
+    }
+
+    private IReadOnlyList<string> NamesOf(ClusterState state)
+    {
+        if (namesOf != state.Membership)
+        {
+            names = JavaHashOrder.Sort([.. state.Connectors.Keys.Order(StringComparer.Ordinal)], name => name);
+            namesOf = state.Membership;
+            foreach (var gone in entries.Keys.Where(name => !state.Connectors.ContainsKey(name)).ToList())
+            {
+                entries.Remove(gone);
+            }
+        }
+
+        return names;
+    }
+
+    private void UseEcho(ConfigEcho how)
+    {
+        if (!ReferenceEquals(echo, how))
+        {
+            entries.Clear();
+            echo = how;
+        }
+    }
+
+    private Entry EntryOf(Connector connector)
+    {
+        if (!entries.TryGetValue(connector.Name, out var entry))
+        {
+            entries[connector.Name] = entry = new(connector.Name);
+        }
+
+        return entry;
+    }
+
+    private sealed class Entry(string name)
+    {
+        private Connector? infoOf;
+        private (StatusRecord Status, string Type)? statusOf;
+        private byte[] info = [];
+        private byte[] status = [];
+
+        public byte[] Key { get; } = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(name)}\":{{");
+
+        public byte[] Info(Connector connector, ConfigEcho how)
+        {
+            if (!ReferenceEquals(infoOf, connector))
+            {
+                info = JsonText.Write(writer => ConnectorJson.WriteInfo(writer, connector, how.Apply(connector.Config).InHashOrder()));
+                infoOf = connector;
+            }
+
+            return info;
+        }
+
+        public byte[] Status(Connector connector, StatusRecord record, ConnectorJson json)
+        {
+            if (statusOf is not { } known || !ReferenceEquals(known.Status, record) || known.Type != connector.Type)
+            {
+                status = json.Status(connector.Name, record, connector.Type);
+                statusOf = (record, connector.Type);
+            }
+
+            return status;
+        }
+    }
+}

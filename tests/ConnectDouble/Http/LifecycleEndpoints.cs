@@ -1,0 +1,71 @@
+using System.Globalization;
+using ConnectDouble.Cluster;
+
+namespace ConnectDouble.Http;
+
+/// <summary>Pause, resume, stop and restart.</summary>
+internal sealed class LifecycleEndpoints(LiveCluster cluster, Commands commands, ConnectorJson json)
+{
+    public ConnectAnswer Pause(ConnectRequest request) => SetTarget(request, TargetState.Paused, StatusCodes.Status202Accepted);
+
+    public ConnectAnswer Resume(ConnectRequest request) => SetTarget(request, TargetState.Running, StatusCodes.Status202Accepted);
+
+    public ConnectAnswer Stop(ConnectRequest request) => SetTarget(request, TargetState.Stopped, StatusCodes.Status204NoContent);
+
+    public ConnectAnswer Restart(ConnectRequest request) => cluster.Change((state, now) =>
+    {
+        var name = request.Segments[1];
+        if (!state.Connectors.TryGetValue(name, out var connector))
+        {
+            return (state, Unknown(name));
+        }
+
+        if (!request.Flag("includeTasks") && !request.Flag("onlyFailed"))
+        {
+            return (commands.RestartConnector(state, connector, now), ConnectAnswer.Empty(StatusCodes.Status204NoContent));
+        }
+
+        var status = state.StatusOf(connector);
+        if (status.Connector is null)
+        {
+            return (state, ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Status for connector {name} not found"));
+        }
+
+        var plan = Commands.PlanRestart(status, request.Flag("includeTasks"), request.Flag("onlyFailed"));
+        return (
+            commands.Restart(state, connector, plan, now),
+            ConnectAnswer.Json(StatusCodes.Status202Accepted, json.Status(name, status, connector.Type, plan)));
+    });
+
+    public ConnectAnswer RestartTask(ConnectRequest request) => cluster.Change((state, now) =>
+    {
+        var name = request.Segments[1];
+        if (!ConnectorEndpoints.TryReadTask(request.Segments[3], out var id))
+        {
+            return (state, ConnectAnswer.UnreadableParameter());
+        }
+
+        if (!state.Connectors.TryGetValue(name, out var connector))
+        {
+            return (state, Unknown(name));
+        }
+
+        if (connector.Target == TargetState.Stopped)
+        {
+            // The tasks have no configs and so no owner; Connect takes that for a rebalance, for ever.
+            return (state, ConnectAnswer.Error(
+                StatusCodes.Status409Conflict, "Cannot complete request momentarily due to no known leader URL, likely because a rebalance was underway."));
+        }
+
+        return id >= 0 && id < connector.TaskConfigs.Length
+            ? (commands.RestartTask(state, connector, id, now), ConnectAnswer.Empty(StatusCodes.Status204NoContent))
+            : (state, ConnectAnswer.Error(StatusCodes.Status404NotFound, string.Create(CultureInfo.InvariantCulture, $"Unknown task: {name}-{id}")));
+    });
+
+    private ConnectAnswer SetTarget(ConnectRequest request, TargetState target, int accepted) => cluster.Change((state, now) =>
+        state.Connectors.TryGetValue(request.Segments[1], out var connector)
+            ? (commands.SetTarget(state, connector, target, now), ConnectAnswer.Empty(accepted))
+            : (state, ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Unknown connector {request.Segments[1]}")));
+
+    private static ConnectAnswer Unknown(string name) => ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Unknown connector: {name}");
+}

@@ -1,0 +1,51 @@
+using ConnectDouble.Json;
+using ConnectDouble.Plugins;
+
+namespace ConnectDouble.Http;
+
+/// <summary>The plugin list, their keys, and validation.</summary>
+internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator validator, ConnectScript script)
+{
+    private const string NullConfig = "Cannot invoke \"java.util.Map.get(Object)\" because \"connectorConfig\" is null";
+
+    public ConnectAnswer List(ConnectRequest request) => ConnectAnswer.Json(
+        StatusCodes.Status200OK, plugins.ToJson(connectorsOnly: !request.Query.ContainsKey("connectorsOnly") || request.Flag("connectorsOnly")));
+
+    public ConnectAnswer Config(ConnectRequest request) => plugins.ConfigOf(request.Segments[1]) is { } config
+        ? ConnectAnswer.Json(StatusCodes.Status200OK, config)
+        : ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Unknown plugin {request.Segments[1]}.");
+
+    public ConnectAnswer Validate(ConnectRequest request)
+    {
+        var parsed = RequestBody.ReadConfig(request.Body, NullConfig);
+        if (parsed.Value is not { } config)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, parsed.Error!);
+        }
+
+        var asked = request.Segments[1];
+        if (config["connector.class"] is not { } className)
+        {
+            return ConnectAnswer.Error(
+                StatusCodes.Status500InternalServerError,
+                $"org.apache.kafka.connect.runtime.rest.errors.BadRequestException: Connector config {config.ToJavaText()} contains no connector type");
+        }
+
+        // Compared as text: an alias in one place and the full name in the other is refused although both name one class.
+        if (!ConnectorPlugin.WithoutConnector(className).EndsWith(ConnectorPlugin.WithoutConnector(asked), StringComparison.Ordinal))
+        {
+            return ConnectAnswer.Error(StatusCodes.Status400BadRequest, $"Included connector type {className} does not match request type {asked}");
+        }
+
+        if (plugins.Find(className) is not { } plugin)
+        {
+            return ConnectAnswer.Error(
+                StatusCodes.Status500InternalServerError, $"org.apache.kafka.connect.errors.ConnectException: {plugins.UnknownClass(className)}");
+        }
+
+        var validation = config["name"] is { } name && script.RefusalOf(name) is { } refusal
+            ? new ConfigValidation(className, [new(null, "name", name, [refusal])])
+            : validator.Validate(plugin, config);
+        return ConnectAnswer.Json(StatusCodes.Status200OK, validation.ToJson());
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ConnectDouble.Cluster;
+
+namespace ConnectDouble.Plugins;
+
+/// <summary>A failure that comes some time after the start.</summary>
+internal sealed record LaterFailure(TimeSpan After, string Trace);
+
+/// <summary>What a connector class does with its configuration: which tasks it yields, and how it fails where it was recorded failing.</summary>
+internal sealed class ConnectorBehaviour(PluginCatalog plugins, IReadOnlyList<string> missingDirectories)
+{
+    private const string Mock = "org.apache.kafka.connect.tools.Mock";
+    private const string VerifiableSource = "org.apache.kafka.connect.tools.VerifiableSourceConnector";
+    private const string FileSink = "org.apache.kafka.connect.file.FileStreamSinkConnector";
+    private const string RecordedBadNumber = "\"abc\"";
+    private const string RecordedBadFile = "/nonexistent-dir/x/out.txt";
+    private readonly string taskTrace = RecordedText.Read("trace-mock-source-task.txt");
+    private readonly string connectorTrace = RecordedText.Read("trace-mock-connector.txt");
+    private readonly string connectorStartTrace = RecordedText.Read("trace-mock-connector-start.txt");
+    private readonly string fileTrace = RecordedText.Read("trace-file-sink-task.txt");
+    private readonly string verifiableTrace = RecordedText.Read("trace-verifiable-source-task.txt");
+
+    /// <summary>The trace with which the connector's start fails, if it does.</summary>
+    public string? ConnectorStartFailure(ConnectorConfig config) =>
+        IsMock(config, "connector-failure") && config["delay_ms"] is { } delay && DelayOf(config) is null
+            ? connectorStartTrace.Replace(RecordedBadNumber, $"\"{delay}\"", StringComparison.Ordinal)
+            : null;
+
+    public LaterFailure? ConnectorFailure(ConnectorConfig config) =>
+        IsMock(config, "connector-failure") && DelayOf(config) is { } delay ? new(delay, connectorTrace) : null;
+
+    public string? TaskStartFailure(ConnectorConfig config)
+    {
+        var plugin = PluginOf(config);
+        if (plugin.ClassName == FileSink && config["file"] is { } file && IsMissing(file))
+        {
+            return fileTrace.Replace(RecordedBadFile, file, StringComparison.Ordinal);
+        }
+
+        return plugin.ClassName == VerifiableSource && config["throughput"] is { } number && !long.TryParse(number, CultureInfo.InvariantCulture, out _)
+            ? verifiableTrace.Replace(RecordedBadNumber, $"\"{number}\"", StringComparison.Ordinal)
+            : null;
+    }
+
+    public LaterFailure? TaskFailure(ConnectorConfig config) =>
+        IsMock(config, "task-failure") && DelayOf(config) is { } delay ? new(delay, taskTrace) : null;
+
+    /// <summary>The configurations of the connector's tasks. <paramref name="starts"/> counts how often the connector was started.</summary>
+    public ImmutableArray<ConnectorConfig> TaskConfigs(ConnectorConfig config, int starts)
+    {
+        // A connector that raises an error shortly after its first start was recorded without tasks until somebody restarted it.
+        if (IsMock(config, "connector-failure") && starts < 2)
+        {
+            return [];
+        }
+
+        var plugin = PluginOf(config);
+        var count = plugin.UsesAllTasks ? int.Parse(config["tasks.max"] ?? "1", CultureInfo.InvariantCulture) : 1;
+        var task = plugin.TaskClass is { } taskClass ? config.With("task.class", taskClass) : config;
+        return [.. Enumerable.Range(0, count).Select(id => Numbered(plugin, task, id).InHashOrder())];
+    }
+
+    public string TypeOf(ConnectorConfig config) => PluginOf(config).Type;
+
+    public static ImmutableArray<string> TopicsOf(ConnectorConfig config) =>
+        [.. (config["topics"] ?? config["topic"] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    private static ConnectorConfig Numbered(ConnectorPlugin plugin, ConnectorConfig task, int id) =>
+        plugin.ClassName == VerifiableSource ? task.With("id", id.ToString(CultureInfo.InvariantCulture)) : task;
+
+    private bool IsMissing(string file) => missingDirectories.Any(directory => file.StartsWith(directory, StringComparison.Ordinal));
+
+    private bool IsMock(ConnectorConfig config, string mode) =>
+        config["mock_mode"] == mode && PluginOf(config).ClassName.StartsWith(Mock, StringComparison.Ordinal);
+
+    private static TimeSpan? DelayOf(ConnectorConfig config) =>
+        // 15 s is the mock connectors' own default.
+        long.TryParse(config["delay_ms"] ?? "15000", CultureInfo.InvariantCulture, out var delay) ? TimeSpan.FromMilliseconds(delay) : null;
+
+    private ConnectorPlugin PluginOf(ConnectorConfig config) =>
+        plugins.Find(config["connector.class"] ?? string.Empty)
+        ?? throw new InvalidOperationException($"Connector class {config["connector.class"]} was accepted and is not in the catalogue");
+}
