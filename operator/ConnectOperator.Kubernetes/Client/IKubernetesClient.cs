@@ -17,7 +17,10 @@ public interface IKubernetesClient
         ResourceDefinition<T> definition, string? @namespace, ListOptions options, CancellationToken cancellationToken)
         where T : class, IResource;
 
-    /// <summary>One watch connection: ends without error when the server closes it.</summary>
+    /// <summary>
+    /// One watch connection: ends without error when the server closes it, throws a <see cref="KubernetesException"/> for an
+    /// error inside the stream and a <see cref="TimeoutException"/> when the server keeps it open long beyond its time.
+    /// </summary>
     IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         ResourceDefinition<T> definition, string? @namespace, WatchOptions options, CancellationToken cancellationToken)
         where T : class, IResource;
