@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ConnectOperator.Kubernetes.Client;
+using ConnectOperator.Kubernetes.Configuration.Exec;
 using ConnectOperator.Kubernetes.Events;
 using ConnectOperator.Kubernetes.Model;
 
@@ -14,6 +15,7 @@ namespace ConnectOperator.Kubernetes.Json;
 [JsonSerializable(typeof(PartialObjectMetadata))]
 [JsonSerializable(typeof(ApiStatus))]
 [JsonSerializable(typeof(ServerVersion))]
+[JsonSerializable(typeof(ExecCredential))]
 [JsonSerializable(typeof(FinalizersPatch))]
 [JsonSerializable(typeof(ClusterEvent))]
 [JsonSerializable(typeof(EventSeriesPatch))]
