@@ -1,1 +1,23 @@
-return 0;
+using System.CommandLine;
+using ControlPlane.Commands;
+
+var stateDirectory = new Option<DirectoryInfo>("--state-dir")
+{
+    Description = "Where keys, kubeconfigs and logs go; one control plane per directory.",
+    Required = true,
+};
+var root = new RootCommand("An etcd, a kube-apiserver and a kube-controller-manager on loopback, for tests and demos.")
+{
+    Subcommand("up", "Start a control plane in the background; prints the path of an administrator's kubeconfig once it serves.", UpCommand.RunAsync),
+    Subcommand("run", "Start a control plane and keep it until interrupted.", RunCommand.RunAsync),
+    Subcommand("down", "Stop the control plane of a state directory and remove the directory.", DownCommand.RunAsync),
+};
+// Servers are stopped in order on SIGINT and SIGTERM; the default would cut that short.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+
+Command Subcommand(string name, string description, Func<StateDirectory, CancellationToken, Task<int>> action)
+{
+    var command = new Command(name, description) { stateDirectory };
+    command.SetAction((parsed, cancellationToken) => action(new StateDirectory(parsed.GetRequiredValue(stateDirectory).FullName), cancellationToken));
+    return command;
+}

@@ -1,0 +1,37 @@
+using ControlPlane;
+using Xunit;
+
+namespace ConnectOperator.IntegrationTests.ControlPlane;
+
+/// <summary>
+/// The one control plane of a test run. Tests that share it run one after another, each in a namespace of its own
+/// (<see cref="KubernetesControlPlane.CreateNamespaceAsync"/>), because some of them restart its API server.
+/// </summary>
+public sealed class ControlPlaneFixture : IAsyncLifetime
+{
+    private KubernetesControlPlane? plane;
+
+    public KubernetesControlPlane Plane => plane ?? throw new InvalidOperationException("The control plane has not been started");
+
+    public async Task InitializeAsync() =>
+        plane = await KubernetesControlPlane.StartAsync(new ControlPlaneOptions
+        {
+            ControllerManager = ControlPlaneTarget.Discover().HasControllerManager,
+            Progress = Console.Error,
+        });
+
+    public async Task DisposeAsync()
+    {
+        if (plane is not null)
+        {
+            await plane.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>Put <c>[Collection(ControlPlaneCollection.Name)]</c> on a test class and take a <see cref="ControlPlaneFixture"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class ControlPlaneCollection : ICollectionFixture<ControlPlaneFixture>
+{
+    public const string Name = "control plane";
+}

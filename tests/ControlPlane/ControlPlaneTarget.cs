@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace ControlPlane;
+
+/// <summary>
+/// Which control plane there will be, known before any is started: test attributes decide by it what can run. Nothing is built
+/// or started to find out.
+/// </summary>
+public sealed partial record ControlPlaneTarget
+{
+    /// <summary>What build-control-plane.sh makes.</summary>
+    private static readonly Version OwnBuild = new(1, 20);
+
+    /// <summary>The kubeconfig of somebody else's cluster to use instead (<c>TEST_KUBECONFIG</c>), or null.</summary>
+    public string? KubeconfigPath { get; private init; }
+
+    /// <summary>A directory of binaries (<c>KUBEBUILDER_ASSETS</c>, as setup-envtest fills it), or null.</summary>
+    public string? AssetsDirectory { get; private init; }
+
+    /// <summary>Major and minor version of the API server; 0.0 when the cluster of <see cref="KubeconfigPath"/> does not answer.</summary>
+    public required Version Version { get; init; }
+
+    /// <summary>Whether namespaces and owner references will be looked after.</summary>
+    public required bool HasControllerManager { get; init; }
+
+    /// <summary>Whether the API server may be stopped: not in a cluster that belongs to others.</summary>
+    public bool CanRestart => KubeconfigPath is null;
+
+    /// <summary>Whether the server evaluates CEL rules in CRDs, as it does by default since 1.25.</summary>
+    public bool KnowsCel => Version >= ServerFeatures.Cel;
+
+    /// <summary>Reads the environment, and asks the cluster or the binary that it names.</summary>
+    public static ControlPlaneTarget Discover()
+    {
+        if (Environment.GetEnvironmentVariable("TEST_KUBECONFIG") is { Length: > 0 } kubeconfig)
+        {
+            var answer = OutputOf("kubectl", "--kubeconfig", kubeconfig, "--request-timeout=10s", "version", "--output=json");
+            return new ControlPlaneTarget { KubeconfigPath = kubeconfig, Version = ServerVersionIn(answer), HasControllerManager = true };
+        }
+
+        if (Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets)
+        {
+            return new ControlPlaneTarget
+            {
+                AssetsDirectory = assets,
+                Version = ParseVersion(OutputOf(Path.Combine(assets, "kube-apiserver"), "--version")),
+                HasControllerManager = File.Exists(Path.Combine(assets, "kube-controller-manager")),
+            };
+        }
+
+        return new ControlPlaneTarget { Version = OwnBuild, HasControllerManager = true };
+    }
+
+    private static Version ServerVersionIn(string versions)
+    {
+        var server = versions.IndexOf("\"serverVersion\"", StringComparison.Ordinal);
+        return server < 0 ? new Version(0, 0) : ParseVersion(versions[server..]);
+    }
+
+    private static Version ParseVersion(string text) =>
+        ReleaseName().Match(text) is { Success: true } match ? Version.Parse(match.Groups["minor"].ValueSpan) : new Version(0, 0);
+
+    /// <summary>What a program prints, or nothing when it fails: whoever starts the control plane will say why.</summary>
+    private static string OutputOf(string program, params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
+        using var process = Process.Start(start) ?? throw new ControlPlaneException($"{program} did not start");
+        return process.StandardOutput.ReadToEnd();
+    }
+
+    [GeneratedRegex(@"\bv(?<minor>\d+\.\d+)\.\d+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ReleaseName();
+}

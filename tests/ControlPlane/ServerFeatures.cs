@@ -1,0 +1,14 @@
+namespace ControlPlane;
+
+/// <summary>Since when an API server understands, by default, what our custom resource definitions may contain.</summary>
+internal static class ServerFeatures
+{
+    public static readonly Version Cel = new(1, 25);
+
+    /// <summary>Schema keywords that are newer than the oldest server these tests run on.</summary>
+    public static readonly IReadOnlyDictionary<string, Version> Keywords = new Dictionary<string, Version>(StringComparer.Ordinal)
+    {
+        ["x-kubernetes-validations"] = Cel,
+        ["selectableFields"] = new(1, 31),
+    };
+}
