@@ -41,8 +41,11 @@ public abstract record ConnectAnswer<T>
     public sealed record ServerError(int StatusCode, string Message) : ConnectAnswer<T>;
 
     /// <summary>The request certainly did not reach a worker that serves: refused connection, DNS, TLS, a starting worker's 404.</summary>
-    public sealed record Unavailable(string Message) : ConnectAnswer<T>;
+    public sealed record Unavailable(string Message) : ConnectAnswer<T>, IUnavailableAnswer;
 
     /// <summary>A time-out or a broken connection after the request went out: read before deciding again.</summary>
     public sealed record OutcomeUnknown(string Message) : ConnectAnswer<T>;
 }
+
+/// <summary>Marks <see cref="ConnectAnswer{T}.Unavailable"/> of every <c>T</c>: the only answer that another worker may better.</summary>
+internal interface IUnavailableAnswer;

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace ConnectOperator.KafkaConnect.Answers;
+
+/// <summary>The JSON shapes of Connect's small answers.</summary>
+[JsonSerializable(typeof(WorkerBody))]
+[JsonSerializable(typeof(List<PluginBody?>))]
+[JsonSerializable(typeof(ConnectorBody))]
+[JsonSerializable(typeof(List<string?>))]
+[JsonSerializable(typeof(Dictionary<string, string?>))]
+internal sealed partial class ConnectJson : JsonSerializerContext;
+
+internal sealed record WorkerBody(
+    [property: JsonPropertyName("version")] string? Version,
+    [property: JsonPropertyName("commit")] string? Commit,
+    [property: JsonPropertyName("kafka_cluster_id")] string? KafkaClusterId);
+
+internal sealed record PluginBody(
+    [property: JsonPropertyName("class")] string? Class,
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("version")] string? Version);
+
+internal sealed record ConnectorBody([property: JsonPropertyName("config")] Dictionary<string, string?>? Config);

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ConnectOperator.KafkaConnect.Model;
+
+namespace ConnectOperator.KafkaConnect.Answers;
+
+/// <summary>Reads the bodies of good answers. Null for a body that does not hold what it should.</summary>
+internal static class GoodBody
+{
+    public static ServerInfo? ServerInfo(ReadOnlyMemory<byte> body) =>
+        Parse(body, ConnectJson.Default.WorkerBody) is { Version: { } version, Commit: var commit, KafkaClusterId: var cluster }
+            ? new ServerInfo(version, commit ?? "", cluster ?? "")
+            : null;
+
+    public static IReadOnlyList<ConnectorPlugin>? Plugins(ReadOnlyMemory<byte> body) =>
+        Parse(body, ConnectJson.Default.ListPluginBody)
+            ?.Where(plugin => plugin?.Class is not null)
+            .Select(plugin => new ConnectorPlugin(plugin!.Class!, plugin.Type ?? "unknown", plugin.Version))
+            .ToList();
+
+    public static IReadOnlySet<ConnectorName>? Names(ReadOnlyMemory<byte> body)
+    {
+        if (Parse(body, ConnectJson.Default.ListString) is not { } texts)
+        {
+            return null;
+        }
+
+        var names = new HashSet<ConnectorName>(texts.Count);
+        foreach (var text in texts)
+        {
+            if (ConnectorName.TryParse(text, out var name))
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
+    public static IReadOnlyDictionary<string, string>? Config(ReadOnlyMemory<byte> body) =>
+        WithoutNulls(Parse(body, ConnectJson.Default.DictionaryStringString));
+
+    /// <summary>The config within the description of a connector that POST and PUT answer.</summary>
+    public static IReadOnlyDictionary<string, string>? ConfigOfConnector(ReadOnlyMemory<byte> body) =>
+        WithoutNulls(Parse(body, ConnectJson.Default.ConnectorBody)?.Config);
+
+    /// <summary>Old versions of Connect stored null values, which mean the same to a connector as an absent key.</summary>
+    private static Dictionary<string, string>? WithoutNulls(Dictionary<string, string?>? config) =>
+        config?.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!);
+
+    private static T? Parse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

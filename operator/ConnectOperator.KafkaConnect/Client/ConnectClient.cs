@@ -1,0 +1,139 @@
+using System.Globalization;
+using ConnectOperator.KafkaConnect.Answers;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.KafkaConnect.Resilience;
+using ConnectOperator.KafkaConnect.Snapshots;
+using ConnectOperator.KafkaConnect.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace ConnectOperator.KafkaConnect.Client;
+
+/// <summary>
+/// <see cref="IConnectClient"/> over HTTP. Reads go out one at a time; writes as many at once as there are callers. Dispose it when the
+/// last call has ended; a call under way at that moment may end in any way.
+/// </summary>
+public sealed class ConnectClient : IConnectClient
+{
+    // 202 from a Connect that looks at includeTasks; one before 3.0 ignores it and answers 204 as to every restart (KIP-745).
+    private const int WithoutTasks = 204;
+
+    private readonly TransportSecurity security;
+    private readonly ReadChannel reads;
+    private readonly WriteChannel writes;
+    private readonly WorkerRing workers;
+    private readonly SnapshotReader snapshots;
+
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="endpoint">Where and how.</param>
+    /// <param name="time">The clock of time-outs, retries and snapshots.</param>
+    /// <param name="logger">Told when another worker comes into use.</param>
+    /// <exception cref="ConnectEndpointException">The endpoint cannot be used.</exception>
+    public ConnectClient(ConnectEndpoint endpoint, TimeProvider time, ILogger<ConnectClient> logger)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        endpoint.Check();
+        security = new TransportSecurity(endpoint);
+        var ids = new ConnectionIds();
+        workers = new WorkerRing(
+            [.. endpoint.Workers.Select((url, index) => new WorkerTransport(index, url, endpoint, security, ids))], logger);
+        var pipelines = new ConnectPipelines(endpoint, time);
+        reads = new ReadChannel(endpoint, workers, pipelines.Reads, time);
+        writes = new WriteChannel(endpoint, workers, pipelines.Writes);
+        snapshots = new SnapshotReader(endpoint.MaxAnswerBytes);
+    }
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<ServerInfo>> GetServerInfoAsync(CancellationToken cancellationToken) =>
+        reads.GetAsync("/", (answer, _) => Ok(GoodBody.ServerInfo(answer.Body)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken) =>
+        reads.GetAsync("/connector-plugins", (answer, _) => Ok(GoodBody.Plugins(answer.Body)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) =>
+        reads.StreamAsync("/connectors?expand=info&expand=status", snapshots.ReadAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken) =>
+        reads.GetAsync(
+            "/connectors",
+            (answer, connectionId) => Ok(GoodBody.Names(answer.Body) is { } names ? new ConnectorNames(connectionId, names) : null),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        reads.GetAsync(
+            $"/connectors/{name}/config",
+            (answer, connectionId) => Ok(GoodBody.Config(answer.Body) is { } config ? new HerderRead(connectionId, config) : null),
+            cancellationToken,
+            whenAbsent: connectionId => new HerderRead(connectionId, Config: null));
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> CreateAsync(
+        ConnectorName name,
+        IReadOnlyDictionary<string, string> config,
+        ConnectorState? initialState,
+        CancellationToken cancellationToken) =>
+        writes.SendAsync(
+            HttpMethod.Post,
+            "/connectors",
+            ConnectRequestBody.Create(name, config, initialState),
+            answer => Ok(GoodBody.ConfigOfConnector(answer.Body)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> PutConfigAsync(
+        ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
+        writes.SendAsync(
+            HttpMethod.Put,
+            $"/connectors/{name}/config",
+            ConnectRequestBody.Config(config),
+            answer => Ok(GoodBody.ConfigOfConnector(answer.Body)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        DoAsync(HttpMethod.Put, $"/connectors/{name}/pause", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<Done>> ResumeAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        DoAsync(HttpMethod.Put, $"/connectors/{name}/resume", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<Done>> StopAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        DoAsync(HttpMethod.Put, $"/connectors/{name}/stop", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken) =>
+        writes.SendAsync<Done>(
+            HttpMethod.Post,
+            $"/connectors/{name}/restart?includeTasks=true{(onlyFailed ? "&onlyFailed=true" : "")}",
+            ReadOnlyMemory<byte>.Empty,
+            answer => answer.StatusCode == WithoutTasks
+                ? new ConnectAnswer<Done>.NotSupported("This Connect restarted the connector but not its tasks (3.0 and later restart both)")
+                : new ConnectAnswer<Done>.Ok(default),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken) =>
+        DoAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"/connectors/{name}/tasks/{taskId}/restart"), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        DoAsync(HttpMethod.Delete, $"/connectors/{name}", cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        reads.Dispose();
+        workers.Dispose();
+        security.Dispose();
+    }
+
+    private static ConnectAnswer<T>? Ok<T>(T? value)
+        where T : class => value is null ? null : new ConnectAnswer<T>.Ok(value);
+
+    private Task<ConnectAnswer<Done>> DoAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        writes.SendAsync<Done>(method, path, ReadOnlyMemory<byte>.Empty, _ => new ConnectAnswer<Done>.Ok(default), cancellationToken);
+}

@@ -1,0 +1,24 @@
+using System.Net;
+using ConnectOperator.KafkaConnect.Answers;
+using ConnectOperator.KafkaConnect.Transport;
+
+namespace ConnectOperator.KafkaConnect.Client;
+
+/// <summary>Takes from a response what the mapping of answers looks at.</summary>
+internal static class Received
+{
+    public static ReceivedAnswer From(HttpResponseMessage response, BoundedBody body) => new(
+        (int)response.StatusCode,
+        response.Content.Headers.ContentType?.MediaType,
+        body.Bytes,
+        IsRedirect(response.StatusCode) ? HostOf(response.Headers.Location) : null);
+
+    private static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400 and not 304;
+
+    private static string HostOf(Uri? location) => location switch
+    {
+        null => "nowhere",
+        { IsAbsoluteUri: true } => location.Host,
+        _ => "another path of the same host",
+    };
+}

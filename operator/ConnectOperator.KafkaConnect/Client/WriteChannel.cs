@@ -1,0 +1,95 @@
+using ConnectOperator.KafkaConnect.Answers;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.KafkaConnect.Transport;
+using Polly;
+using Polly.Timeout;
+
+namespace ConnectOperator.KafkaConnect.Client;
+
+/// <summary>
+/// Sends each write to one worker, once. Another worker is tried only while no byte of the request can have left: what may have
+/// arrived may also have been done, whatever came back.
+/// </summary>
+internal sealed class WriteChannel(ConnectEndpoint endpoint, WorkerRing workers, ResiliencePipeline pipeline)
+{
+    private const int MaxErrorBytes = 64 * 1024;
+    private const int MaxAnswerBytes = 16 * 1024 * 1024;
+
+    /// <summary>One write.</summary>
+    /// <param name="method">POST, PUT or DELETE.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="json">Body; may be empty.</param>
+    /// <param name="good">Maps a 2xx; null when its body is not what it should be, so that what was stored is not known.</param>
+    /// <param name="cancellationToken">The only thing that makes a call throw.</param>
+    public async Task<ConnectAnswer<T>> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        ReadOnlyMemory<byte> json,
+        Func<ReceivedAnswer, ConnectAnswer<T>?> good,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pipeline.ExecuteAsync(
+                async token => await SendToOneAsync(method, path, json, good, token), cancellationToken);
+        }
+        catch (TimeoutRejectedException)
+        {
+            return new ConnectAnswer<T>.OutcomeUnknown($"no answer within {endpoint.WriteTimeout.TotalSeconds:0.###} s");
+        }
+    }
+
+    private async Task<ConnectAnswer<T>> SendToOneAsync<T>(
+        HttpMethod method,
+        string path,
+        ReadOnlyMemory<byte> json,
+        Func<ReceivedAnswer, ConnectAnswer<T>?> good,
+        CancellationToken cancellationToken)
+    {
+        var failures = new SortedDictionary<int, string>();
+        while (true)
+        {
+            var worker = workers.Current;
+            try
+            {
+                using var response = await worker.WriteAsync(method, path, json, cancellationToken);
+                return await AnswerAsync(worker, response, good, cancellationToken);
+            }
+            catch (Exception e) when (TransportFailure.TryFrom(e, cancellationToken, out var failure))
+            {
+                workers.MoveOnFrom(worker);
+                if (!failure.NotSent)
+                {
+                    return new ConnectAnswer<T>.OutcomeUnknown($"{worker.Url}: {failure.Message}");
+                }
+
+                // A worker met for the second time: all have been tried, or other calls move on just as this one does.
+                if (!failures.TryAdd(worker.Index, $"{worker.Url}: {failure.Message}") || failures.Count == workers.Count)
+                {
+                    return new ConnectAnswer<T>.Unavailable(string.Join("; ", failures.Values));
+                }
+            }
+        }
+    }
+
+    private async Task<ConnectAnswer<T>> AnswerAsync<T>(
+        WorkerTransport worker, HttpResponseMessage response, Func<ReceivedAnswer, ConnectAnswer<T>?> good, CancellationToken cancellationToken)
+    {
+        var limit = response.IsSuccessStatusCode ? MaxAnswerBytes : MaxErrorBytes;
+        var received = Received.From(response, await BoundedBody.ReadAsync(response.Content, limit, cancellationToken));
+        var answer = response.IsSuccessStatusCode
+            ? good(received) ?? new ConnectAnswer<T>.OutcomeUnknown(
+                $"{worker.Url}: HTTP {received.StatusCode}, but the body is not Connect's or broke off")
+            : ErrorAnswer.Of<T>(received, CallKind.Write);
+        if (answer is ConnectAnswer<T>.Unavailable)
+        {
+            workers.MoveOnFrom(worker);
+        }
+        else
+        {
+            workers.Served(worker);
+        }
+
+        return answer;
+    }
+}

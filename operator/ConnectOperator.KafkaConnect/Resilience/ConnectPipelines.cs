@@ -1,0 +1,43 @@
+using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.KafkaConnect.Model;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace ConnectOperator.KafkaConnect.Resilience;
+
+/// <summary>
+/// How long calls may take and which are tried again. Whether and when a Connect cluster that is away is asked again is not decided
+/// here but by who polls it: retries here only carry a read from one worker to the next, and over a blink.
+/// </summary>
+internal sealed class ConnectPipelines
+{
+    public ConnectPipelines(ConnectEndpoint endpoint, TimeProvider time)
+    {
+        Reads = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = endpoint.RequestTimeout })
+            .AddRetry(RetryOfReads(endpoint.Workers.Count))
+            .Build();
+        Writes = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = endpoint.WriteTimeout })
+            .Build();
+    }
+
+    /// <summary>For reads: every worker once, and the first one again.</summary>
+    public ResiliencePipeline Reads { get; }
+
+    /// <summary>For writes: a time-out, and nothing that would send one twice.</summary>
+    public ResiliencePipeline Writes { get; }
+
+    private static RetryStrategyOptions RetryOfReads(int workers) => new()
+    {
+        MaxRetryAttempts = workers,
+        ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Result is IUnavailableAnswer),
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = TimeSpan.FromMilliseconds(200),
+        MaxDelay = TimeSpan.FromSeconds(2),
+        // The next worker is asked at once; only when all have failed is there something to wait for. Null means the delay above.
+        DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(attempt.AttemptNumber < workers - 1 ? TimeSpan.Zero : null),
+    };
+}

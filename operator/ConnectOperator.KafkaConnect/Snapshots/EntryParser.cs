@@ -1,0 +1,299 @@
+using System.Buffers;
+using System.Text.Json;
+using ConnectOperator.KafkaConnect.Model;
+
+namespace ConnectOperator.KafkaConnect.Snapshots;
+
+/// <summary>Parses one connector's entry: <c>{"info": {"config": …, "type": …}, "status": {"connector": …, "tasks": …}}</c>.</summary>
+internal ref struct EntryParser
+{
+    /// <summary>A trace can be a megabyte; status shows 2 KiB of it. In UTF-16 units.</summary>
+    public const int MaxTraceLength = 16 * 1024;
+
+    private readonly StringPool pool;
+    private Utf8JsonReader json;
+    private Dictionary<string, string>? config;
+    private string? infoType;
+    private string? statusType;
+    private ConnectorState? state;
+    private string? workerId;
+    private string? trace;
+    private List<ObservedTask>? tasks;
+
+    private EntryParser(ReadOnlySpan<byte> entry, StringPool pool)
+    {
+        json = new Utf8JsonReader(entry);
+        this.pool = pool;
+    }
+
+    /// <summary>
+    /// Null for an entry without info and status both (an unknown expansion gives <c>{}</c>, a connector in the middle of its deletion
+    /// gives a null), and for one that is not as Connect writes it: one odd connector must not hide all others.
+    /// </summary>
+    /// <param name="name">The entry's key.</param>
+    /// <param name="entry">One complete JSON value, known to be well formed.</param>
+    /// <param name="pool">For texts that repeat.</param>
+    public static ObservedConnector? Parse(ConnectorName name, ReadOnlySpan<byte> entry, StringPool pool)
+    {
+        try
+        {
+            var parser = new EntryParser(entry, pool);
+            parser.ReadEntry();
+            return parser.Connector(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Another kind of value than Connect gives, or half a surrogate pair in a string.
+            return null;
+        }
+    }
+
+    private readonly ObservedConnector? Connector(ConnectorName name) => config is null || state is null
+        ? null
+        : new ObservedConnector
+        {
+            Name = name,
+            Type = infoType ?? statusType ?? "unknown",
+            Config = config,
+            State = state.Value,
+            WorkerId = workerId,
+            Trace = trace,
+            Tasks = tasks is null ? [] : [.. tasks.OrderBy(task => task.Id)],
+        };
+
+    private void ReadEntry()
+    {
+        json.Read();
+        while (NextProperty())
+        {
+            if (json.ValueTextEquals("info"u8))
+            {
+                ReadInfo();
+            }
+            else if (json.ValueTextEquals("status"u8))
+            {
+                ReadStatus();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    private void ReadInfo()
+    {
+        config = null;
+        infoType = null;
+        if (!BeginObject())
+        {
+            return;
+        }
+
+        while (NextProperty())
+        {
+            if (json.ValueTextEquals("config"u8))
+            {
+                config = ReadConfig();
+            }
+            else if (json.ValueTextEquals("type"u8))
+            {
+                infoType = ReadShared();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    private void ReadStatus()
+    {
+        (state, workerId, trace, tasks, statusType) = (null, null, null, null, null);
+        if (!BeginObject())
+        {
+            return;
+        }
+
+        while (NextProperty())
+        {
+            if (json.ValueTextEquals("connector"u8))
+            {
+                ReadConnectorStatus();
+            }
+            else if (json.ValueTextEquals("tasks"u8))
+            {
+                tasks = ReadTasks();
+            }
+            else if (json.ValueTextEquals("type"u8))
+            {
+                statusType = ReadShared();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    private void ReadConnectorStatus()
+    {
+        (state, workerId, trace) = (null, null, null);
+        if (BeginObject())
+        {
+            (_, state, workerId, trace) = ReadInstance();
+        }
+    }
+
+    private List<ObservedTask> ReadTasks()
+    {
+        var read = new List<ObservedTask>();
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return read;
+        }
+
+        Expect(JsonTokenType.StartArray);
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            Expect(JsonTokenType.StartObject);
+            var (id, taskState, taskWorker, taskTrace) = ReadInstance();
+            if (id is { } known)
+            {
+                read.Add(new ObservedTask(known, taskState ?? ConnectorState.Unknown, taskWorker, taskTrace));
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>The fields that the status of a connector and of a task share.</summary>
+    private (int? Id, ConnectorState? State, string? WorkerId, string? Trace) ReadInstance()
+    {
+        int? id = null;
+        ConnectorState? instanceState = null;
+        string? worker = null;
+        string? failure = null;
+        while (NextProperty())
+        {
+            if (json.ValueTextEquals("id"u8))
+            {
+                json.Read();
+                id = json.TryGetInt32(out var number) ? number : null;
+            }
+            else if (json.ValueTextEquals("state"u8))
+            {
+                json.Read();
+                instanceState = json.TokenType == JsonTokenType.Null ? null : StateNames.Read(in json);
+            }
+            else if (json.ValueTextEquals("worker_id"u8))
+            {
+                worker = ReadShared();
+            }
+            else if (json.ValueTextEquals("trace"u8))
+            {
+                failure = ReadTrace();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return (id, instanceState, worker, failure);
+    }
+
+    private Dictionary<string, string>? ReadConfig()
+    {
+        if (!BeginObject())
+        {
+            return null;
+        }
+
+        var read = new Dictionary<string, string>();
+        while (NextProperty())
+        {
+            var key = pool.Read(in json);
+            json.Read();
+            if (json.TokenType == JsonTokenType.Null)
+            {
+                // Stored by old versions of Connect; means the same to a connector as an absent key.
+                read.Remove(key);
+                continue;
+            }
+
+            Expect(JsonTokenType.String);
+            read[key] = IsShared(key) ? pool.Read(in json) : json.GetString()!;
+        }
+
+        read.TrimExcess();
+        return read;
+    }
+
+    /// <summary>Keys whose values are much the same for many connectors and never secret.</summary>
+    private static bool IsShared(string key) =>
+        key is "tasks.max" || key.EndsWith(".class", StringComparison.Ordinal) || key.EndsWith("converter", StringComparison.Ordinal);
+
+    private string? ReadShared()
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        Expect(JsonTokenType.String);
+        return pool.Read(in json);
+    }
+
+    private string? ReadTrace()
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        Expect(JsonTokenType.String);
+        if (json.ValueSpan.Length <= MaxTraceLength)
+        {
+            return json.GetString();
+        }
+
+        var buffer = ArrayPool<char>.Shared.Rent(json.ValueSpan.Length);
+        try
+        {
+            var length = Math.Min(json.CopyString(buffer), MaxTraceLength);
+            return new string(buffer, 0, char.IsHighSurrogate(buffer[length - 1]) ? length - 1 : length);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>True at a name; false at the end of the object.</summary>
+    private bool NextProperty() => json.Read() && json.TokenType == JsonTokenType.PropertyName;
+
+    /// <summary>False for null, which stands for "there is none".</summary>
+    private bool BeginObject()
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return false;
+        }
+
+        Expect(JsonTokenType.StartObject);
+        return true;
+    }
+
+    private readonly void Expect(JsonTokenType expected)
+    {
+        if (json.TokenType != expected)
+        {
+            throw new InvalidOperationException("Not as Connect writes it.");
+        }
+    }
+}

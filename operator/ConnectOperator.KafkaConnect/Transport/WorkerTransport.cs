@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using ConnectOperator.KafkaConnect.Client;
+
+namespace ConnectOperator.KafkaConnect.Transport;
+
+/// <summary>
+/// The connections to one worker URL: one for reads, whose identity is known, and a fresh one for each write. Handlers are not
+/// shared between URLs, because two URLs of one host with different base paths may lead to different workers over one connection.
+/// </summary>
+internal sealed class WorkerTransport : IDisposable
+{
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly ProductInfoHeaderValue Product = new("connect-operator", null);
+
+    private readonly string baseUrl;
+    private readonly AuthenticationHeaderValue? authorization;
+    private readonly ConnectionIds ids;
+    private readonly HttpMessageInvoker reads;
+    private readonly HttpMessageInvoker writes;
+    private long readConnectionId;
+
+    public WorkerTransport(int index, Uri url, ConnectEndpoint endpoint, TransportSecurity security, ConnectionIds ids)
+    {
+        Index = index;
+        Url = ConnectEndpoint.Shown(url);
+        baseUrl = url.AbsoluteUri.TrimEnd('/');
+        authorization = AuthorizationHeader.For(endpoint.Authentication);
+        this.ids = ids;
+        reads = new HttpMessageInvoker(ReadHandler(endpoint, security));
+        writes = new HttpMessageInvoker(WriteHandler(endpoint, security));
+    }
+
+    /// <summary>Place in the endpoint's list.</summary>
+    public int Index { get; }
+
+    /// <summary>The URL as it may be shown.</summary>
+    public string Url { get; }
+
+    /// <summary>
+    /// The connection that served the last read. Right only for a caller that has one read under way at a time: the pool then
+    /// holds at most one connection, attempts to open one included, so that the one opened last is the one in use.
+    /// </summary>
+    public long ReadConnectionId => Volatile.Read(ref readConnectionId);
+
+    /// <summary>Answers when the headers have arrived; the body is still to be read.</summary>
+    public async Task<HttpResponseMessage> ReadAsync(string pathAndQuery, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Get, pathAndQuery);
+        return await reads.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends once. SocketsHttpHandler by itself sends a request again, whatever its method and even on a fresh connection, when the
+    /// connection ends before the first byte of an answer and the request has no content (HttpConnection.SendAsync sets
+    /// _canRetry then); a worker killed in the middle of a restart or a delete looks just like that. A request with content,
+    /// be it empty, is never sent twice, so every write has one.
+    /// </summary>
+    public async Task<HttpResponseMessage> WriteAsync(
+        HttpMethod method, string pathAndQuery, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        using var request = Request(method, pathAndQuery);
+        request.Content = new ReadOnlyMemoryContent(json);
+        if (!json.IsEmpty)
+        {
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        request.Headers.ConnectionClose = true;
+        return await writes.SendAsync(request, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        reads.Dispose();
+        writes.Dispose();
+    }
+
+    private static SocketsHttpHandler Handler(ConnectEndpoint endpoint, TransportSecurity security) => new()
+    {
+        // A redirect would carry the credentials to another host, and turn a POST into a GET: it is an answer, not a step.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        // A proxy's connection says nothing about the worker behind it, and workers are near.
+        UseProxy = false,
+        ConnectTimeout = endpoint.ConnectTimeout,
+        SslOptions = security.ClientOptions(),
+    };
+
+    /// <summary>
+    /// A fresh connection for each write: a pooled one may have been closed by the worker (Jetty does so after 30 s) just as the
+    /// request goes out, and then nobody could say whether the write was done. Connect takes tens of milliseconds to seconds for a write.
+    /// </summary>
+    private static SocketsHttpHandler WriteHandler(ConnectEndpoint endpoint, TransportSecurity security)
+    {
+        var handler = Handler(endpoint, security);
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
+        return handler;
+    }
+
+    private SocketsHttpHandler ReadHandler(ConnectEndpoint endpoint, TransportSecurity security)
+    {
+        var handler = Handler(endpoint, security);
+        handler.MaxConnectionsPerServer = 1;
+        handler.ConnectCallback = OpenReadConnectionAsync;
+        return handler;
+    }
+
+    private async ValueTask<Stream> OpenReadConnectionAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        Volatile.Write(ref readConnectionId, ids.Next());
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string pathAndQuery)
+    {
+        var request = new HttpRequestMessage(method, new Uri(baseUrl + pathAndQuery))
+        {
+            // One request at a time on a connection is what makes its identity mean something.
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.Accept.Add(Json);
+        request.Headers.UserAgent.Add(Product);
+        request.Headers.Authorization = authorization;
+        return request;
+    }
+}
