@@ -23,8 +23,8 @@ public sealed record ConnectDoubleOptions
     /// <summary>The Connect version to stand in for: 3.9.0 as recorded; older ones miss what came later.</summary>
     public Version Version { get; init; } = new(3, 9, 0);
 
-    /// <summary>User and password that every request must carry; null lets everybody in.</summary>
-    public (string User, string Password)? BasicAuth { get; init; }
+    /// <summary>Users and their passwords, one of which every request must carry; empty lets everybody in.</summary>
+    public IReadOnlyDictionary<string, string> BasicAuthUsers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Directories that do not exist: a FileStreamSink that writes below one fails as recorded.</summary>
     public IReadOnlyList<string> MissingDirectories { get; init; } = ["/nonexistent-dir"];

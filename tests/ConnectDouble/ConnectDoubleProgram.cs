@@ -33,7 +33,7 @@ internal static class ConnectDoubleProgram
             {
                 Urls = Spread(parsed.GetRequiredValue(urls), parsed.GetValue(workers)),
                 Version = Version.Parse(parsed.GetRequiredValue(version)),
-                BasicAuth = parsed.GetValue(user)?.Split(':', 2) is [var name, var password] ? (name, password) : null,
+                BasicAuthUsers = parsed.GetValue(user)?.Split(':', 2) is [var name, var password] ? new Dictionary<string, string> { [name] = password } : [],
                 ExtraPlugins = parsed.GetValue(recordedOnly) ? [] : SamplePlugins.All,
                 Delays = parsed.GetValue(noDelays) ? ConnectDelays.None : new(),
             };

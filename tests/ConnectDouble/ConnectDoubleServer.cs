@@ -59,7 +59,7 @@ public sealed class ConnectDoubleServer : IAsyncDisposable
         script = new(live, liveCommands, options.Delays);
 
         var web = Build(options, workers);
-        var front = new WorkerFrontend(options.Time, script, new BasicAuthentication(options.BasicAuth), web.Lifetime.ApplicationStopping);
+        var front = new WorkerFrontend(options.Time, script, new BasicAuthentication(options.BasicAuthUsers), web.Lifetime.ApplicationStopping);
         var server = new ConnectDoubleServer(web, front, live, liveCommands, script);
         web.Run(front.HandleAsync);
         await web.StartAsync(cancellation);

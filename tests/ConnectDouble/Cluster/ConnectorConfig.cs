@@ -4,7 +4,7 @@ using ConnectDouble.Json;
 namespace ConnectDouble.Cluster;
 
 /// <summary>A connector's configuration in the order in which it was written. A null value is possible only until validation refuses it.</summary>
-internal sealed class ConnectorConfig : IEquatable<ConnectorConfig>
+internal sealed class ConnectorConfig
 {
     private readonly ImmutableArray<KeyValuePair<string, string?>> entries;
 
@@ -56,12 +56,9 @@ internal sealed class ConnectorConfig : IEquatable<ConnectorConfig>
     public ConnectorConfig InHashOrder() => new(JavaHashOrder.Sort(entries, entry => entry.Key));
 
     /// <summary>How Java prints the map; Connect puts it into one error message.</summary>
-    public string ToJavaText() => $"{{{string.Join(", ", InHashOrder().entries.Select(entry => $"{entry.Key}={entry.Value}"))}}}";
+    public string ToJavaText() => $"{{{string.Join(", ", entries.Select(entry => $"{entry.Key}={entry.Value}"))}}}";
 
-    public bool Equals(ConnectorConfig? other) =>
-        other is not null && entries.Length == other.entries.Length && entries.All(entry => other.Contains(entry.Key) && other[entry.Key] == entry.Value);
-
-    public override bool Equals(object? obj) => Equals(obj as ConnectorConfig);
-
-    public override int GetHashCode() => entries.Length;
+    /// <summary>Whether both hold the same values; the order in which they were written does not count.</summary>
+    public bool SameAs(ConnectorConfig other) =>
+        entries.Length == other.entries.Length && entries.All(entry => other.Contains(entry.Key) && other[entry.Key] == entry.Value);
 }

@@ -96,7 +96,7 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
     private ClusterState ComputeTasks(ClusterState state, Connector connector, DateTimeOffset at)
     {
         var configs = behaviour.TaskConfigs(connector.Config, connector.Starts);
-        if (connector.Target != TargetState.Running || configs.SequenceEqual(connector.TaskConfigs))
+        if (connector.Target != TargetState.Running || AreSame(configs, connector.TaskConfigs))
         {
             return state;
         }
@@ -175,6 +175,9 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
                 id => id, id => new InstanceStatus(InstanceState.Unassigned, (worker + id) % workers)),
         };
     }
+
+    private static bool AreSame(ImmutableArray<ConnectorConfig> left, ImmutableArray<ConnectorConfig> right) =>
+        left.Length == right.Length && left.Zip(right).All(pair => pair.First.SameAs(pair.Second));
 
     private TimeSpan Lag(int task) => delays().TaskStagger * task;
 }

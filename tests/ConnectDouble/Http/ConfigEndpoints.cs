@@ -96,7 +96,7 @@ internal sealed class ConfigEndpoints(LiveCluster cluster, Commands commands, Pl
     {
         if (config["connector.class"] is not { } className)
         {
-            return ConnectAnswer.Error(StatusCodes.Status400BadRequest, $"Connector config {config.ToJavaText()} contains no connector type");
+            return ConnectAnswer.Error(StatusCodes.Status400BadRequest, $"Connector config {config.InHashOrder().ToJavaText()} contains no connector type");
         }
 
         if (plugins.Find(className) is not { } plugin)

@@ -67,11 +67,11 @@ internal sealed class ConnectorJson(IReadOnlyList<string> workerIds)
     public static byte[] TasksConfig(Connector connector) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
-        var named = connector.TaskConfigs.Select((config, id) => (Name: $"{connector.Name}-{id}", Config: config)).ToList();
-        foreach (var (name, config) in JavaHashOrder.Sort(named, task => task.Name))
+        var hash = JavaHashOrder.HashOf(connector.Name);
+        foreach (var id in JavaHashOrder.SortByHash([.. Enumerable.Range(0, connector.TaskConfigs.Length)], id => unchecked((hash * 31) + (uint)id)))
         {
-            writer.WritePropertyName(name);
-            WriteConfig(writer, config);
+            writer.WritePropertyName($"{connector.Name}-{id}");
+            WriteConfig(writer, connector.TaskConfigs[id]);
         }
 
         writer.WriteEndObject();

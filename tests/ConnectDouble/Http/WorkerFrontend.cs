@@ -69,7 +69,7 @@ internal sealed class WorkerFrontend(TimeProvider time, ConnectScript script, Ba
     {
         try
         {
-            if (authentication.Refuse(context.Request.Headers.Authorization) is { } refused)
+            if (authentication.Refuse(request, context.Request.Headers.Authorization) is { } refused)
             {
                 return refused;
             }

@@ -10,12 +10,18 @@ internal static class JavaHashOrder
 {
     private const int SmallestTable = 16;
 
-    public static ImmutableArray<T> Sort<T>(IReadOnlyCollection<T> items, Func<T, string> key)
+    public static ImmutableArray<T> Sort<T>(IReadOnlyCollection<T> items, Func<T, string> key) => SortByHash(items, item => HashOf(key(item)));
+
+    /// <summary>The order of keys that are no strings, by their own hash codes.</summary>
+    public static ImmutableArray<T> SortByHash<T>(IReadOnlyCollection<T> items, Func<T, uint> hash)
     {
         var mask = TableSize(items.Count) - 1;
         // OrderBy is stable: keys of one bucket stay in insertion order, as in a bucket's linked list.
-        return [.. items.OrderBy(item => Bucket(key(item), mask))];
+        return [.. items.OrderBy(item => Bucket(hash(item), mask))];
     }
+
+    /// <summary>Java's <c>String.hashCode</c>.</summary>
+    public static uint HashOf(string text) => text.Aggregate(0u, (hash, character) => unchecked((hash * 31) + character));
 
     private static int TableSize(int count)
     {
@@ -28,14 +34,5 @@ internal static class JavaHashOrder
         return size;
     }
 
-    private static int Bucket(string key, int mask)
-    {
-        var hash = 0u;
-        foreach (var character in key)
-        {
-            hash = unchecked((hash * 31) + character);
-        }
-
-        return (int)(hash ^ (hash >> 16)) & mask;
-    }
+    private static int Bucket(uint hash, int mask) => (int)(hash ^ (hash >> 16)) & mask;
 }

@@ -1,0 +1,86 @@
+using ConnectOperator.ContractTests.Replay;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.ContractTests;
+
+/// <summary>The double answers as a real cluster was recorded answering.</summary>
+public sealed class RecordedScenarioTests
+{
+    /// <summary>The scenarios, with how many of their exchanges are compared and how many are left out for a stated reason.</summary>
+    public static TheoryData<string, int, int> Scenarios => new()
+    {
+        { "plugins-and-validate", 45, 0 },
+        { "create-and-update", 108, 0 },
+        { "read-and-status", 370, 10 },
+        { "lifecycle", 223, 0 },
+        { "delete", 19, 0 },
+        { "failures", 133, 2 },
+        { "patch-config", 31, 0 },
+        { "worker-startup", 14, 0 },
+        { "basic-auth", 58, 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task Double_answers_as_recorded(string scenario, int compared, int excluded)
+    {
+        await using var target = await DoubleTarget.StartAsync(scenario);
+
+        var result = await new ScenarioReplay(target, RecordedExchange.Load(scenario)).RunAsync();
+
+        result.Differences.ShouldBeEmpty();
+        result.ShouldSatisfyAllConditions(
+            () => result.Compared.ShouldBe(compared, "an exchange that is no longer compared needs a reason"),
+            () => result.Excluded.ShouldBe(excluded));
+    }
+
+    [Fact]
+    public void Every_recording_is_replayed()
+    {
+        var recordings = typeof(RecordedExchange).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("recordings/", StringComparison.Ordinal))
+            .Select(Path.GetFileNameWithoutExtension);
+
+        recordings.ShouldBe(Scenarios.Select(row => (string)row[0]), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("GET", "/connectors/h0/status", 200, """{"name":"h0","connector":{"state":"RUNNING","worker_id":"w"},"tasks":[{"id":0,"state":"RUNNING","worker_id":"w"}],"type":"sink"}""")]
+    [InlineData("GET", "/connectors/h0/status", 404, """{"error_code":404,"message":"No status found for connector h0"}""")]
+    [InlineData("DELETE", "/connectors/h0", 202, "")]
+    [InlineData("DELETE", "/connectors/nope", 404, """{"error_code":404,"message":"Unknown connector nope"}""")]
+    [InlineData("PUT", "/connectors/h0/config", 200, "{}")]
+    public async Task Replay_notices_an_answer_that_is_not_as_recorded(string method, string path, int status, string body)
+    {
+        await using var target = await DoubleTarget.StartAsync("delete");
+        target.Server.Script.On(method, path).Answers(status, body).Always();
+
+        var result = await new ScenarioReplay(target, RecordedExchange.Load("delete")).RunAsync();
+
+        result.Differences.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Replay_notices_a_missing_content_type()
+    {
+        await using var target = await DoubleTarget.StartAsync("delete");
+        target.Server.Script.On("DELETE", "/connectors/nope")
+            .Answers(404, """{"error_code":404,"message":"Connector nope not found"}""", contentType: null).Always();
+
+        var result = await new ScenarioReplay(target, RecordedExchange.Load("delete")).RunAsync();
+
+        result.Differences.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Replay_notices_a_state_that_never_comes_up()
+    {
+        await using var target = await DoubleTarget.StartAsync("delete");
+        target.Server.Script.Delays = target.Server.Script.Delays with { DeleteUnassigned = TimeSpan.FromDays(1), TaskStart = TimeSpan.FromDays(1) };
+
+        var result = await new ScenarioReplay(target, RecordedExchange.Load("lifecycle")).RunAsync();
+
+        result.Differences.ShouldNotBeEmpty();
+    }
+}

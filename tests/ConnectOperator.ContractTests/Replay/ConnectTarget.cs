@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace ConnectOperator.ContractTests.Replay;
+
+/// <summary>A Connect cluster that scenarios are replayed against.</summary>
+internal abstract class ConnectTarget : IAsyncDisposable
+{
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromMinutes(2) };
+
+    protected abstract IReadOnlyList<Uri> Workers { get; }
+
+    /// <summary>Put before the recorded connector names, so that a cluster that others use is left alone.</summary>
+    public virtual string NamePrefix => string.Empty;
+
+    /// <summary>Whether every state on the way can be seen, or only those at which a real cluster comes to rest.</summary>
+    public abstract bool ShowsEveryState { get; }
+
+    /// <summary>Lets as much time pass as the recording took for a step.</summary>
+    public abstract Task LetPassAsync(TimeSpan recorded);
+
+    /// <summary>Lets everything happen that is going to, where that can be known.</summary>
+    public abstract Task SettleAsync();
+
+    /// <summary>Waits for the next thing to happen; false when nothing will, or time is up.</summary>
+    public abstract Task<bool> LetSomethingHappenAsync();
+
+    /// <summary>Begins to count the time that <see cref="LetSomethingHappenAsync"/> has.</summary>
+    public abstract void BeginWaiting();
+
+    public async Task<Answer> SendAsync(RecordedExchange recorded)
+    {
+        var worker = Workers[recorded.Worker % Workers.Count];
+        using var request = new HttpRequestMessage(new HttpMethod(recorded.Method), UriOf(worker, recorded));
+        if (recorded.RequestBody is { } body)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Names.InRequest(body, NamePrefix)));
+            request.Content.Headers.ContentType = null;
+        }
+
+        foreach (var header in recorded.RequestHeaders)
+        {
+            if (header.Key != "Content-Type")
+            {
+                request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+            else if (request.Content is not null)
+            {
+                request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(header.Value);
+            }
+        }
+
+        try
+        {
+            using var response = await WhileWaiting(http.SendAsync(request));
+            var text = await response.Content.ReadAsStringAsync();
+            return new(
+                (int)response.StatusCode,
+                response.Content.Headers.ContentType?.ToString(),
+                response.Headers.Location?.PathAndQuery,
+                response.Content.Headers.Allow.Count > 0 ? string.Join(',', response.Content.Headers.Allow) : null,
+                text);
+        }
+        catch (HttpRequestException)
+        {
+            return Answer.Broken;
+        }
+    }
+
+    public virtual ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Keeps the target going while it owes an answer.</summary>
+    protected virtual Task<HttpResponseMessage> WhileWaiting(Task<HttpResponseMessage> answer) => answer;
+
+    private Uri UriOf(Uri worker, RecordedExchange recorded)
+    {
+        var path = Names.InPath(recorded.Path, NamePrefix);
+        return new Uri($"{worker.GetLeftPart(UriPartial.Authority)}{path}{(recorded.Query is null ? string.Empty : "?" + recorded.Query)}");
+    }
+}

@@ -1,0 +1,91 @@
+using ConnectDouble;
+using ManualTime;
+
+namespace ConnectOperator.ContractTests.Replay;
+
+/// <summary>The double on a clock that stands still unless a replay moves it: from one change to the next, so that no state is missed.</summary>
+internal sealed class DoubleTarget : ConnectTarget
+{
+    private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+    private const int IdleSteps = 100;
+    private readonly ManualTimeProvider time;
+    private int idleStepsLeft;
+
+    private DoubleTarget(ConnectDoubleServer server, ManualTimeProvider time)
+    {
+        Server = server;
+        this.time = time;
+    }
+
+    public ConnectDoubleServer Server { get; }
+
+    public override bool ShowsEveryState => true;
+
+    protected override IReadOnlyList<Uri> Workers => Server.Urls;
+
+    /// <summary>Starts the double in the situation that the scenario was recorded in.</summary>
+    public static async Task<DoubleTarget> StartAsync(string scenario)
+    {
+        var clock = new ManualTimeProvider();
+        var users = scenario == "basic-auth" ? new Dictionary<string, string> { ["admin"] = "admin-secret", ["viewer"] = "viewer-secret" } : [];
+        var server = await ConnectDoubleServer.StartAsync(new() { Time = clock, Workers = 2, BasicAuthUsers = users });
+        if (scenario == "worker-startup")
+        {
+            await server.RestartAsync();
+        }
+
+        return new(server, clock);
+    }
+
+    public override Task LetPassAsync(TimeSpan recorded)
+    {
+        time.Advance(recorded);
+        return Task.CompletedTask;
+    }
+
+    public override Task SettleAsync()
+    {
+        while (Server.NextEffectAt is { } next)
+        {
+            time.Advance(next - time.GetUtcNow());
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override void BeginWaiting() => idleStepsLeft = IdleSteps;
+
+    public override Task<bool> LetSomethingHappenAsync()
+    {
+        if (Server.NextEffectAt is { } next)
+        {
+            time.Advance(next - time.GetUtcNow());
+            return Task.FromResult(true);
+        }
+
+        // A worker that starts changes with time alone.
+        time.Advance(IdleStep);
+        return Task.FromResult(idleStepsLeft-- > 0);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    /// <summary>A request that the double holds back is waiting on the clock, so the clock moves.</summary>
+    protected override async Task<HttpResponseMessage> WhileWaiting(Task<HttpResponseMessage> answer)
+    {
+        while (await Task.WhenAny(answer, Task.Delay(Glance, TimeProvider.System)) != answer)
+        {
+            if (time.PendingTimers > 0)
+            {
+                time.Advance(IdleStep);
+            }
+        }
+
+        return await answer;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace ConnectOperator.ContractTests.Replay;
+
+/// <summary>A real cluster, at the workers that CONNECT_URL lists. Only connectors with a prefix of this run's own are touched, and none is left.</summary>
+internal sealed class LiveTarget : ConnectTarget
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private readonly Stopwatch waiting = new();
+
+    private LiveTarget(IReadOnlyList<Uri> workers) => Workers = workers;
+
+    public override string NamePrefix { get; } = $"contract-{Guid.NewGuid():N}"[..17] + "-";
+
+    public override bool ShowsEveryState => false;
+
+    protected override IReadOnlyList<Uri> Workers { get; }
+
+    /// <summary>The cluster that the environment names; null when it names none.</summary>
+    public static LiveTarget? FromEnvironment() =>
+        Environment.GetEnvironmentVariable("CONNECT_URL") is { Length: > 0 } urls
+            ? new([.. urls.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url))])
+            : null;
+
+    public override Task LetPassAsync(TimeSpan recorded) => Task.CompletedTask;
+
+    public override Task SettleAsync() => Task.CompletedTask;
+
+    public override void BeginWaiting() => waiting.Restart();
+
+    public override async Task<bool> LetSomethingHappenAsync()
+    {
+        await Task.Delay(Glance, TimeProvider.System);
+        return waiting.Elapsed < Patience;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Workers[0] };
+        using var names = JsonDocument.Parse(await http.GetStringAsync("/connectors"));
+        foreach (var name in names.RootElement.EnumerateArray().Select(name => name.GetString()!).Where(name => name.StartsWith(NamePrefix, StringComparison.Ordinal)))
+        {
+            using var deleted = await http.DeleteAsync($"/connectors/{name}");
+        }
+
+        await base.DisposeAsync();
+    }
+}

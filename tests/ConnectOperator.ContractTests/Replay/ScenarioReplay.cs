@@ -1,0 +1,142 @@
+namespace ConnectOperator.ContractTests.Replay;
+
+/// <summary>How much of a recording was compared, and what was not as recorded.</summary>
+internal sealed record ReplayResult(int Compared, int Excluded, IReadOnlyList<string> Differences);
+
+/// <summary>Replays a recorded scenario step by step and compares every answer.</summary>
+internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<RecordedExchange> exchanges)
+{
+    private readonly Dictionary<string, StatusTimeline> timelines = [];
+    private readonly List<string> differences = [];
+    private int compared;
+    private int excluded;
+
+    public async Task<ReplayResult> RunAsync()
+    {
+        foreach (var exchange in exchanges)
+        {
+            await TidyAsync(exchange);
+            if (exchange.IsWrite)
+            {
+                await target.LetPassAsync(exchange.At - (exchange.Index == 0 ? TimeSpan.Zero : exchanges[exchange.Index - 1].At));
+                timelines.Clear();
+            }
+
+            if (Exclusions.ReasonFor(exchange) is not null)
+            {
+                excluded++;
+                // What a write does is needed by the steps after it, whatever its answer was.
+                if (exchange.IsWrite)
+                {
+                    await target.SendAsync(exchange);
+                }
+
+                continue;
+            }
+
+            await CompareAsync(exchange);
+            compared++;
+        }
+
+        return new(compared, excluded, differences);
+    }
+
+    /// <summary>The recorder sometimes deleted connectors between two steps without recording it.</summary>
+    private async Task TidyAsync(RecordedExchange before)
+    {
+        foreach (var name in Exclusions.UnrecordedDeletionsBefore(before))
+        {
+            await target.SendAsync(before with { Method = "DELETE", Path = $"/connectors/{name}", Query = null, RequestBody = null });
+        }
+    }
+
+    private Task CompareAsync(RecordedExchange exchange) => exchange switch
+    {
+        { StatusOf: { } connector } => CompareStatusAsync(exchange, connector),
+        { Method: "GET" } => CompareEventuallyAsync(exchange),
+        _ => CompareAtOnceAsync(exchange),
+    };
+
+    private async Task CompareAtOnceAsync(RecordedExchange exchange) =>
+        Expect(exchange, await AskAsync(exchange));
+
+    /// <summary>A read may meet the cluster before it has come as far as the recorded one had.</summary>
+    private async Task CompareEventuallyAsync(RecordedExchange exchange)
+    {
+        var recorded = Recorded(exchange);
+        target.BeginWaiting();
+        Answer answer;
+        do
+        {
+            answer = await AskAsync(exchange);
+            if (answer == recorded)
+            {
+                return;
+            }
+        }
+        while (await target.LetSomethingHappenAsync());
+
+        Expect(exchange, answer);
+    }
+
+    private async Task CompareStatusAsync(RecordedExchange exchange, string connector)
+    {
+        if (!timelines.TryGetValue(connector, out var timeline))
+        {
+            timelines[connector] = timeline = new();
+        }
+
+        var recorded = Recorded(exchange);
+        target.BeginWaiting();
+        if (exchange.IsPollTimeout)
+        {
+            await target.SettleAsync();
+        }
+
+        do
+        {
+            timeline.See(await AskAsync(exchange));
+            if (IsReached(exchange, recorded, timeline))
+            {
+                return;
+            }
+        }
+        while (await target.LetSomethingHappenAsync());
+
+        differences.Add($"\n{exchange}\n  recorded: {recorded}\n  seen since the last write:\n{timeline}");
+    }
+
+    /// <summary>
+    /// Where the recorder had waited for rest, the whole answer must be there now; at its last look, the whole answer must have come up; on the way
+    /// it is enough that each part of it has. A real cluster is too quick to be caught on the way.
+    /// </summary>
+    private bool IsReached(RecordedExchange exchange, Answer recorded, StatusTimeline timeline) => exchange switch
+    {
+        { IsPollTimeout: true } => timeline.ShowsNow(recorded),
+        _ when IsLastLook(exchange) => timeline.Shows(recorded),
+        _ => !target.ShowsEveryState || timeline.Reaches(recorded),
+    };
+
+    private void Expect(RecordedExchange exchange, Answer answer)
+    {
+        if (answer != Recorded(exchange))
+        {
+            differences.Add($"\n{exchange}\n  recorded: {Recorded(exchange)}\n  answered: {answer}");
+        }
+    }
+
+    /// <summary>Whether the recording goes on to something else after this look at a connector's status, so that the whole of it counts.</summary>
+    private bool IsLastLook(RecordedExchange exchange) => !exchanges
+        .Skip(exchange.Index + 1)
+        .TakeWhile(next => !next.IsWrite)
+        .Any(next => next.StatusOf == exchange.StatusOf);
+
+    private async Task<Answer> AskAsync(RecordedExchange exchange) =>
+        Normalisation.Normalise(await target.SendAsync(exchange), exchange, target.NamePrefix);
+
+    private Answer Recorded(RecordedExchange exchange)
+    {
+        var answer = Normalisation.Normalise(Answer.Of(exchange), exchange, string.Empty);
+        return target.NamePrefix.Length == 0 ? answer : Normalisation.Sorted(answer, exchange);
+    }
+}
