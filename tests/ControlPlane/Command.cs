@@ -15,7 +15,7 @@ internal static class Command
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start) ?? throw new ControlPlaneException($"{program} did not start");
+        using var process = Programs.Start(start);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -9,7 +9,8 @@ internal sealed record ControlPlaneBinaries(string Directory)
 
     public string ControllerManager => Path.Combine(Directory, "kube-controller-manager");
 
-    public string Kubectl => Path.Combine(Directory, "kubectl");
+    /// <summary>The one beside the servers, whose version fits theirs, else the machine's.</summary>
+    public string Kubectl => Path.Combine(Directory, "kubectl") is var beside && File.Exists(beside) ? beside : "kubectl";
 
     /// <summary>Takes those that the target names, else the cached ones, which are built the first time anybody asks.</summary>
     public static async Task<ControlPlaneBinaries> FindAsync(ControlPlaneTarget target, TextWriter progress, CancellationToken cancellationToken)

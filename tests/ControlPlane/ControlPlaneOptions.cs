@@ -5,6 +5,7 @@ public sealed record ControlPlaneOptions
 {
     /// <summary>
     /// Also start the controller manager, without which namespaces never finish deleting and owner references mean nothing.
+    /// It looks for new kinds every 30 seconds: owner references of custom resources count from then on.
     /// </summary>
     public bool ControllerManager { get; init; }
 

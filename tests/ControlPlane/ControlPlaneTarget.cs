@@ -18,7 +18,7 @@ public sealed partial record ControlPlaneTarget
     /// <summary>A directory of binaries (<c>KUBEBUILDER_ASSETS</c>, as setup-envtest fills it), or null.</summary>
     public string? AssetsDirectory { get; private init; }
 
-    /// <summary>Major and minor version of the API server; 0.0 when the cluster of <see cref="KubeconfigPath"/> does not answer.</summary>
+    /// <summary>Major and minor version of the API server; 0.0 when the one that the environment names does not answer.</summary>
     public required Version Version { get; init; }
 
     /// <summary>Whether namespaces and owner references will be looked after.</summary>
@@ -64,9 +64,16 @@ public sealed partial record ControlPlaneTarget
     /// <summary>What a program prints, or nothing when it fails: whoever starts the control plane will say why.</summary>
     private static string OutputOf(string program, params IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
-        using var process = Process.Start(start) ?? throw new ControlPlaneException($"{program} did not start");
-        return process.StandardOutput.ReadToEnd();
+        try
+        {
+            var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Programs.Start(start);
+            return process.StandardOutput.ReadToEnd();
+        }
+        catch (ControlPlaneException)
+        {
+            return "";
+        }
     }
 
     [GeneratedRegex(@"\bv(?<minor>\d+\.\d+)\.\d+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -54,7 +54,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         if (target.KubeconfigPath is { } kubeconfig)
         {
             var external = new Kubectl("kubectl", kubeconfig, CacheIn(state));
-            var server = await AskForServerAsync(external, cancellationToken);
+            var server = await FindServerAsync(external, cancellationToken);
             return new KubernetesControlPlane(target, external, server, ours: null, state, temporary);
         }
 
@@ -78,6 +78,11 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         (await KubectlAsync(["apply", "--filename=-"], definitions.Yaml, cancellationToken)).OutputOrThrow();
         string[] crds = [.. definitions.Names.Select(name => $"customresourcedefinition/{name}")];
         (await KubectlAsync(["wait", "--for=condition=Established", "--timeout=60s", .. crds], cancellationToken: cancellationToken)).OutputOrThrow();
+        // Established comes before discovery: until it has caught up, kubectl and others do not find the kind.
+        await Eventually.HoldsAsync(
+            $"{string.Join(", ", definitions.Names)} to be discovered",
+            async token => (await KubectlAsync(["get", string.Join(',', definitions.Names), "--all-namespaces"], cancellationToken: token)).Succeeded,
+            cancellationToken: cancellationToken);
     }
 
     /// <summary>Creates a namespace with a name of its own, so that tests do not meet. In somebody else's cluster it is deleted on disposal.</summary>
@@ -134,8 +139,10 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
 
     private static string CacheIn(string directory) => Path.Combine(directory, "kubectl-cache");
 
-    private static async Task<Uri> AskForServerAsync(Kubectl kubectl, CancellationToken cancellationToken)
+    private static async Task<Uri> FindServerAsync(Kubectl kubectl, CancellationToken cancellationToken)
     {
+        // Fails here, with kubectl's reason, when the cluster does not answer.
+        (await kubectl.RunAsync(["get", "--raw", "/readyz"], cancellationToken: cancellationToken)).OutputOrThrow();
         var answer = await kubectl.RunAsync(["config", "view", "--minify", "--output=jsonpath={.clusters[0].cluster.server}"], cancellationToken: cancellationToken);
         return new Uri(answer.OutputOrThrow());
     }

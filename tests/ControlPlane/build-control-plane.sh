@@ -56,7 +56,7 @@ mirror() {
 configure_apt() {
   local keyring
   for keyring in /usr/share/keyrings/debian-archive-keyring.{gpg,pgp}; do [ -e "$keyring" ] && break; done
-  [ -e "$keyring" ] || fail "the package debian-archive-keyring is not installed: it holds the keys that vouch for the downloads"
+  [ -e "$keyring" ] || fail "install the package debian-archive-keyring first: it holds the keys that vouch for the downloads"
   mkdir -p "$work/apt/lists/partial" "$work/apt/cache/archives/partial" "$work/debs"
   local archive; archive=$(mirror)
   say "using $archive ($release)"

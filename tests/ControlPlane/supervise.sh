@@ -20,7 +20,9 @@ owner=$!
 exec 3<&-
 
 wait -n "$program" "$owner"
-kill -KILL "$program" "$owner" 2>/dev/null
+# From here on bash would only report what it was told to kill, at the end of a log that people read for something else.
+exec 2>/dev/null
+kill -KILL "$program" "$owner"
 wait "$program"
 status=$?
 [ -z "$scratch" ] || rm -rf "$scratch"

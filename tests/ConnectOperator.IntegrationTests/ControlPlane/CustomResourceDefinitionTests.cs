@@ -41,10 +41,10 @@ public sealed class CustomResourceDefinitionTests(ControlPlaneFixture fixture) :
 
     public Task InitializeAsync() => File.WriteAllTextAsync(file, Definition);
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         File.Delete(file);
-        return Task.CompletedTask;
+        await plane.KubectlAsync(["delete", "customresourcedefinition", "gauges.test.kafkaconnect.dev", "--ignore-not-found"]);
     }
 
     [Fact]

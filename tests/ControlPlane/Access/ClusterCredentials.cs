@@ -12,7 +12,7 @@ internal sealed class ClusterCredentials : IDisposable
 
     public ClusterCredentials(string stateDirectory)
     {
-        directory = Directory.CreateDirectory(Path.Combine(stateDirectory, "pki")).FullName;
+        directory = PrivateDirectory.Create(Path.Combine(stateDirectory, "pki"));
         var server = authority.IssueServer();
         AuthorityPath = Save("ca.crt", authority.CertificatePem);
         ServerCertificatePath = Save("server.crt", server.CertificatePem);

@@ -16,6 +16,11 @@ internal static class RunCommand
         {
             var options = new ControlPlaneOptions { ControllerManager = true, StateDirectory = state.Path, Progress = Console.Error };
             await using var plane = await KubernetesControlPlane.StartAsync(options, cancellationToken);
+            if (Path.IsPathRooted(plane.Kubectl.Program))
+            {
+                state.LinkKubectl(plane.Kubectl.Program);
+            }
+
             state.MarkReady(plane.KubeconfigPath);
             Console.WriteLine(plane.KubeconfigPath);
             await Console.Error.WriteLineAsync($"Kubernetes {plane.Version} serves at {plane.Server}");

@@ -43,6 +43,14 @@ internal sealed class StateDirectory(string path)
 
     public string ReadProcessId() => File.ReadAllText(PidPath);
 
+    /// <summary>Offers the kubectl that fits this server as <c>bin/kubectl</c>, for machines that have none.</summary>
+    public void LinkKubectl(string program)
+    {
+        var link = System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(Path, "bin")).FullName, "kubectl");
+        File.Delete(link);
+        File.CreateSymbolicLink(link, program);
+    }
+
     public void MarkReady(string kubeconfigPath)
     {
         // Renamed into place: a reader must not find half a path.

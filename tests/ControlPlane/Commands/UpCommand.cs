@@ -2,15 +2,25 @@ using System.Diagnostics;
 
 namespace ControlPlane.Commands;
 
-/// <summary>Starts the run command in the background and waits until its control plane serves. Does nothing when it does already.</summary>
+/// <summary>
+/// Starts the run command in the background and waits until its control plane serves. Does nothing when it does already, or when
+/// <c>TEST_KUBECONFIG</c> names a cluster to use instead.
+/// </summary>
 internal static class UpCommand
 {
     public static async Task<int> RunAsync(StateDirectory state, CancellationToken cancellationToken)
     {
         try
         {
+            var target = ControlPlaneTarget.Discover();
+            if (target.KubeconfigPath is { } external)
+            {
+                Console.WriteLine(external);
+                return 0;
+            }
+
             // Built in the foreground, where somebody can watch it.
-            await ControlPlaneBinaries.FindAsync(ControlPlaneTarget.Discover(), Console.Error, cancellationToken);
+            await ControlPlaneBinaries.FindAsync(target, Console.Error, cancellationToken);
             using var background = state.IsInUse() ? null : StartInBackground(state);
             var kubeconfig = await Eventually.ResultAsync(
                 "the control plane to serve",
@@ -33,7 +43,7 @@ internal static class UpCommand
         // A session of its own: neither Ctrl-C nor the end of this terminal is meant for it. It keeps none of our output open,
         // so that a script reading this program's output is not kept waiting.
         string[] detached = ["sh", "-c", """exec "$@" >"$0" 2>&1 </dev/null""", state.LogPath, .. Ourselves(), "run", "--state-dir", state.Path];
-        return Process.Start(new ProcessStartInfo("setsid", detached)) ?? throw new ControlPlaneException("setsid did not start");
+        return Programs.Start(new ProcessStartInfo("setsid", detached));
     }
 
     private static string[] Ourselves()

@@ -34,7 +34,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             // Never written to: the supervisor stops the program when this end closes.
             RedirectStandardInput = true,
         };
-        return new ServerProcess(name, log, Process.Start(start) ?? throw new ControlPlaneException($"{program} did not start"));
+        return new ServerProcess(name, log, Programs.Start(start));
     }
 
     /// <summary>The end of the log, for the message that has to explain a failure.</summary>
