@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Desired;
@@ -5,7 +6,7 @@ namespace ConnectOperator.Core.Desired;
 /// <summary>A KafkaConnectCluster's spec, read and checked; references not yet resolved.</summary>
 public sealed record ClusterSettings
 {
-    /// <summary>Absolute http or https URLs without user info, query or fragment.</summary>
+    /// <summary>Absolute http or https URLs without user info, query or fragment, each ending in a slash.</summary>
     public required IReadOnlyList<Uri> Urls { get; init; }
 
     /// <summary>How to sign in; null for not at all.</summary>
@@ -31,6 +32,10 @@ public sealed record ClusterSettings
 
     /// <summary>Whose connectors may use the cluster.</summary>
     public required NamespaceRule AllowedNamespaces { get; init; }
+
+    /// <summary>Every Secret and ConfigMap that <see cref="Authentication"/> and <see cref="Ca"/> refer to, once.</summary>
+    public IReadOnlySet<SourceKey> SourceKeys =>
+        new[] { Authentication?.Source, Ca?.Source }.OfType<SourceKey>().ToFrozenSet();
 }
 
 /// <summary>One key of a Secret or ConfigMap.</summary>

@@ -24,6 +24,9 @@ public sealed record ConnectorRequest
 
     /// <summary>What becomes of the connector when the resource is deleted.</summary>
     public required DeletionPolicy DeletionPolicy { get; init; }
+
+    /// <summary>Every Secret and ConfigMap that <see cref="Sources"/> refers to, once.</summary>
+    public IReadOnlySet<SourceKey> SourceKeys => Sources.Select(source => source.Source).ToFrozenSet();
 }
 
 /// <summary>Target state.</summary>

@@ -15,6 +15,9 @@ public abstract record SourceState
     /// <summary>Read.</summary>
     public sealed record Found(string Uid, string ResourceVersion, FrozenDictionary<string, string> Values) : SourceState
     {
+        /// <summary>Keys that are there, but whose values are not text (UTF-8).</summary>
+        public FrozenSet<string> BinaryKeys { get; init; } = [];
+
         /// <inheritdoc/>
         public override string ToString() => $"Found {{ Uid = {Uid}, ResourceVersion = {ResourceVersion} }}";
     }

@@ -1,22 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using ConnectOperator.Core.Resources.Json;
+using ConnectOperator.Core.Resources.Schema;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Resources;
 
-/// <summary>One connector of one Kafka Connect cluster, as its owner wants it.</summary>
+/// <summary>
+/// A connector of a Kafka Connect cluster, kept as its spec says for as long as the resource exists. The config of the
+/// connector comes from spec.config and spec.configFrom; its state and the state of its tasks are in status.
+/// </summary>
+[CustomResource("kafkaconnectors", "kcr")]
+[PrinterColumn("Ready", "string", """.status.conditions[?(@.type=="Ready")].status""", "Whether the connector and all its tasks are as asked")]
+[PrinterColumn("State", "string", ".status.state", "State of the connector in Kafka Connect")]
+[PrinterColumn("Tasks", "string", ".status.tasks.summary", "Running tasks of all tasks")]
+[PrinterColumn("Cluster", "string", ".spec.clusterRef.name", "KafkaConnectCluster that runs the connector")]
+[PrinterColumn("Reason", "string", """.status.conditions[?(@.type=="Ready")].reason""", "Why it is ready or not")]
+[PrinterColumn("Age", "date", ".metadata.creationTimestamp", "Time since the resource was created")]
+[PrinterColumn("Class", "string", ".spec.class", "Connector class", Wide = true)]
+[PrinterColumn("Type", "string", ".status.type", "source or sink", Wide = true)]
 public sealed record KafkaConnector : IResource
 {
     /// <summary><c>kafkaconnect.dev/v1beta1</c>.</summary>
-    public string ApiVersion { get; init; } = ApiGroup.Version;
+    [AllowNull]
+    public string ApiVersion { get; init => field = value ?? ApiGroup.Version; } = ApiGroup.Version;
 
     /// <summary><c>KafkaConnector</c>.</summary>
-    public string Kind { get; init; } = "KafkaConnector";
+    [AllowNull]
+    public string Kind { get; init => field = value ?? nameof(KafkaConnector); } = nameof(KafkaConnector);
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }
 
-    /// <summary>What is wanted.</summary>
-    public required KafkaConnectorSpec Spec { get; init; }
+    /// <summary>The connector as it should be.</summary>
+    [RequiredField]
+    [AllowNull]
+    [JsonConverter(typeof(KafkaConnectorSpecConverter))]
+    public KafkaConnectorSpec Spec { get; init => field = value ?? new(); } = new();
 
-    /// <summary>What is; null until the operator has looked at the resource.</summary>
+    /// <summary>The connector as the operator last saw it. Written by the operator alone.</summary>
+    [JsonConverter(typeof(KafkaConnectorStatusConverter))]
     public KafkaConnectorStatus? Status { get; init; }
 }

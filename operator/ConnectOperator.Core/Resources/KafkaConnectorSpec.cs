@@ -1,81 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using ConnectOperator.Core.Resources.Schema;
+
 namespace ConnectOperator.Core.Resources;
 
-/// <summary>What a KafkaConnector asks for. Lenient types: the operator checks every rule itself and says what is wrong.</summary>
+// The summaries of resource types are what kubectl explain shows: they speak to whoever writes the YAML.
+// No member is C#-required, and setters turn null into an empty value: a resource that slipped past the schema must be readable.
+
+/// <summary>The connector as it should be.</summary>
+[CelRule("self.clusterRef == oldSelf.clusterRef", "clusterRef is immutable; delete the resource and create it anew to move the connector")]
+[CelRule(
+    "has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name == oldSelf.name)",
+    "name is immutable; delete the resource and create it anew to rename the connector")]
 public sealed record KafkaConnectorSpec
 {
-    /// <summary>The KafkaConnectCluster that runs the connector; immutable.</summary>
-    public required ClusterReference ClusterRef { get; init; }
+    /// <summary>The KafkaConnectCluster that runs the connector. Immutable.</summary>
+    [RequiredField]
+    [AllowNull]
+    public ClusterReference ClusterRef { get; init => field = value ?? new(); } = new();
 
-    /// <summary>The connector's name in Connect; immutable; metadata.name when absent.</summary>
+    /// <summary>
+    /// Name of the connector in Kafka Connect: letters, digits, dots, underscores and hyphens, at most 255 characters.
+    /// Defaults to metadata.name. Immutable.
+    /// </summary>
+    [TextForm(SpecLimits.ConnectorNameLength, SpecLimits.ConnectorNamePattern)]
+    [NoneOf(".", "..")]
     public string? Name { get; init; }
 
-    /// <summary>connector.class.</summary>
-    public required string Class { get; init; }
+    /// <summary>
+    /// Class of the connector (connector.class), for example org.apache.kafka.connect.file.FileStreamSourceConnector, or the
+    /// plugin's alias.
+    /// </summary>
+    [RequiredField]
+    [TextForm(SpecLimits.ClassLength, SpecLimits.ClassPattern)]
+    [AllowNull]
+    public string Class { get; init => field = value ?? ""; } = "";
 
-    /// <summary>tasks.max.</summary>
+    /// <summary>The most tasks that the connector may create (tasks.max), at least 1. Defaults to 1.</summary>
+    [NumberRange(1)]
+    [FieldDefault(SpecDefaults.TasksMax)]
     public int? TasksMax { get; init; }
 
-    /// <summary>connector.plugin.version: a Maven version range (KIP-891, Connect 4.1).</summary>
+    /// <summary>
+    /// Version of the plugin, or a range of versions in Maven's notation (connector.plugin.version), for example 3.9.0 or
+    /// [3.9,4). Needs Kafka Connect 4.1 or later. Defaults to the newest version installed on the workers.
+    /// </summary>
+    [TextForm(SpecLimits.VersionLength, SpecLimits.VersionPattern)]
     public string? Version { get; init; }
 
-    /// <summary>The connector's config.</summary>
+    /// <summary>
+    /// The connector's config. A value is a string, a number or a boolean; a list of these becomes one string joined by commas.
+    /// Null and nested objects are refused, as are numbers that do not survive the way through the Kubernetes API: quote numbers
+    /// with an exponent, integers beyond 2^53 and decimals with trailing zeros. The keys name, connector.class, tasks.max and
+    /// connector.plugin.version have fields of their own in spec.
+    /// </summary>
+    [ReservedKeys(ReservedConfigKeys.Name, ReservedConfigKeys.Class, ReservedConfigKeys.TasksMax, ReservedConfigKeys.PluginVersion)]
     public IReadOnlyDictionary<string, ConfigValue>? Config { get; init; }
 
-    /// <summary>Config values kept out of the resource; later entries win, <see cref="Config"/> wins over all.</summary>
+    /// <summary>
+    /// Config values from Secrets and ConfigMaps in the resource's own namespace. Where two entries give the same key the later
+    /// one wins, and spec.config wins over all. The connector is updated when one of them changes.
+    /// </summary>
+    [ItemCount(0, SpecLimits.ConfigSources)]
     public IReadOnlyList<ConfigFromSource>? ConfigFrom { get; init; }
 
-    /// <summary>running, paused or stopped.</summary>
+    /// <summary>
+    /// What the connector should be doing: running; paused, its tasks assigned but idle; or stopped, without tasks (Kafka Connect
+    /// 3.5 or later). Defaults to running.
+    /// </summary>
+    [OneOf(SpecWords.Running, SpecWords.Paused, SpecWords.Stopped)]
+    [FieldDefault(SpecDefaults.State)]
     public string? State { get; init; }
 
-    /// <summary>Delete or Orphan.</summary>
+    /// <summary>
+    /// What becomes of the connector when this resource is deleted: Delete deletes it from Kafka Connect, Orphan leaves it there as
+    /// it is. Defaults to Delete.
+    /// </summary>
+    [OneOf(SpecWords.Delete, SpecWords.Orphan)]
+    [FieldDefault(SpecDefaults.DeletionPolicy)]
     public string? DeletionPolicy { get; init; }
+
+    /// <summary>Path of the field at which reading the spec failed, all other members then being empty; null when all was read.</summary>
+    [JsonIgnore]
+    public string? UnreadableField { get; init; }
 }
 
 /// <summary>Which KafkaConnectCluster.</summary>
 public sealed record ClusterReference
 {
-    /// <summary>metadata.name of the KafkaConnectCluster.</summary>
-    public required string Name { get; init; }
+    /// <summary>Name of the KafkaConnectCluster.</summary>
+    [RequiredField]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern)]
+    [AllowNull]
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Its namespace; the referring resource's own when absent.</summary>
+    /// <summary>
+    /// Namespace of the KafkaConnectCluster, whose spec.allowedNamespaces must then allow this one. Defaults to the connector
+    /// resource's own namespace.
+    /// </summary>
+    [TextForm(SpecLimits.NamespaceLength, SpecLimits.NamespacePattern)]
     public string? Namespace { get; init; }
 }
 
-/// <summary>One source of config values, always in the resource's own namespace.</summary>
+/// <summary>
+/// One source of config values: exactly one of secretKeyRef, configMapKeyRef, secretRef and configMapRef. The first two give one
+/// value to the config key named by key, the others give every key of the object, behind prefix if there is one.
+/// </summary>
+[CelRule(
+    "[has(self.secretKeyRef), has(self.configMapKeyRef), has(self.secretRef), has(self.configMapRef)].exists_one(x, x)",
+    "exactly one of secretKeyRef, configMapKeyRef, secretRef and configMapRef must be given")]
+[CelRule(
+    "has(self.key) == (has(self.secretKeyRef) || has(self.configMapKeyRef))",
+    "key must be given with secretKeyRef and configMapKeyRef, and only with them")]
+[CelRule(
+    "!has(self.prefix) || has(self.secretRef) || has(self.configMapRef)",
+    "prefix may be given with secretRef and configMapRef only")]
 public sealed record ConfigFromSource
 {
-    /// <summary>With a key reference: the config key that gets the value.</summary>
+    /// <summary>With secretKeyRef or configMapKeyRef: the config key that gets the value, for example connection.password.</summary>
+    [TextForm(SpecLimits.ConfigKeyLength, SpecLimits.ConfigKeyPattern)]
+    [NoneOf(ReservedConfigKeys.Name, ReservedConfigKeys.Class, ReservedConfigKeys.TasksMax, ReservedConfigKeys.PluginVersion)]
     public string? Key { get; init; }
 
-    /// <summary>One value of a Secret.</summary>
+    /// <summary>One key of a Secret.</summary>
     public KeyReference? SecretKeyRef { get; init; }
 
-    /// <summary>One value of a ConfigMap.</summary>
+    /// <summary>One key of a ConfigMap.</summary>
     public KeyReference? ConfigMapKeyRef { get; init; }
 
-    /// <summary>Every value of a Secret.</summary>
+    /// <summary>Every key of a Secret.</summary>
     public NameReference? SecretRef { get; init; }
 
-    /// <summary>Every value of a ConfigMap.</summary>
+    /// <summary>Every key of a ConfigMap.</summary>
     public NameReference? ConfigMapRef { get; init; }
 
-    /// <summary>With a whole Secret or ConfigMap: put before each of its keys.</summary>
+    /// <summary>With secretRef or configMapRef: text put before each key, for example producer.override. with its final dot.</summary>
+    [TextForm(SpecLimits.ConfigKeyLength, MinLength = 0)]
     public string? Prefix { get; init; }
 }
 
 /// <summary>An object in the resource's own namespace.</summary>
 public sealed record NameReference
 {
-    /// <summary>metadata.name.</summary>
-    public required string Name { get; init; }
+    /// <summary>Name of the object, which must be in the resource's own namespace.</summary>
+    [RequiredField]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern)]
+    [AllowNull]
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>One key of a Secret or ConfigMap in the resource's own namespace.</summary>
 public sealed record KeyReference
 {
-    /// <summary>metadata.name.</summary>
-    public required string Name { get; init; }
+    /// <summary>Name of the object, which must be in the resource's own namespace.</summary>
+    [RequiredField]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern)]
+    [AllowNull]
+    public string Name { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The key in data.</summary>
-    public required string Key { get; init; }
+    /// <summary>The key in the object's data.</summary>
+    [RequiredField]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.DataKeyPattern)]
+    [AllowNull]
+    public string Key { get; init => field = value ?? ""; } = "";
 }

@@ -1,97 +1,112 @@
+using ConnectOperator.Core.Resources.Schema;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Resources;
 
-/// <summary>What the operator last saw and did for a KafkaConnector.</summary>
+/// <summary>The connector as the operator last saw it. Written by the operator alone.</summary>
 public sealed record KafkaConnectorStatus
 {
     /// <summary>The metadata.generation that this status speaks of.</summary>
     public long? ObservedGeneration { get; init; }
 
-    /// <summary>Ready, Synced, and while true Reconciling and Stalled.</summary>
+    /// <summary>
+    /// Ready: the connector and all its tasks are as asked; Unknown while Kafka Connect cannot be reached. Synced: the config in Kafka
+    /// Connect is the one asked for. Reconciling, present only while it holds: work is under way or will be tried again. Stalled,
+    /// present only while it holds: nothing will change until somebody acts.
+    /// </summary>
+    [KeyedBy("type")]
     public IReadOnlyList<Condition>? Conditions { get; init; }
 
-    /// <summary>The connector's state in Connect's own word.</summary>
+    /// <summary>State of the connector in Kafka Connect's own word, for example RUNNING, PAUSED, STOPPED or FAILED.</summary>
     public string? State { get; init; }
 
-    /// <summary>The worker that runs the connector instance.</summary>
+    /// <summary>The worker that runs the connector, as host:port.</summary>
     public string? WorkerId { get; init; }
 
     /// <summary>source or sink.</summary>
     public string? Type { get; init; }
 
-    /// <summary>Tasks, counted.</summary>
+    /// <summary>The connector's tasks, counted by state.</summary>
     public TaskCounts? Tasks { get; init; }
 
-    /// <summary>Tasks that failed, at most ten, by id.</summary>
+    /// <summary>Tasks that failed, by id, at most ten.</summary>
+    [KeyedBy("id")]
     public IReadOnlyList<FailedTask>? FailedTasks { get; init; }
 
-    /// <summary>One-off actions that have been taken.</summary>
+    /// <summary>
+    /// Values of the annotations kafkaconnect.dev/restart, kafkaconnect.dev/restart-failed and kafkaconnect.dev/restart-task that have
+    /// been acted on. Each new value is acted on once.
+    /// </summary>
     public HandledTokens? HandledTokens { get; init; }
 
-    /// <summary>Tells one desired config from another without holding anything of a Secret's content.</summary>
+    /// <summary>
+    /// Tells one config from another. Made of the config that does not come from Secrets, and of the uid and resourceVersion of
+    /// each Secret used; never of a Secret's content.
+    /// </summary>
     public string? ConfigHash { get; init; }
 
-    /// <summary>The claim: the connector's name in Connect. Written before the first write to Connect.</summary>
+    /// <summary>Name of the connector in Kafka Connect that this resource manages.</summary>
     public string? ConnectorName { get; init; }
 
-    /// <summary>The claim: namespace/name of the KafkaConnectCluster.</summary>
+    /// <summary>The KafkaConnectCluster that runs the connector, as namespace/name.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>The claim: id of the Kafka cluster behind that Connect cluster.</summary>
+    /// <summary>Id of the Kafka cluster behind that Kafka Connect cluster.</summary>
     public string? KafkaClusterId { get; init; }
 }
 
-/// <summary>A connector's tasks by state.</summary>
+/// <summary>The connector's tasks, counted by state.</summary>
 public sealed record TaskCounts
 {
-    /// <summary>All.</summary>
+    /// <summary>All tasks.</summary>
     public int Total { get; init; }
 
-    /// <summary>RUNNING.</summary>
+    /// <summary>Tasks that run.</summary>
     public int Running { get; init; }
 
-    /// <summary>FAILED.</summary>
+    /// <summary>Tasks that failed.</summary>
     public int Failed { get; init; }
 
-    /// <summary>PAUSED.</summary>
+    /// <summary>Tasks that are paused.</summary>
     public int Paused { get; init; }
 
-    /// <summary>UNASSIGNED or RESTARTING.</summary>
+    /// <summary>Tasks that no worker runs at the moment, or that are restarting.</summary>
     public int Unassigned { get; init; }
 
-    /// <summary><c>running/total</c>.</summary>
+    /// <summary>Running tasks of all tasks, for example 2/3.</summary>
     public required string Summary { get; init; }
 }
 
-/// <summary>A failed task.</summary>
+/// <summary>A task that failed.</summary>
 public sealed record FailedTask
 {
-    /// <summary>Task id, from 0.</summary>
+    /// <summary>Number of the task, from 0.</summary>
+    [RequiredField]
     public int Id { get; init; }
 
-    /// <summary>The worker that ran it.</summary>
+    /// <summary>The worker that ran it, as host:port.</summary>
     public string? WorkerId { get; init; }
 
     /// <summary>When the operator first saw it failed.</summary>
+    [RequiredField]
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>First line of the trace.</summary>
+    /// <summary>First line of the stack trace.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The trace, at most 2 KiB.</summary>
+    /// <summary>The stack trace, cut at 2 KiB.</summary>
     public string? Trace { get; init; }
 }
 
-/// <summary>The last value of each token annotation that was acted on.</summary>
+/// <summary>The last value of each annotation that was acted on.</summary>
 public sealed record HandledTokens
 {
-    /// <summary>Of <see cref="Annotations.Restart"/>.</summary>
+    /// <summary>Of kafkaconnect.dev/restart: the connector and all its tasks were restarted.</summary>
     public string? Restart { get; init; }
 
-    /// <summary>Of <see cref="Annotations.RestartFailed"/>.</summary>
+    /// <summary>Of kafkaconnect.dev/restart-failed: what had failed was restarted.</summary>
     public string? RestartFailed { get; init; }
 
-    /// <summary>Of <see cref="Annotations.RestartTask"/>.</summary>
+    /// <summary>Of kafkaconnect.dev/restart-task: that task was restarted.</summary>
     public string? RestartTask { get; init; }
 }

@@ -1,0 +1,104 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using ConnectOperator.Core.Desired.Rules;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Core.Desired;
+
+/// <summary>
+/// Reads the spec of a KafkaConnector and checks every rule of its schema again: an API server without CEL, or with an older CRD,
+/// lets through what this one refuses.
+/// </summary>
+public static class KafkaConnectorReader
+{
+    /// <summary>The request, or all that is wrong with the spec. No message repeats a value of the config.</summary>
+    public static SpecReading<ConnectorRequest> Read(KafkaConnector resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ProblemList problems = new();
+        var spec = resource.Spec;
+        problems.RequireReadable(spec.UnreadableField);
+        if (!problems.IsEmpty)
+        {
+            return new SpecReading<ConnectorRequest>.Invalid(problems.ToList());
+        }
+
+        var @namespace = resource.Metadata.Namespace ?? "";
+        var cluster = ReadCluster(problems, @namespace, spec.ClusterRef);
+        var name = ReadName(problems, resource);
+        var config = ReadConfig(problems, spec);
+        var sources = ReadSources(problems, @namespace, spec.ConfigFrom ?? []);
+        var state = problems.ReadWord(
+            "spec.state", spec.State, SpecDefaults.State,
+            (SpecWords.Running, DesiredState.Running), (SpecWords.Paused, DesiredState.Paused), (SpecWords.Stopped, DesiredState.Stopped));
+        var deletionPolicy = problems.ReadWord(
+            "spec.deletionPolicy", spec.DeletionPolicy, SpecDefaults.DeletionPolicy,
+            (SpecWords.Delete, DeletionPolicy.Delete), (SpecWords.Orphan, DeletionPolicy.Orphan));
+        return problems.Finish(() => new ConnectorRequest
+        {
+            Name = name,
+            Cluster = cluster,
+            Config = config.ToFrozenDictionary(),
+            Sources = sources,
+            State = state,
+            DeletionPolicy = deletionPolicy,
+        });
+    }
+
+    private static ObjectKey ReadCluster(ProblemList problems, string @namespace, ClusterReference reference)
+    {
+        problems.RequireObjectName("spec.clusterRef.name", reference.Name);
+        problems.Require(
+            reference.Namespace is null || FieldForms.IsNamespace(reference.Namespace), "spec.clusterRef.namespace",
+            "is not the name of a namespace", "write lower-case letters, digits and hyphens, or remove it for the resource's own namespace");
+        return new(reference.Namespace ?? @namespace, reference.Name);
+    }
+
+    private static ConnectorName ReadName(ProblemList problems, KafkaConnector resource)
+    {
+        problems.Require(
+            ConnectorName.TryParse(resource.Spec.Name ?? resource.Metadata.Name, out var name),
+            resource.Spec.Name is null ? "metadata.name" : "spec.name", "cannot be the name of a connector",
+            $"write letters, digits, dots, underscores and hyphens, at most {ConnectorName.MaxLength}");
+        return name;
+    }
+
+    private static Dictionary<string, string> ReadConfig(ProblemList problems, KafkaConnectorSpec spec)
+    {
+        Dictionary<string, string> config = [];
+        foreach (var (key, value) in spec.Config ?? new Dictionary<string, ConfigValue>())
+        {
+            var field = $"spec.config[\"{key}\"]";
+            if (ConfigSourceRules.RequireConfigKey(problems, field, key) && ConfigText.Render(value, field, problems) is { } text)
+            {
+                config[key] = text;
+            }
+        }
+
+        problems.Require(FieldForms.IsClass(spec.Class), "spec.class", "is not the name of a class", "write a class name without spaces, or a plugin's alias");
+        config[ReservedConfigKeys.Class] = spec.Class;
+
+        var tasksMax = problems.ReadNumber("spec.tasksMax", spec.TasksMax, SpecDefaults.TasksMax, 1, int.MaxValue);
+        config[ReservedConfigKeys.TasksMax] = tasksMax.ToString(CultureInfo.InvariantCulture);
+
+        if (spec.Version is { } version)
+        {
+            problems.Require(
+                FieldForms.IsVersion(version), "spec.version", "is not a version or a range of versions", "write one such as 3.9.0 or [3.9,4)");
+            config[ReservedConfigKeys.PluginVersion] = version;
+        }
+
+        return config;
+    }
+
+    private static List<ConfigSource> ReadSources(ProblemList problems, string @namespace, IReadOnlyList<ConfigFromSource> entries)
+    {
+        problems.Require(
+            entries.Count <= SpecLimits.ConfigSources, "spec.configFrom", "has too many entries",
+            $"keep to {SpecLimits.ConfigSources}; secretRef and configMapRef take a whole object each");
+        var sources = entries.Select((entry, index) => ConfigSourceRules.Read(problems, $"spec.configFrom[{index}]", @namespace, entry));
+        return [.. sources.OfType<ConfigSource>()];
+    }
+}

@@ -1,0 +1,74 @@
+using ConnectOperator.Core.Resources.Schema;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Core.Resources;
+
+/// <summary>The Kafka Connect cluster as the operator last saw it. Written by the operator alone.</summary>
+public sealed record KafkaConnectClusterStatus
+{
+    /// <summary>The metadata.generation that this status speaks of.</summary>
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>
+    /// Ready: the cluster answers, lets the operator in and is compatible. Reconciling, present only while it holds: the operator is
+    /// looking or will try again. Stalled, present only while it holds: nothing will change until somebody acts.
+    /// </summary>
+    [KeyedBy("type")]
+    public IReadOnlyList<Condition>? Conditions { get; init; }
+
+    /// <summary>Version of Kafka Connect, for example 3.9.0.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Commit that Kafka Connect was built from.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Id of the Kafka cluster behind it.</summary>
+    public string? KafkaClusterId { get; init; }
+
+    /// <summary>The cluster's connectors, counted.</summary>
+    public ConnectorCounts? Connectors { get; init; }
+
+    /// <summary>Connectors that no KafkaConnector manages: the first 100 names, sorted.</summary>
+    public IReadOnlyList<string>? UnmanagedConnectors { get; init; }
+
+    /// <summary>Connector plugins installed on the workers, by class.</summary>
+    public IReadOnlyList<InstalledPlugin>? Plugins { get; init; }
+}
+
+/// <summary>The cluster's connectors, counted.</summary>
+public sealed record ConnectorCounts
+{
+    /// <summary>All connectors.</summary>
+    public int Total { get; init; }
+
+    /// <summary>Connectors that a KafkaConnector manages.</summary>
+    public int Managed { get; init; }
+
+    /// <summary>All others, which the operator leaves alone.</summary>
+    public int Unmanaged { get; init; }
+
+    /// <summary>Connectors that run.</summary>
+    public int Running { get; init; }
+
+    /// <summary>Connectors that are paused.</summary>
+    public int Paused { get; init; }
+
+    /// <summary>Connectors that are stopped.</summary>
+    public int Stopped { get; init; }
+
+    /// <summary>Connectors that failed themselves or have a task that failed.</summary>
+    public int Failed { get; init; }
+}
+
+/// <summary>A connector plugin installed on the workers.</summary>
+public sealed record InstalledPlugin
+{
+    /// <summary>Name of the class, to be used as spec.class of a KafkaConnector.</summary>
+    public required string Class { get; init; }
+
+    /// <summary>source or sink.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Version of the plugin.</summary>
+    public string? Version { get; init; }
+}
