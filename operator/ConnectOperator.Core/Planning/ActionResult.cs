@@ -49,7 +49,7 @@ public abstract record ActionResult
             ConnectAnswer<T>.ServerError { Message: var message } => new Failed(SetbackKind.ServerError, message),
             ConnectAnswer<T>.OutcomeUnknown { Message: var message } => new Failed(SetbackKind.OutcomeUnknown, message),
             ConnectAnswer<T>.Unavailable { Message: var message } => new Failed(SetbackKind.NotSent, message),
-            ConnectAnswer<T>.Unauthorized { StatusCode: var code } => new Failed(SetbackKind.NotSent, $"HTTP {code}"),
+            ConnectAnswer<T>.Unauthorized { StatusCode: var code } => new Failed(SetbackKind.Unauthorized, $"HTTP {code}"),
             _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),
         };
 }

@@ -40,8 +40,11 @@ public sealed record ConnectorHistory
     /// <summary>Restart tokens handled since status was last written.</summary>
     public HandledTokens? Tokens { get; init; }
 
-    /// <summary>What went wrong last; null after a success.</summary>
+    /// <summary>The last failure of a kind that passes; null after a success. It holds back every write but a delete.</summary>
     public Setback? Setback { get; init; }
+
+    /// <summary>What Connect refused and will refuse again; each holds back only its like.</summary>
+    public Refusals Refused { get; init; } = Refusals.None;
 }
 
 /// <summary>A config that Connect accepted.</summary>
@@ -52,50 +55,3 @@ public sealed record AppliedConfig(string Hash, FrozenDictionary<string, string?
 
 /// <summary>A state asked for.</summary>
 public sealed record StateRequest(DesiredState State, DateTimeOffset At);
-
-/// <summary>A write that did not succeed.</summary>
-public sealed record Setback
-{
-    /// <summary>What kind of failure.</summary>
-    public required SetbackKind Kind { get; init; }
-
-    /// <summary>For status, scrubbed.</summary>
-    public required string Message { get; init; }
-
-    /// <summary>Of the config that was refused; null for other writes.</summary>
-    public string? ConfigHash { get; init; }
-
-    /// <summary>When this kind of failure began.</summary>
-    public required DateTimeOffset Since { get; init; }
-
-    /// <summary>How many in a row.</summary>
-    public required int Attempts { get; init; }
-
-    /// <summary>No write before this.</summary>
-    public required DateTimeOffset RetryAt { get; init; }
-}
-
-/// <summary>Kinds of failed writes, by what they call for.</summary>
-public enum SetbackKind
-{
-    /// <summary>The config is refused: only a change of spec, Secret or plugins helps.</summary>
-    InvalidConfig,
-
-    /// <summary>connector.class names no installed plugin.</summary>
-    UnknownPlugin,
-
-    /// <summary>This Connect does not know the call.</summary>
-    NotSupported,
-
-    /// <summary>A rebalance or a stale config: passes by itself.</summary>
-    Rebalancing,
-
-    /// <summary>Connect answered an error that may pass.</summary>
-    ServerError,
-
-    /// <summary>Nobody knows whether it was done: look before deciding again.</summary>
-    OutcomeUnknown,
-
-    /// <summary>It was not sent: no worker could be reached, or credentials were refused.</summary>
-    NotSent,
-}

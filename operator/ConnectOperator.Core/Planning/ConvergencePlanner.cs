@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Status;
@@ -12,11 +13,15 @@ internal static class ConvergencePlanner
     public static Decision Plan(Situation situation, DesiredConnector desired) =>
         (Ownership.Claimed(situation), situation.Sighting) switch
         {
+            (not null, _) when situation.History is { LostRace: true, ClaimedUnused: false } => Unclaim(situation, desired),
             (_, Sighting.Unknown) => Planner.Waiting(
                 new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect to list its connectors.")),
             (null, Sighting.Seen seen) => Adoption(situation, desired, seen),
             (null, Sighting.Absent) => ClaimFreeName(situation, desired),
             (null, Sighting.Starting) => TakenByStarting(situation, desired),
+            (not null, Sighting.Seen seen) when IsForeign(situation, desired, seen) => seen.Trusted
+                ? Unclaim(situation, desired)
+                : Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, $"A connector {desired.Name} appeared; looking again.")),
             (not null, Sighting.Seen seen) => Converge(situation, desired, seen),
             (not null, Sighting.Absent) => Create(situation, desired),
             (not null, Sighting.Starting) => AwaitStart(situation, desired),
@@ -44,102 +49,115 @@ internal static class ConvergencePlanner
 
         return drift.InSync
             ? Planner.Waiting(
-                new Step.Claim(), Assessment.InProgress(Reasons.Creating, $"Taking over connector {desired.Name}, which is as asked."))
+                new Step.Claim(Adopts: true),
+                Assessment.InProgress(Reasons.Creating, $"Taking over connector {desired.Name}, which is as asked.")) with
+            {
+                Tokens = RestartTokens.Asked(situation.Resource.Metadata),
+            }
             : Planner.AtRest(Assessment.NeedsPerson(
                 Reasons.AlreadyExists,
                 $"Connector {desired.Name} exists in {situation.Cluster.Key}, no resource manages it, and it differs in "
                 + $"{KeyList(drift.Keys)}; make the resource equal to it, delete it, or choose another spec.name."));
     }
 
-    private static Decision ClaimFreeName(Situation situation, DesiredConnector desired) => situation.History.LostRace
-        ? TakenByStarting(situation, desired)
-        : Planner.Waiting(new Step.Claim(), Creating(desired));
+    /// <summary>What restart tokens there are already, ask for nothing: there is nothing yet that could be restarted.</summary>
+    private static Decision ClaimFreeName(Situation situation, DesiredConnector desired) =>
+        Planner.Waiting(new Step.Claim(), Creating(desired)) with { Tokens = RestartTokens.Asked(situation.Resource.Metadata) };
+
+    /// <summary>
+    /// It appeared under a claimed name under which this process has created nothing, and it is not as asked: somebody else's.
+    /// </summary>
+    private static bool IsForeign(Situation situation, DesiredConnector desired, Sighting.Seen seen) =>
+        Ownership.CameToNothing(situation) && !ConfigComparison.Compare(desired, seen.Connector, applied: null, recordedHash: null).InSync;
+
+    private static Decision Unclaim(Situation situation, DesiredConnector desired) => Planner.Waiting(
+        new Step.Unclaim(), Planner.StillPending(situation, $"Connector {desired.Name} was created by somebody else."));
 
     private static Decision TakenByStarting(Situation situation, DesiredConnector desired) => Planner.Waiting(
         new Step.AwaitEvidence(),
         Planner.StillPending(situation, $"A connector {desired.Name} that is not managed is just starting; looking whether it is as asked."));
 
-    private static Decision AwaitStart(Situation situation, DesiredConnector desired) => new()
+    /// <summary>
+    /// A start that hangs must not keep the config that would heal it from being written. What Connect has of the connector is
+    /// not shown, so only what was written before tells whether it is as desired now.
+    /// </summary>
+    private static Decision AwaitStart(Situation situation, DesiredConnector desired)
     {
-        Step = new Step.AwaitEvidence(),
-        Assessment = Assessment.InProgress(
-            Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned."),
-        Settled = situation.History.CreatedAt is not { } createdAt || situation.Now - createdAt > Patience.Tasks,
-    };
+        var (history, now) = (situation.History, situation.Now);
+        var due = new DueWrites(
+            (history.Applied?.Hash ?? situation.Resource.Status?.ConfigHash) is { } written && written != desired.ConfigHash
+                ? new ConnectorAction.PutConfig(desired.Config, desired.ConfigHash, [], FrozenSet<string>.Empty, CorrectsDrift: false)
+                : null,
+            State: null,
+            Restarts: []);
+        if (!due.IsEmpty)
+        {
+            return Write(situation, desired, due, isTrusted: true, Assessment.InProgress(Reasons.Updating, "Updating the config."));
+        }
+
+        return new()
+        {
+            Step = new Step.AwaitEvidence(),
+            Assessment = Assessment.InProgress(
+                Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned."),
+            Settled = history.CreatedAt is not { } createdAt || now - createdAt > Patience.Tasks,
+        };
+    }
 
     private static Decision Create(Situation situation, DesiredConnector desired)
     {
-        if (situation.History.LostRace)
-        {
-            return Planner.Waiting(new Step.Unclaim(), Planner.StillPending(situation, $"Connector {desired.Name} was created by somebody else."));
-        }
-
-        if (HeldBack(situation, desired) is { } held)
-        {
-            return held;
-        }
-
         ConnectorState? initial = (desired.State, situation.Cluster.KnowsInitialState) switch
         {
             (DesiredState.Paused, true) => ConnectorState.Paused,
             (DesiredState.Stopped, true) => ConnectorState.Stopped,
             _ => null,
         };
-        return Planner.Waiting(
-            new Step.Act([new ConnectorAction.Create(desired.Config, desired.ConfigHash, initial)]), Creating(desired)) with
-        {
-            Tokens = RestartTokens.Asked(situation.Resource.Metadata),
-        };
+        var refusal = situation.History.Refused.Config is { } refused && refused.ConfigHash == desired.ConfigHash ? refused : null;
+        return HeldBack(situation, desired)
+            ?? (refusal?.RetryAt > situation.Now
+                ? WaitingFor(situation, desired, refusal)
+                : Planner.Waiting(
+                    new Step.Act([new ConnectorAction.Create(desired.Config, desired.ConfigHash, initial)]),
+                    Standing(situation, desired, refusal) ?? Creating(desired)) with
+                {
+                    Tokens = RestartTokens.Asked(situation.Resource.Metadata),
+                });
     }
 
     private static Decision Converge(Situation situation, DesiredConnector desired, Sighting.Seen seen)
     {
         var drift = ConfigComparison.Compare(
             desired, seen.Connector, situation.History.Applied, situation.Resource.Status?.ConfigHash);
-        var state = StateChange.Due(desired.State, seen.Connector, situation.History, situation.Now);
-        var restarts = RestartTokens.Pending(situation, desired.State);
-        if (drift.InSync && state is null && restarts.IsEmpty)
-        {
-            return InSync(situation, desired, seen);
-        }
+        var due = new DueWrites(
+            drift.InSync ? null : new(desired.Config, desired.ConfigHash, drift.Keys, drift.ExtraKeys, drift.CorrectsDrift),
+            StateChange.Due(situation, desired.State, seen.Connector),
+            RestartTokens.Pending(situation, desired.State));
+        return due.IsEmpty || (!due.Converges && due.Allowed(situation.History, desired, situation.Now).IsEmpty)
+            ? InSync(situation, desired, seen)
+            : Write(situation, desired, due, seen.Trusted, Working(desired, seen.Connector, drift, due.State));
+    }
 
+    /// <summary>Does what is due, as far as Connect has not refused it, and as soon as the evidence is good enough.</summary>
+    private static Decision Write(Situation situation, DesiredConnector desired, DueWrites due, bool isTrusted, Assessment working)
+    {
         if (HeldBack(situation, desired) is { } held)
         {
             return held;
         }
 
-        var assessment = Working(desired, seen.Connector, drift, state);
-        return !seen.Trusted && (!drift.InSync || state is not null)
-            ? Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, assessment.Ready.Message))
-            : Planner.Waiting(new Step.Act(InOrder(desired, drift, state, restarts)), assessment);
-    }
-
-    /// <summary>
-    /// Pause and stop go before a new config, so that it does not run first; resume goes after it, so that the old one does
-    /// not run again; restarts go last.
-    /// </summary>
-    private static ImmutableArray<ConnectorAction> InOrder(
-        DesiredConnector desired, ConfigDrift drift, ConnectorAction? state, ImmutableArray<ConnectorAction> restarts)
-    {
-        var actions = ImmutableArray.CreateBuilder<ConnectorAction>();
-        if (state is ConnectorAction.Pause or ConnectorAction.Stop)
+        var refused = situation.History.Refused;
+        var allowed = due.Allowed(situation.History, desired, situation.Now);
+        var refusal = due.Config is not null && refused.Config?.ConfigHash == desired.ConfigHash ? refused.Config
+            : due.State is not null && refused.State?.State == desired.State ? refused.State
+            : null;
+        if (allowed.IsEmpty)
         {
-            actions.Add(state);
+            return WaitingFor(situation, desired, refusal!);
         }
 
-        if (!drift.InSync)
-        {
-            actions.Add(new ConnectorAction.PutConfig(
-                desired.Config, desired.ConfigHash, drift.Keys, drift.ExtraKeys, drift.CorrectsDrift));
-        }
-
-        if (state is ConnectorAction.Resume)
-        {
-            actions.Add(state);
-        }
-
-        actions.AddRange(restarts);
-        return actions.DrainToImmutable();
+        return allowed.Converges && !isTrusted
+            ? Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, working.Ready.Message))
+            : Planner.Waiting(new Step.Act(allowed.InOrder()), Standing(situation, desired, refusal) ?? working);
     }
 
     private static Decision InSync(Situation situation, DesiredConnector desired, Sighting.Seen seen)
@@ -157,41 +175,77 @@ internal static class ConvergencePlanner
         var since = history.LastWriteEndedAt ?? DateTimeOffset.MinValue;
         var waitedForTasks = situation.Now - since >= Patience.Tasks;
         var underWay = StateChange.IsUnderWay(desired.State, history, situation.Now);
-        var assessment = RuntimeAssessment.Of(desired.State, seen.Connector, waitedForTasks, underWay) with
+        var reached = StateChange.AgreesWith(desired.State, seen.Connector);
+        var assessment = RuntimeAssessment.Of(desired, seen.Connector, waitedForTasks, underWay) with
         {
             Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."),
         };
+        var restartRefused = RestartTokens.Pending(situation, desired.State).IsEmpty ? null : history.Refused.Restart;
+        var problem = restartRefused is { Message: var message } ? $"Connect refuses the restart: {message}" : RestartTokens.Problem(situation.Resource.Metadata);
         return new Decision
         {
             Step = new Step.Rest(),
-            Assessment = RestartTokens.Problem(situation.Resource.Metadata) is { } problem ? Noting(assessment, problem) : assessment,
-            Settled = !assessment.Reconciling || (waitedForTasks && !underWay),
-            RecheckAt = underWay && assessment.Reconciling ? history.StateRequested!.At + Patience.StateChange
+            Assessment = problem is null ? assessment : Noting(assessment, problem),
+            Settled = !underWay || reached ? !assessment.Reconciling || waitedForTasks : false,
+            RecheckAt = underWay && !reached ? history.StateRequested!.At + Patience.StateChange
                 : assessment.Reconciling && !waitedForTasks ? since + Patience.Tasks
-                : null,
+                : restartRefused?.RetryAt,
             AppliedHash = desired.ConfigHash,
+            Applied = Remembered(history.Applied, desired, seen.Connector),
             Tokens = desired.State is DesiredState.Stopped ? RestartTokens.Asked(situation.Resource.Metadata) : null,
         };
     }
 
-    /// <summary>The last write was refused or failed, and the time for another try has not come.</summary>
-    private static Decision? HeldBack(Situation situation, DesiredConnector desired)
+    /// <summary>
+    /// A key that the server adds is there at rest; one that is gone at rest was added by a person, and will be removed again
+    /// should it come back.
+    /// </summary>
+    private static AppliedConfig? Remembered(AppliedConfig? applied, DesiredConnector desired, ObservedConnector observed)
     {
-        if (situation.History.Setback is not { } setback
-            || setback.RetryAt <= situation.Now
-            || (setback.ConfigHash is { } refused && refused != desired.ConfigHash))
+        if (applied is null)
         {
             return null;
         }
 
-        return new Decision
-        {
-            Step = new Step.Rest(),
-            Assessment = SetbackAssessment.Of(situation, desired, setback),
-            RecheckAt = setback.RetryAt,
-            Settled = setback.Kind is not SetbackKind.OutcomeUnknown,
-        };
+        var gone = applied.Residue.Any(key => !observed.Config.ContainsKey(key));
+        return applied.Hash == desired.ConfigHash && !gone
+            ? null
+            : applied with
+            {
+                Hash = desired.ConfigHash,
+                Residue = gone ? applied.Residue.Where(observed.Config.ContainsKey).ToFrozenSet(StringComparer.Ordinal) : applied.Residue,
+            };
     }
+
+    /// <summary>The last write failed, and the time for another try has not come.</summary>
+    private static Decision? HeldBack(Situation situation, DesiredConnector desired) =>
+        Failure(situation, desired) is { } setback && setback.RetryAt > situation.Now ? WaitingFor(situation, desired, setback) : null;
+
+    private static Decision WaitingFor(Situation situation, DesiredConnector desired, Setback setback) => new()
+    {
+        Step = new Step.Rest(),
+        Assessment = SetbackAssessment.Of(situation, desired, setback),
+        RecheckAt = setback.RetryAt,
+        Settled = setback.Kind is not SetbackKind.OutcomeUnknown && !StateChange.IsUnderWay(desired.State, situation.History, situation.Now),
+    };
+
+    /// <summary>
+    /// What status goes on saying while a write that has failed is tried again: conditions that come and go with every try
+    /// would never be true for long enough to alert anyone.
+    /// </summary>
+    private static Assessment? Standing(Situation situation, DesiredConnector desired, Setback? refusal)
+    {
+        var setback = refusal ?? Failure(situation, desired);
+        return setback?.IsCurrent(situation.Now) == true && setback.Kind is not SetbackKind.OutcomeUnknown
+            ? SetbackAssessment.Of(situation, desired, setback)
+            : null;
+    }
+
+    /// <summary>The last failure of a kind that passes, unless it was of a config that is no longer asked for.</summary>
+    private static Setback? Failure(Situation situation, DesiredConnector desired) =>
+        situation.History.Setback is { Write: not WriteKind.Delete } setback && (setback.ConfigHash ?? desired.ConfigHash) == desired.ConfigHash
+            ? setback
+            : null;
 
     private static Assessment Working(DesiredConnector desired, ObservedConnector observed, ConfigDrift drift, ConnectorAction? state)
     {
@@ -206,12 +260,16 @@ internal static class ConvergencePlanner
             };
         }
 
+        var shown = Word.Of(observed.State);
         return state switch
         {
-            ConnectorAction.Resume => Assessment.InProgress(Reasons.Resuming, "Resuming."),
-            ConnectorAction.Pause => Assessment.InProgress(Reasons.Pausing, "Pausing."),
-            ConnectorAction.Stop => Assessment.InProgress(Reasons.Stopping, "Stopping."),
-            _ => RuntimeAssessment.Of(desired.State, observed, waitedForTasks: true, stateUnderWay: false),
+            ConnectorAction.Resume { CorrectsDrift: true } or ConnectorAction.Pause { CorrectsDrift: true } or ConnectorAction.Stop { CorrectsDrift: true } =>
+                Assessment.InProgress(
+                    Reasons.Drifted, $"The connector was made {shown} in Connect and is put back to {desired.State.ToString().ToUpperInvariant()}."),
+            ConnectorAction.Resume => Assessment.InProgress(Reasons.Resuming, $"The connector is {shown}; resuming it."),
+            ConnectorAction.Pause => Assessment.InProgress(Reasons.Pausing, $"The connector is {shown}; pausing it."),
+            ConnectorAction.Stop => Assessment.InProgress(Reasons.Stopping, $"The connector is {shown}; stopping it."),
+            _ => RuntimeAssessment.Of(desired, observed, waitedForTasks: true, stateUnderWay: false),
         };
     }
 
@@ -220,8 +278,8 @@ internal static class ConvergencePlanner
         const string message = "Written; waiting for Connect's status to follow.";
         return situation.Resource.Status?.ObservedGeneration is null
             ? Creating(desired)
-            : PreviousStatus.Assessment(situation.Resource.Status) is { Reconciling: true } previous
-                ? previous
+            : PreviousStatus.Assessment(situation.Resource.Status.Conditions) is { Reconciling: true } previous
+                ? previous with { Repeated = false }
                 : Assessment.InProgress(Reasons.Updating, message);
     }
 

@@ -23,4 +23,7 @@ public sealed record Decision
 
     /// <summary>The hash of the config that is known to be in Connect; null leaves what status says.</summary>
     public string? AppliedHash { get; init; }
+
+    /// <summary>What is to be remembered of the config in Connect; null leaves what is remembered.</summary>
+    public AppliedConfig? Applied { get; init; }
 }

@@ -18,6 +18,13 @@ internal static class DeletionPlanner
             return Planner.Waiting(new Step.Release(reason), Saying("Letting the resource go."));
         }
 
+        if (Ownership.ClaimedElsewhere(situation) is { } elsewhere)
+        {
+            return Planner.AtRest(Saying(
+                $"Connector {situation.Resource.Status!.ConnectorName} runs in {elsewhere}, and spec.clusterRef leads to {situation.Cluster.Key}: "
+                + $"set it back, or let the resource go without deleting the connector by the annotation {Annotations.ForceRelease}: \"true\"."));
+        }
+
         if (Planner.ConnectObstacle(situation) is { } obstacle)
         {
             var ready = obstacle.Assessment.Ready;
@@ -38,7 +45,7 @@ internal static class DeletionPlanner
     /// <summary>Ways to let go without a call to Connect.</summary>
     private static ReleaseReason? Shortcut(Situation situation)
     {
-        if (Ownership.Claimed(situation) is null)
+        if (Ownership.ClaimedElsewhere(situation) is null && (Ownership.Claimed(situation) is null || Ownership.CameToNothing(situation)))
         {
             return ReleaseReason.NothingOwned;
         }
@@ -57,6 +64,7 @@ internal static class DeletionPlanner
         return situation.Cluster switch
         {
             { Availability: Availability.Missing } => ReleaseReason.ClusterGone,
+            { Deleting: true } when Ownership.ClusterChanged(situation) => ReleaseReason.ClusterGone,
             { Deleting: true, Availability: Availability.Unreachable or Availability.Unauthorized or Availability.Misconfigured } =>
                 ReleaseReason.ClusterGone,
             _ => null,
@@ -66,7 +74,7 @@ internal static class DeletionPlanner
     private static Decision Delete(Situation situation)
     {
         var history = situation.History;
-        if (history.Setback is { } setback && setback.RetryAt > situation.Now)
+        if (history.Setback is { Write: WriteKind.Delete } setback && setback.RetryAt > situation.Now)
         {
             return Planner.AtRest(Saying($"Deleting the connector failed and is tried again: {setback.Message}")) with
             {

@@ -7,7 +7,6 @@ namespace ConnectOperator.Core.Planning;
 public static class HistoryUpdate
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(2);
 
     /// <summary>The history after <paramref name="action"/> ended.</summary>
     /// <param name="history">Before.</param>
@@ -30,8 +29,16 @@ public static class HistoryUpdate
         var next = history with { LastWriteEndedAt = now };
         return result switch
         {
-            ActionResult.Succeeded succeeded => Success(next, handled, action, succeeded, now) with { Setback = null },
-            ActionResult.AlreadyExists => next with { LostRace = history.ClaimedUnused, ClaimedUnused = false, Setback = null },
+            ActionResult.Succeeded succeeded => Success(next, handled, action, succeeded, now) with
+            {
+                Setback = null,
+                Refused = history.Refused.With(KindOf(action), refusal: null),
+            },
+            ActionResult.AlreadyExists when history.ClaimedUnused => next with { LostRace = true, ClaimedUnused = false, Setback = null },
+
+            // Our own, from a create whose answer was lost; should it still not show, the next try is not due at once.
+            ActionResult.AlreadyExists => Failure(
+                next, action, new(SetbackKind.ServerError, "Connect answers that the connector exists, but does not list it."), now, random),
             ActionResult.NotFound when action is ConnectorAction.RestartTask =>
                 next with { Tokens = RestartTokens.After(handled, action), Setback = null },
             ActionResult.NotFound when action is ConnectorAction.Delete => next with { DeletedAt = now, Setback = null },
@@ -43,6 +50,48 @@ public static class HistoryUpdate
             _ => throw new InvalidOperationException($"Unexpected result {result.GetType().Name}."),
         };
     }
+
+    /// <summary>What is remembered after a decision, whatever its step: call it once per decision.</summary>
+    public static ConnectorHistory After(ConnectorHistory history, Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(decision);
+        var next = history with { Tokens = decision.Tokens ?? history.Tokens, Applied = decision.Applied ?? history.Applied };
+        return decision is { Step: Step.Rest, AppliedHash: not null }
+            ? next with { Setback = null, Refused = next.Refused with { Config = null } }
+            : next;
+    }
+
+    /// <summary>What is remembered once a claim is in status.</summary>
+    public static ConnectorHistory Claimed(ConnectorHistory history, Step.Claim claim)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(claim);
+        return history with { ClaimedUnused = !claim.Adopts, LostRace = false };
+    }
+
+    /// <summary>What is remembered once a claim is out of status again.</summary>
+    public static ConnectorHistory Unclaimed(ConnectorHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return history with { ClaimedUnused = false, LostRace = false };
+    }
+
+    /// <summary>What is remembered when the installed plugins have changed: what was refused may be accepted now.</summary>
+    public static ConnectorHistory PluginsChanged(ConnectorHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return history with { Refused = history.Refused with { Config = null } };
+    }
+
+    private static WriteKind KindOf(ConnectorAction action) => action switch
+    {
+        ConnectorAction.Create or ConnectorAction.PutConfig => WriteKind.Config,
+        ConnectorAction.Pause or ConnectorAction.Resume or ConnectorAction.Stop => WriteKind.State,
+        ConnectorAction.Restart or ConnectorAction.RestartTask => WriteKind.Restart,
+        ConnectorAction.Delete => WriteKind.Delete,
+        _ => throw new InvalidOperationException($"Unexpected action {action}."),
+    };
 
     private static ConnectorHistory Success(
         ConnectorHistory history,
@@ -70,9 +119,8 @@ public static class HistoryUpdate
                 Applied = Applied(put.Config, put.ConfigHash, succeeded, history.Applied?.Hash == put.ConfigHash ? put.Residue : []),
                 ClaimedUnused = false,
             },
-            ConnectorAction.Pause => history with { StateRequested = new(DesiredState.Paused, now) },
-            ConnectorAction.Resume => history with { StateRequested = new(DesiredState.Running, now) },
-            ConnectorAction.Stop => history with { StateRequested = new(DesiredState.Stopped, now) },
+            ConnectorAction.Pause or ConnectorAction.Resume or ConnectorAction.Stop =>
+                history with { StateRequested = new(StateOf(action)!.Value, now) },
             ConnectorAction.Restart or ConnectorAction.RestartTask => history with { Tokens = RestartTokens.After(handled, action) },
             ConnectorAction.Delete => history with { DeletedAt = now, Applied = null, StateRequested = null },
             _ => throw new InvalidOperationException($"Unexpected action {action}."),
@@ -88,21 +136,38 @@ public static class HistoryUpdate
     private static ConnectorHistory Failure(
         ConnectorHistory history, ConnectorAction action, ActionResult.Failed failed, DateTimeOffset now, double random)
     {
-        var repeated = history.Setback is { } previous && previous.Kind == failed.Kind;
-        var attempts = repeated ? history.Setback!.Attempts + 1 : 1;
-        var lasting = failed.Kind is SetbackKind.InvalidConfig or SetbackKind.UnknownPlugin or SetbackKind.NotSupported;
+        var write = KindOf(action);
+        var lasting = write is not WriteKind.Delete
+            && failed.Kind is SetbackKind.InvalidConfig or SetbackKind.UnknownPlugin or SetbackKind.NotSupported;
+        var before = lasting ? history.Refused.Of(write) : history.Setback;
+        var repeated = before?.Kind == failed.Kind && before.IsCurrent(now);
+        var attempts = repeated ? before!.Attempts + 1 : 1;
         var setback = new Setback
         {
             Kind = failed.Kind,
             Message = failed.Message,
+            Write = write,
             ConfigHash = (action as ConnectorAction.Create)?.ConfigHash ?? (action as ConnectorAction.PutConfig)?.ConfigHash,
-            Since = repeated ? history.Setback!.Since : now,
+            State = StateOf(action),
+            Since = repeated ? before!.Since : now,
             Attempts = attempts,
-            RetryAt = now + (lasting ? Patience.RefusedConfig : BackOff.Delay(attempts, FirstRetry, LongestRetry, random)),
+            RetryAt = now + (lasting ? Patience.RefusedConfig : BackOff.Delay(attempts, FirstRetry, Patience.Retry, random)),
         };
+        if (lasting)
+        {
+            return history with { Setback = null, Refused = history.Refused.With(write, setback) };
+        }
 
         // A create that may have been applied: from now on "already exists" can mean our own.
         var mayHaveCreated = action is ConnectorAction.Create && failed.Kind is SetbackKind.OutcomeUnknown or SetbackKind.ServerError;
         return history with { Setback = setback, ClaimedUnused = history.ClaimedUnused && !mayHaveCreated };
     }
+
+    private static DesiredState? StateOf(ConnectorAction action) => action switch
+    {
+        ConnectorAction.Pause => DesiredState.Paused,
+        ConnectorAction.Resume => DesiredState.Running,
+        ConnectorAction.Stop => DesiredState.Stopped,
+        _ => null,
+    };
 }

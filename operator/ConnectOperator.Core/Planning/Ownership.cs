@@ -18,22 +18,36 @@ internal static class Ownership
             : null;
 
     /// <summary>
+    /// The claim came to nothing: none of our creates can have made what exists under that name, so it is somebody else's.
+    /// A claim that an earlier process made is good whatever exists: its create may have been applied.
+    /// </summary>
+    public static bool CameToNothing(Situation situation) =>
+        situation.History is { LostRace: true, ClaimedUnused: false }
+        || (situation.History is { ClaimedUnused: true, Applied: null } && situation.Resource.Status?.ConfigHash is null);
+
+    /// <summary>The KafkaConnectCluster, as namespace/name, of a claim on another one than the resource refers to now.</summary>
+    public static string? ClaimedElsewhere(Situation situation) =>
+        situation.Resource.Status is { ConnectorName: not null, Cluster: { } cluster } && cluster != situation.Cluster.Key.ToString()
+            ? cluster
+            : null;
+
+    /// <summary>
     /// The resource asks for another connector than the one it has claimed: following it would leave that one running without
     /// an owner. Null while they agree.
     /// </summary>
     public static SpecProblem? Moved(Situation situation, ConnectorRequest request)
     {
-        if (Claimed(situation) is not { } claimed)
-        {
-            return null;
-        }
-
-        if (request.Cluster != situation.Cluster.Key)
+        if (situation.Resource.Status is { ConnectorName: { } connector, Cluster: { } cluster } && cluster != request.Cluster.ToString())
         {
             return new(
                 "spec.clusterRef",
-                $"it is immutable, and connector {claimed} runs in {situation.Cluster.Key}",
+                $"it is immutable, and connector {connector} runs in {cluster}",
                 "set it back, and create another resource for the other cluster");
+        }
+
+        if (Claimed(situation) is not { } claimed)
+        {
+            return null;
         }
 
         return request.Name == claimed

@@ -24,6 +24,9 @@ internal static class Patience
     /// <summary>Rebalances pass; status speaks of those that last.</summary>
     public static readonly TimeSpan Rebalance = TimeSpan.FromSeconds(30);
 
+    /// <summary>The longest pause between two tries of a write that fails, and how long one try may take to be decided on.</summary>
+    public static readonly TimeSpan Retry = TimeSpan.FromMinutes(2);
+
     /// <summary>A refused config is offered again this often, because validation can depend on the world outside.</summary>
     public static readonly TimeSpan RefusedConfig = TimeSpan.FromMinutes(10);
 }

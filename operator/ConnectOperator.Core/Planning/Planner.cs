@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
+using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;
 
@@ -41,7 +42,7 @@ public static class Planner
     {
         if (situation.Spec is SpecReading<ConnectorRequest>.Invalid { Problems: var problems })
         {
-            return AtRest(Assessment.NeedsPerson(Reasons.InvalidSpec, Sentence(problems)));
+            return Blocked(Assessment.NeedsPerson(Reasons.InvalidSpec, Sentence(problems)));
         }
 
         var request = ((SpecReading<ConnectorRequest>.Valid)situation.Spec).Value;
@@ -49,18 +50,18 @@ public static class Planner
         var cluster = situation.Cluster;
         if (Ownership.Moved(situation, request) is { } moved)
         {
-            return AtRest(Assessment.NeedsPerson(Reasons.InvalidSpec, $"{moved}."));
+            return Blocked(Assessment.NeedsPerson(Reasons.InvalidSpec, $"{moved}."));
         }
 
         if (cluster.Availability is Availability.Missing)
         {
-            return AtRest(Assessment.InProgress(
+            return Blocked(Assessment.InProgress(
                 Reasons.ClusterNotFound, $"There is no KafkaConnectCluster {cluster.Key}; create it, or correct spec.clusterRef."));
         }
 
         if (!situation.Allowed)
         {
-            return AtRest(Assessment.NeedsPerson(
+            return Blocked(Assessment.NeedsPerson(
                 Reasons.NotAllowed,
                 $"KafkaConnectCluster {cluster.Key} does not admit connectors from namespace {situation.Resource.Metadata.Namespace}; "
                 + "its owner can admit them in spec.allowedNamespaces."));
@@ -68,19 +69,19 @@ public static class Planner
 
         if (situation.NameTakenBy is { } other)
         {
-            return AtRest(Assessment.NeedsPerson(
+            return Blocked(Assessment.NeedsPerson(
                 Reasons.NameConflict,
                 $"KafkaConnector {other} is older and asks for the same connector {name} of {cluster.Key}; give one of them another spec.name."));
         }
 
         if (situation.Resolution is Resolution.Invalid { Problems: var invalid })
         {
-            return AtRest(Assessment.NeedsPerson(Reasons.InvalidSpec, Sentence(invalid)));
+            return Blocked(Assessment.NeedsPerson(Reasons.InvalidSpec, Sentence(invalid)));
         }
 
         if (situation.Resolution is Resolution.Missing missing)
         {
-            return AtRest(Assessment.InProgress(missing.Reason, Sentence(missing.Problems)));
+            return Blocked(Assessment.InProgress(missing.Reason, Sentence(missing.Problems)));
         }
 
         return ConnectObstacle(situation) ?? (situation.Resolution is Resolution.Pending
@@ -103,7 +104,7 @@ public static class Planner
                 Stalled = true,
             }),
             Availability.Misconfigured { Message: var message } => AtRest(Assessment.CannotTell(Reasons.ClusterMisconfigured, message)),
-            _ when Ownership.ClusterChanged(situation) => AtRest(Assessment.NeedsPerson(
+            _ when Ownership.ClusterChanged(situation) => Blocked(Assessment.NeedsPerson(
                 Reasons.ClusterChanged,
                 $"Behind {cluster.Key} answers Kafka cluster {cluster.Server!.KafkaClusterId}, but the connector was claimed on "
                 + $"{situation.Resource.Status!.KafkaClusterId}; nothing is written until its URLs lead there again, or the resource is created anew.")),
@@ -112,13 +113,14 @@ public static class Planner
     }
 
     /// <summary>Unknown at first sight; later, short waits leave status as it is.</summary>
-    internal static Assessment StillPending(Situation situation, string message)
+    internal static Assessment StillPending(Situation situation, string message) =>
+        PreviousStatus.Assessment(situation.Resource.Status?.Conditions) ?? Assessment.CannotTell(Reasons.Pending, message);
+
+    /// <summary>Nothing is compared with Connect, so nobody can tell whether they agree: an old "in sync" must not stand.</summary>
+    private static Decision Blocked(Assessment assessment) => AtRest(assessment with
     {
-        var fresh = situation.Resource.Status?.Conditions is not { Count: > 0 };
-        return fresh
-            ? Assessment.CannotTell(Reasons.Pending, message)
-            : PreviousStatus.Assessment(situation.Resource.Status!);
-    }
+        Synced = assessment.Ready with { Status = ConditionStatus.Unknown },
+    });
 
     internal static Decision AtRest(Assessment assessment) => new() { Step = new Step.Rest(), Assessment = assessment };
 

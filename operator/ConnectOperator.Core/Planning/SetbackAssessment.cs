@@ -7,21 +7,30 @@ namespace ConnectOperator.Core.Planning;
 /// <summary>What status says while a failed write waits for its next try.</summary>
 internal static class SetbackAssessment
 {
-    public static Assessment Of(Situation situation, DesiredConnector desired, Setback setback) => setback.Kind switch
+    public static Assessment Of(Situation situation, DesiredConnector desired, Setback setback) => setback switch
     {
-        SetbackKind.InvalidConfig => Refused(Reasons.InvalidConfig, $"Connect rejects the config: {setback.Message}"),
-        SetbackKind.UnknownPlugin => Refused(Reasons.UnknownPlugin, UnknownPlugin(situation, desired)),
-        SetbackKind.NotSupported => Refused(
-            Reasons.NotSupported, $"Connect {situation.Cluster.Server?.Version} does not know what is asked: {setback.Message}"),
-        SetbackKind.Rebalancing when situation.Now - setback.Since >= Patience.Rebalance => Assessment.InProgress(
+        { Write: not WriteKind.Config, Kind: SetbackKind.InvalidConfig or SetbackKind.UnknownPlugin or SetbackKind.NotSupported } =>
+            Assessment.NeedsPerson(Reasons.NotSupported, $"{Connect(situation)} refuses to make the connector {setback.State}: {setback.Message}"),
+        { Kind: SetbackKind.InvalidConfig } => Refused(Reasons.InvalidConfig, $"Connect rejects the config: {setback.Message}"),
+        { Kind: SetbackKind.UnknownPlugin } => Refused(Reasons.UnknownPlugin, UnknownPlugin(situation, desired)),
+        { Kind: SetbackKind.NotSupported } => Refused(
+            Reasons.NotSupported, $"{Connect(situation)} does not know what is asked: {setback.Message}"),
+        { Kind: SetbackKind.Unauthorized } => Assessment.NeedsPerson(
+            Reasons.Unauthorized, $"Connect refuses the operator's credentials for writes: {setback.Message}"),
+        { Kind: SetbackKind.Rebalancing } when situation.Now - setback.Since >= Patience.Rebalance => Assessment.InProgress(
             Reasons.RebalanceInProgress, $"Connect has been rebalancing since {setback.Since:u}: {setback.Message}"),
-        SetbackKind.Rebalancing or SetbackKind.NotSent => Planner.StillPending(situation, setback.Message),
-        SetbackKind.ServerError => Assessment.InProgress(
+        { Kind: SetbackKind.NotSent } when situation.Now - setback.Since >= Patience.Rebalance => Assessment.InProgress(
+            Reasons.ConnectError, $"Writes have not reached Connect since {setback.Since:u}: {setback.Message}"),
+        { Kind: SetbackKind.Rebalancing or SetbackKind.NotSent } => Planner.StillPending(situation, setback.Message),
+        { Kind: SetbackKind.ServerError } => Assessment.InProgress(
             Reasons.ConnectError, $"Connect failed {setback.Attempts} time(s), next try at {setback.RetryAt:u}: {setback.Message}"),
-        SetbackKind.OutcomeUnknown => Assessment.InProgress(
+        { Kind: SetbackKind.OutcomeUnknown } => Assessment.InProgress(
             Reasons.WriteOutcomeUnknown, $"A write got no answer; looking before deciding again: {setback.Message}"),
         _ => throw new InvalidOperationException($"Unexpected setback {setback.Kind}."),
     };
+
+    private static string Connect(Situation situation) =>
+        situation.Cluster.Server is { Version: var version } ? $"Connect {version}" : "Connect";
 
     private static Assessment Refused(string reason, string message) => Assessment.NeedsPerson(reason, message) with
     {

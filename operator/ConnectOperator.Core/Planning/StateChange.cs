@@ -1,5 +1,7 @@
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;
 
@@ -10,15 +12,14 @@ namespace ConnectOperator.Core.Planning;
 internal static class StateChange
 {
     /// <summary>The call that is due, if any.</summary>
-    public static ConnectorAction? Due(DesiredState desired, ObservedConnector observed, ConnectorHistory history, DateTimeOffset now)
+    public static ConnectorAction? Due(Situation situation, DesiredState desired, ObservedConnector observed)
     {
-        if (AgreesWith(desired, observed.State) || IsUnderWay(desired, history, now))
+        if (AgreesWith(desired, observed) || IsUnderWay(desired, situation.History, situation.Now))
         {
             return null;
         }
 
-        // The same state was asked for before, or nothing was asked for in this life: then it was changed in Connect.
-        var drift = history.StateRequested?.State == desired;
+        var drift = WasReached(situation, desired);
         return desired switch
         {
             DesiredState.Running => new ConnectorAction.Resume(drift),
@@ -28,19 +29,38 @@ internal static class StateChange
         };
     }
 
-    /// <summary>It was asked for a moment ago and has not shown yet.</summary>
+    /// <summary>It was asked for a moment ago and may not have shown yet.</summary>
     public static bool IsUnderWay(DesiredState desired, ConnectorHistory history, DateTimeOffset now) =>
         history.StateRequested is { } request && request.State == desired && now - request.At < Patience.StateChange;
 
     /// <summary>
-    /// Whether a shown state needs no call. FAILED hides the target state: a failed connector is neither resumed, because
-    /// that heals nothing, nor paused twice, because it would not show.
+    /// Whether what is shown needs no call. FAILED hides the target state: a failed connector is neither resumed, because that
+    /// heals nothing, nor paused again and again, because it would not show. Its tasks tell.
     /// </summary>
-    private static bool AgreesWith(DesiredState desired, ConnectorState shown) => desired switch
+    public static bool AgreesWith(DesiredState desired, ObservedConnector observed) => (desired, observed.State) switch
     {
-        DesiredState.Running => shown is not (ConnectorState.Paused or ConnectorState.Stopped),
-        DesiredState.Paused => shown is not (ConnectorState.Running or ConnectorState.Stopped),
-        DesiredState.Stopped => shown is ConnectorState.Stopped or ConnectorState.Destroyed,
+        (DesiredState.Stopped, var shown) => shown is ConnectorState.Stopped or ConnectorState.Destroyed,
+        (DesiredState.Running, ConnectorState.Failed) => !observed.Tasks.Any(task => task.State is ConnectorState.Paused),
+        (DesiredState.Running, var shown) => shown is not (ConnectorState.Paused or ConnectorState.Stopped),
+        (DesiredState.Paused, ConnectorState.Failed) => !observed.Tasks.Any(task => task.State is ConnectorState.Running),
+        (DesiredState.Paused, var shown) => shown is not (ConnectorState.Running or ConnectorState.Stopped),
         _ => throw new ArgumentOutOfRangeException(nameof(desired), desired, message: null),
     };
+
+    /// <summary>
+    /// The connector was in this state before, so somebody took it out in Connect. What was asked for in this process's life
+    /// tells; before it, that status called this very generation as asked.
+    /// </summary>
+    private static bool WasReached(Situation situation, DesiredState desired)
+    {
+        if (situation.History.StateRequested is { } request)
+        {
+            return request.State == desired;
+        }
+
+        var resource = situation.Resource;
+        return resource.Status?.ObservedGeneration is { } observed
+            && observed == resource.Metadata.Generation
+            && PreviousStatus.Assessment(resource.Status.Conditions) is { Synced.Status: ConditionStatus.True, Reconciling: false, Stalled: false };
+    }
 }

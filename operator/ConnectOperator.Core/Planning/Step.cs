@@ -24,10 +24,16 @@ public abstract record Step
     /// <summary>Put the finalizer on the resource, so that its deletion waits for the connector's.</summary>
     public sealed record AddFinalizer : Step;
 
-    /// <summary>Record in status that the connector of this name is ours, before the first write to it.</summary>
-    public sealed record Claim : Step;
+    /// <summary>
+    /// Record in status that the connector of this name is ours, before the first write to it; then
+    /// <see cref="HistoryUpdate.Claimed"/>.
+    /// </summary>
+    /// <param name="Adopts">It exists already; otherwise the name is free, and whoever shows up under it is not ours.</param>
+    public sealed record Claim(bool Adopts = false) : Step;
 
-    /// <summary>Take back a claim: somebody else created a connector of that name first.</summary>
+    /// <summary>
+    /// Take back a claim: somebody else created a connector of that name first; then <see cref="HistoryUpdate.Unclaimed"/>.
+    /// </summary>
     public sealed record Unclaim : Step;
 
     /// <summary>Writes to Connect, in this order; the first that does not succeed ends the list.</summary>

@@ -17,6 +17,12 @@ public sealed record Assessment
     /// <summary>Nothing will change without a person.</summary>
     public bool Stalled { get; init; }
 
+    /// <summary>
+    /// True when the last status is said again because nothing newer is known: then it still speaks of the generation that it
+    /// spoke of, and must not pass for an answer to a newer spec.
+    /// </summary>
+    public bool Repeated { get; init; }
+
     /// <summary>All is as asked.</summary>
     public static Assessment IsReady(string reason, string message) => new() { Ready = new(ConditionStatus.True, reason, message) };
 

@@ -15,11 +15,12 @@ public static class ClusterStatus
     {
         ArgumentNullException.ThrowIfNull(report);
         var previous = report.Resource.Status ?? new KafkaConnectClusterStatus();
-        var generation = report.Resource.Metadata.Generation;
+        var assessment = Assess(report);
+        var generation = assessment.Repeated ? previous.ObservedGeneration : report.Resource.Metadata.Generation;
         var next = previous with
         {
             ObservedGeneration = generation,
-            Conditions = ConditionSet.From(Assess(report), previous.Conditions, generation, report.Now),
+            Conditions = ConditionSet.From(assessment, previous.Conditions, generation, report.Now),
         };
         if (report.Server is { } server)
         {
@@ -51,7 +52,7 @@ public static class ClusterStatus
             _ when deleting => Assessment.InProgress(
                 Reasons.Deleting, $"Deleted once no KafkaConnector refers to it; {report.Referring} still do."),
             Availability.Available => Assessment.IsReady(Reasons.Connected, "Connect answers."),
-            Availability.Connecting when report.Resource.Status?.Conditions is { Count: > 0 } conditions => Repeated(conditions),
+            Availability.Connecting when PreviousStatus.Assessment(report.Resource.Status?.Conditions) is { } previous => previous,
             Availability.Connecting => new Assessment
             {
                 Ready = new(ConditionStatus.Unknown, Reasons.Pending, "Connecting."),
@@ -61,17 +62,6 @@ public static class ClusterStatus
             Availability.Unauthorized { Message: var message } => Assessment.NeedsPerson(Reasons.Unauthorized, message),
             Availability.Misconfigured { Message: var message } => Assessment.NeedsPerson(Reasons.ClusterMisconfigured, message),
             _ => throw new InvalidOperationException($"Unexpected availability {report.Availability}."),
-        };
-    }
-
-    private static Assessment Repeated(IReadOnlyList<Condition> conditions)
-    {
-        var ready = conditions.First(condition => condition.Type == ConditionTypes.Ready);
-        return new Assessment
-        {
-            Ready = new(ready.Status, ready.Reason, ready.Message),
-            Reconciling = conditions.Any(condition => condition.Type == ConditionTypes.Reconciling),
-            Stalled = conditions.Any(condition => condition.Type == ConditionTypes.Stalled),
         };
     }
 

@@ -43,11 +43,16 @@ internal static class ConditionSet
                 Status = finding.Status,
                 ObservedGeneration = generation,
                 Reason = finding.Reason,
-                Message = finding.Message.Length <= LongestMessage ? finding.Message : finding.Message[..LongestMessage],
+                Message = Shortened(finding.Message),
                 LastTransitionTime = before?.Status == finding.Status ? before.LastTransitionTime : Seconds(now),
             };
         }
     }
+
+    /// <summary>Never cut between two surrogates: the server would store another character, and status would differ for ever.</summary>
+    private static string Shortened(string message) =>
+        message.Length <= LongestMessage ? message
+        : message[..(char.IsHighSurrogate(message[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage)];
 
     /// <summary>metav1.Time has whole seconds: a finer time would differ from what the server gives back.</summary>
     internal static DateTimeOffset Seconds(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset);

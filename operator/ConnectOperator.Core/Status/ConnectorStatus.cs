@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
@@ -9,6 +10,9 @@ public static class ConnectorStatus
 {
     private const int ShownFailures = 10;
 
+    /// <summary>A trace may quote any value of the config: nothing is shown of it while nobody knows which are secret.</summary>
+    private const string Withheld = "not shown while the Secrets of the config are not known";
+
     /// <summary>The status to be written, if it differs from the last.</summary>
     /// <param name="situation">What was decided on.</param>
     /// <param name="decision">What was decided.</param>
@@ -19,7 +23,7 @@ public static class ConnectorStatus
         ArgumentNullException.ThrowIfNull(decision);
         ArgumentNullException.ThrowIfNull(scrub);
         var previous = situation.Resource.Status ?? new KafkaConnectorStatus();
-        var generation = situation.Resource.Metadata.Generation;
+        var generation = decision.Assessment.Repeated ? previous.ObservedGeneration : situation.Resource.Metadata.Generation;
         var assessment = decision.Assessment with
         {
             Ready = decision.Assessment.Ready with { Message = scrub(decision.Assessment.Ready.Message) },
@@ -63,7 +67,8 @@ public static class ConnectorStatus
                 WorkerId = connector.WorkerId,
                 Type = connector.Type,
                 Tasks = Counted(connector.Tasks),
-                FailedTasks = Failures(connector.Tasks, previous.FailedTasks, situation.Now, scrub),
+                FailedTasks = Failures(
+                    connector.Tasks, previous.FailedTasks, situation.Now, situation.Resolution is Resolution.Resolved ? scrub : null),
             },
             Sighting.Absent or Sighting.Starting => previous with
             {
@@ -95,7 +100,7 @@ public static class ConnectorStatus
     }
 
     private static FailedTask[]? Failures(
-        IReadOnlyList<ObservedTask> tasks, IReadOnlyList<FailedTask>? previous, DateTimeOffset now, Func<string, string> scrub)
+        IReadOnlyList<ObservedTask> tasks, IReadOnlyList<FailedTask>? previous, DateTimeOffset now, Func<string, string>? scrub)
     {
         FailedTask[] failures =
         [
@@ -108,8 +113,8 @@ public static class ConnectorStatus
                     Id = task.Id,
                     WorkerId = task.WorkerId,
                     Since = previous?.FirstOrDefault(failure => failure.Id == task.Id)?.Since ?? ConditionSet.Seconds(now),
-                    Message = Trace.FirstLine(scrub(task.Trace ?? "")),
-                    Trace = Trace.Shortened(task.Trace is null ? null : scrub(task.Trace)),
+                    Message = scrub is null ? Withheld : Trace.FirstLine(scrub(task.Trace ?? "")),
+                    Trace = scrub is null || task.Trace is null ? null : Trace.Shortened(scrub(task.Trace)),
                 }),
         ];
         return failures.Length == 0 ? null : failures;

@@ -1,4 +1,3 @@
-using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Status;
@@ -6,17 +5,21 @@ namespace ConnectOperator.Core.Status;
 /// <summary>Reads back what status says, to say it again.</summary>
 internal static class PreviousStatus
 {
-    /// <summary>The assessment that led to a status.</summary>
-    public static Assessment Assessment(KafkaConnectorStatus status) => new()
-    {
-        Ready = Finding(status, ConditionTypes.Ready) ?? new(ConditionStatus.Unknown, Reasons.Pending, "Nothing is known yet."),
-        Synced = Finding(status, ConditionTypes.Synced),
-        Reconciling = Finding(status, ConditionTypes.Reconciling) is not null,
-        Stalled = Finding(status, ConditionTypes.Stalled) is not null,
-    };
+    /// <summary>The assessment that led to these conditions; null when none has been written yet.</summary>
+    public static Assessment? Assessment(IReadOnlyList<Condition>? conditions) =>
+        Finding(conditions, ConditionTypes.Ready) is { } ready
+            ? new()
+            {
+                Ready = ready,
+                Synced = Finding(conditions, ConditionTypes.Synced),
+                Reconciling = Finding(conditions, ConditionTypes.Reconciling) is not null,
+                Stalled = Finding(conditions, ConditionTypes.Stalled) is not null,
+                Repeated = true,
+            }
+            : null;
 
-    private static Finding? Finding(KafkaConnectorStatus status, string type) =>
-        status.Conditions?.FirstOrDefault(condition => condition.Type == type) is { } condition
+    private static Finding? Finding(IReadOnlyList<Condition>? conditions, string type) =>
+        conditions?.FirstOrDefault(condition => condition.Type == type) is { } condition
             ? new(condition.Status, condition.Reason, condition.Message)
             : null;
 }

@@ -6,28 +6,37 @@ namespace ConnectOperator.Core.Status;
 /// <summary>Judges a connector whose config is as asked by what it and its tasks are doing.</summary>
 internal static class RuntimeAssessment
 {
-    public static Assessment Of(DesiredState desired, ObservedConnector observed, bool waitedForTasks, bool stateUnderWay)
-    {
-        if (observed.State is ConnectorState.Failed)
-        {
-            return Assessment.Unhealthy(Reasons.ConnectorFailed, $"The connector FAILED on {observed.WorkerId}: {Trace.FirstLine(observed.Trace)}");
-        }
-
-        if (observed.Tasks.FirstOrDefault(task => task.State is ConnectorState.Failed) is { } failed)
-        {
-            var count = observed.Tasks.Count(task => task.State is ConnectorState.Failed);
-            return Assessment.Unhealthy(
-                Reasons.TaskFailed,
-                $"{count} of {observed.Tasks.Count} tasks FAILED; task {failed.Id} on {failed.WorkerId}: {Trace.FirstLine(failed.Trace)}");
-        }
-
-        return desired switch
+    public static Assessment Of(DesiredConnector desired, ObservedConnector observed, bool waitedForTasks, bool stateUnderWay) =>
+        (desired.State is DesiredState.Stopped ? null : Failure(desired, observed)) ?? desired.State switch
         {
             DesiredState.Running => Running(observed, waitedForTasks),
             DesiredState.Paused => Halted(observed, ConnectorState.Paused, Reasons.Paused, Reasons.Pausing, stateUnderWay),
             DesiredState.Stopped => Halted(observed, ConnectorState.Stopped, Reasons.Stopped, Reasons.Stopping, stateUnderWay),
-            _ => throw new ArgumentOutOfRangeException(nameof(desired), desired, message: null),
+            _ => throw new InvalidOperationException($"Unexpected state {desired.State}."),
         };
+
+    /// <summary>What failed; traces are scrubbed before they are cut, so that no cut leaves the half of a secret behind.</summary>
+    private static Assessment? Failure(DesiredConnector desired, ObservedConnector observed)
+    {
+        if (observed.State is ConnectorState.Failed)
+        {
+            return Assessment.Unhealthy(
+                Reasons.ConnectorFailed, $"The connector FAILED{On(observed.WorkerId)}: {Shown(observed.Trace)}");
+        }
+
+        if (observed.Tasks.FirstOrDefault(task => task.State is ConnectorState.Failed) is not { } failed)
+        {
+            return null;
+        }
+
+        var count = observed.Tasks.Count(task => task.State is ConnectorState.Failed);
+        return Assessment.Unhealthy(
+            Reasons.TaskFailed,
+            $"{count} of {observed.Tasks.Count} tasks FAILED; task {failed.Id}{On(failed.WorkerId)}: {Shown(failed.Trace)}");
+
+        string Shown(string? trace) => Trace.FirstLine(trace is null ? null : Scrubber.For(desired).Scrub(trace));
+
+        static string On(string? worker) => worker is null ? "" : $" on {worker}";
     }
 
     private static Assessment Running(ObservedConnector observed, bool waitedForTasks) => observed switch

@@ -1,0 +1,115 @@
+using ConnectOperator.Core.Desired;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>A write that did not succeed.</summary>
+public sealed record Setback
+{
+    /// <summary>What kind of failure.</summary>
+    public required SetbackKind Kind { get; init; }
+
+    /// <summary>For status, scrubbed.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What kind of write failed.</summary>
+    public WriteKind Write { get; init; }
+
+    /// <summary>Of the config that was refused; null for other writes.</summary>
+    public string? ConfigHash { get; init; }
+
+    /// <summary>The state that was asked for; null for other writes.</summary>
+    public DesiredState? State { get; init; }
+
+    /// <summary>When this kind of failure began.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>How many in a row.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>No write before this.</summary>
+    public required DateTimeOffset RetryAt { get; init; }
+
+    /// <summary>
+    /// Whether it still speaks of the present: until its retry, and while that retry may be under way. What failed an hour ago
+    /// says nothing of why something fails now.
+    /// </summary>
+    public bool IsCurrent(DateTimeOffset now) => now <= RetryAt + Patience.Retry;
+}
+
+/// <summary>What Connect refused for good, by kind of write: a refused config must not keep a connector from being stopped.</summary>
+public sealed record Refusals
+{
+    /// <summary>Nothing refused.</summary>
+    public static Refusals None { get; } = new();
+
+    /// <summary>The config.</summary>
+    public Setback? Config { get; init; }
+
+    /// <summary>The state.</summary>
+    public Setback? State { get; init; }
+
+    /// <summary>A restart.</summary>
+    public Setback? Restart { get; init; }
+
+    /// <summary>The refusal of one kind of write.</summary>
+    public Setback? Of(WriteKind write) => write switch
+    {
+        WriteKind.Config => Config,
+        WriteKind.State => State,
+        WriteKind.Restart => Restart,
+        _ => null,
+    };
+
+    /// <summary>With another, or without one, of a kind.</summary>
+    public Refusals With(WriteKind write, Setback? refusal) => write switch
+    {
+        WriteKind.Config => this with { Config = refusal },
+        WriteKind.State => this with { State = refusal },
+        WriteKind.Restart => this with { Restart = refusal },
+        _ => this,
+    };
+}
+
+/// <summary>Kinds of writes that succeed or fail apart from each other.</summary>
+public enum WriteKind
+{
+    /// <summary>Create, or a new config.</summary>
+    Config,
+
+    /// <summary>Pause, resume, stop.</summary>
+    State,
+
+    /// <summary>Restart of a connector or a task.</summary>
+    Restart,
+
+    /// <summary>Delete.</summary>
+    Delete,
+}
+
+/// <summary>Kinds of failed writes, by what they call for.</summary>
+public enum SetbackKind
+{
+    /// <summary>The config is refused: only a change of spec, Secret or plugins helps.</summary>
+    InvalidConfig,
+
+    /// <summary>connector.class names no installed plugin.</summary>
+    UnknownPlugin,
+
+    /// <summary>This Connect does not know the call.</summary>
+    NotSupported,
+
+    /// <summary>A rebalance or a stale config: passes by itself.</summary>
+    Rebalancing,
+
+    /// <summary>Connect answered an error that may pass.</summary>
+    ServerError,
+
+    /// <summary>Nobody knows whether it was done: look before deciding again.</summary>
+    OutcomeUnknown,
+
+    /// <summary>It was not sent: no worker could be reached.</summary>
+    NotSent,
+
+    /// <summary>401 or 403 on a write, although reads may work: the credentials may only read.</summary>
+    Unauthorized,
+}
