@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Tests.Core.Status;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.Core.Planning;
+
+public class OwnershipTests
+{
+    private static readonly ObservedConnector Foreign = SituationBuilder.Shown(config: SituationBuilder.Settings(("topic", "theirs")));
+
+    /// <summary>The name was free, and this process has created nothing under it.</summary>
+    private static readonly SituationBuilder ClaimedUnused = SituationBuilder.JustApplied with
+    {
+        Claimed = true,
+        RecordedHash = null,
+        Previous = Assessment.InProgress(Reasons.Creating, "Creating connector orders."),
+        History = HistoryUpdate.Claimed(ConnectorHistory.Empty, new Step.Claim()),
+    };
+
+    [Fact]
+    public void Free_name_is_claimed_before_it_is_used() =>
+        SituationBuilder.JustApplied.Decide().ShouldTake(new Step.Claim()).ShouldSay(ConditionStatus.False, Reasons.Creating, KStatus.InProgress);
+
+    [Fact]
+    public void Claim_names_the_connector_the_cluster_and_the_Kafka_cluster()
+    {
+        var outcome = SituationBuilder.JustApplied.Decide();
+        var claimed = ConnectorStatus.WithClaim(outcome.Status, outcome.Situation, SituationBuilder.Name);
+        (claimed.ConnectorName, claimed.Cluster, claimed.KafkaClusterId).ShouldBe(("orders", "kafka/prod", "kafka-1"));
+        var released = ConnectorStatus.WithoutClaim(claimed with { ConfigHash = "h1" });
+        (released.ConnectorName, released.Cluster, released.KafkaClusterId, released.ConfigHash).ShouldBe((null, null, null, null));
+    }
+
+    [Fact]
+    public void Connector_that_is_not_listed_is_looked_for_before_its_name_counts_as_free() =>
+        (SituationBuilder.JustApplied with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake<Step.Confirm>();
+
+    [Fact]
+    public void Identical_connector_is_adopted() =>
+        (SituationBuilder.JustApplied with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide()
+            .ShouldTake(new Step.Claim(Adopts: true)).ShouldSay(ConditionStatus.False, Reasons.Creating, KStatus.InProgress);
+
+    [Fact]
+    public void Connector_is_not_adopted_on_untrusted_evidence() =>
+        (SituationBuilder.JustApplied with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(), trusted: false) }).Decide()
+            .ShouldTake<Step.Confirm>();
+
+    [Fact]
+    public void Different_connector_is_left_alone()
+    {
+        var outcome = (SituationBuilder.JustApplied with { Sighting = SituationBuilder.Seen(Foreign) }).Decide();
+        outcome.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.AlreadyExists, KStatus.Failed);
+        outcome.Ready.Message.ShouldContain("topic");
+        outcome.Status.State.ShouldBeNull("what is not ours is not reported as ours");
+    }
+
+    [Fact]
+    public void Connector_of_somebody_else_that_is_starting_is_waited_for() =>
+        (SituationBuilder.JustApplied with { Sighting = new Sighting.Starting() }).Decide()
+            .ShouldTake<Step.AwaitEvidence>().ShouldSay(ConditionStatus.Unknown, Reasons.Pending, KStatus.InProgress);
+
+    [Fact]
+    public void Restart_token_that_was_there_before_an_adoption_restarts_nothing()
+    {
+        var scene = SituationBuilder.JustApplied with
+        {
+            Sighting = SituationBuilder.Seen(SituationBuilder.Shown()),
+            Annotations = ImmutableDictionary<string, string>.Empty.Add(Annotations.Restart, "2026"),
+        };
+        scene.Decide().Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "2026" });
+    }
+
+    [Fact]
+    public void Claimed_name_is_created() => ClaimedUnused.Decide().ShouldAct("Create");
+
+    [Fact]
+    public void Claim_from_before_a_crash_is_good_whatever_exists() =>
+        (ClaimedUnused with { History = ConnectorHistory.Empty, Sighting = SituationBuilder.Seen(Foreign) }).Decide().ShouldAct("PutConfig topic");
+
+    [Fact]
+    public void Connector_that_shows_up_under_an_unused_claim_is_somebody_elses() =>
+        (ClaimedUnused with { Sighting = SituationBuilder.Seen(Foreign) }).Decide().ShouldTake<Step.Unclaim>();
+
+    [Fact]
+    public void Unused_claim_is_not_given_up_on_untrusted_evidence() =>
+        (ClaimedUnused with { Sighting = SituationBuilder.Seen(Foreign, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
+
+    [Fact]
+    public void Connector_that_was_adopted_is_updated_like_any_other()
+    {
+        var adopted = ClaimedUnused with
+        {
+            History = HistoryUpdate.Claimed(ConnectorHistory.Empty, new Step.Claim(Adopts: true)),
+            Sighting = SituationBuilder.Seen(Foreign),
+        };
+        adopted.Decide().ShouldAct("PutConfig topic");
+    }
+
+    public static TheoryData<string> Sightings => ["unknown", "not seen", "starting", "absent", "seen"];
+
+    [Theory]
+    [MemberData(nameof(Sightings))]
+    public void Lost_race_takes_the_claim_back_and_writes_nothing(string sighting)
+    {
+        var lost = After(ClaimedUnused.History, new ActionResult.AlreadyExists());
+        lost.LostRace.ShouldBeTrue();
+        var scene = ClaimedUnused with
+        {
+            History = lost,
+            Sighting = sighting switch
+            {
+                "unknown" => new Sighting.Unknown(),
+                "not seen" => new Sighting.NotSeen(),
+                "starting" => new Sighting.Starting(),
+                "absent" => new Sighting.Absent(),
+                _ => SituationBuilder.Seen(Foreign),
+            },
+        };
+        scene.Decide().ShouldTake<Step.Unclaim>();
+        (scene with { Deleted = true }).Decide().ShouldTake(new Step.Release(ReleaseReason.NothingOwned));
+    }
+
+    [Fact]
+    public void Name_that_is_free_again_after_a_lost_race_is_claimed_again()
+    {
+        var unclaimed = HistoryUpdate.Unclaimed(After(ClaimedUnused.History, new ActionResult.AlreadyExists()));
+        (SituationBuilder.JustApplied with { History = unclaimed }).Decide().ShouldTake(new Step.Claim());
+        (ClaimedUnused with { History = HistoryUpdate.Claimed(unclaimed, new Step.Claim()) }).Decide().ShouldAct("Create");
+    }
+
+    [Theory]
+    [InlineData(SetbackKind.OutcomeUnknown)]
+    [InlineData(SetbackKind.ServerError)]
+    public void After_a_create_that_may_have_been_applied_what_exists_is_ours(SetbackKind kind)
+    {
+        var history = After(ClaimedUnused.History, new ActionResult.Failed(kind, "no answer"));
+        var later = ClaimedUnused with { History = history, Now = SituationBuilder.Noon.AddMinutes(1) };
+        (later with { Sighting = SituationBuilder.Seen(Foreign) }).Decide().ShouldAct("PutConfig topic");
+        After(history, new ActionResult.AlreadyExists()).LostRace.ShouldBeFalse();
+    }
+
+    private static ConnectorHistory After(ConnectorHistory history, ActionResult result) => HistoryUpdate.After(
+        history,
+        new HandledTokens(),
+        new ConnectorAction.Create(SituationBuilder.Settings(), "h1", InitialState: null),
+        result,
+        SituationBuilder.Noon,
+        random: 0);
+}
