@@ -81,8 +81,7 @@ public sealed class Reflector<T>
                 ? await WatchAsync(cursor, version, onChange, cancellationToken)
                 : await ListAsync(cursor, onChange, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            var wait = options.BackoffAfter(cursor.Failures, cursor.RetryAfter);
-            if (wait > TimeSpan.Zero)
+            if (cursor.JustFailed && options.BackoffAfter(cursor.Failures, cursor.RetryAfter) is var wait && wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, time, cancellationToken);
             }
@@ -126,8 +125,7 @@ public sealed class Reflector<T>
                 step.Changes.Count(change => change is ResourceChange<T>.Removed));
         }
 
-        // Not yet a success that ends the back-off: a server that lists and then expires every watch would be listed in a tight loop.
-        return cursor with { Version = list.ResourceVersion, PageSize = options.PageSize, RetryAfter = null };
+        return cursor.Listed(list.ResourceVersion, options.PageSize);
     }
 
     private async Task<(ResourcePage<T>? List, WatchFailure? Failure)> FetchAsync(int pageSize, CancellationToken cancellationToken)
@@ -254,18 +252,21 @@ public sealed class Reflector<T>
     }
 
     /// <summary>Where to go on, and how often it went wrong since it last went well.</summary>
-    private sealed record Cursor(string? Version, int PageSize, int Failures, TimeSpan? RetryAfter, string Why)
+    private sealed record Cursor(string? Version, int PageSize, int Failures, bool JustFailed, TimeSpan? RetryAfter, string Why)
     {
-        public static Cursor Start(int pageSize) => new(Version: null, pageSize, Failures: 0, RetryAfter: null, Why: "it is the first list");
+        public static Cursor Start(int pageSize) =>
+            new(Version: null, pageSize, Failures: 0, JustFailed: false, RetryAfter: null, Why: "it is the first list");
+
+        // Not a success that resets the back-off: a server that lists and then expires every watch would be listed in a tight loop.
+        public Cursor Listed(string version, int pageSize) => this with { Version = version, PageSize = pageSize, JustFailed = false };
 
         public Cursor MovedTo(string? version) =>
             string.IsNullOrEmpty(version) ? Succeeded() : Succeeded() with { Version = version };
 
-        public Cursor Succeeded() => this with { Failures = 0, RetryAfter = null };
+        public Cursor Succeeded() => this with { Failures = 0, JustFailed = false };
 
-        // An expiry is the normal end of a long absence, and still backs off: a server that expires each watch would be listed in a tight loop.
-        public Cursor Failed(WatchFailure failure) => failure.IsExpired
-            ? this with { Version = null, Failures = Failures + 1, RetryAfter = null, Why = failure.Problem }
-            : this with { Failures = Failures + 1, RetryAfter = failure.RetryAfter };
+        public Cursor Failed(WatchFailure failure) =>
+            (failure.IsExpired ? this with { Version = null, Why = failure.Problem } : this)
+                with { Failures = Failures + 1, JustFailed = true, RetryAfter = failure.RetryAfter };
     }
 }
