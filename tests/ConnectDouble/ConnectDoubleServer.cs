@@ -49,7 +49,7 @@ public sealed class ConnectDoubleServer : IAsyncDisposable
     public static async Task<ConnectDoubleServer> StartAsync(ConnectDoubleOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var plugins = new PluginCatalog(options.ExtraPlugins);
+        var plugins = new PluginCatalog(options.ExtraPlugins, options.Version);
         var behaviour = new ConnectorBehaviour(plugins, options.MissingDirectories);
         var workers = options.Urls.Count > 0 ? options.Urls.Count : options.Workers;
         ConnectScript? script = null;

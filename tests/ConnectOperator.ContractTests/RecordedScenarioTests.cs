@@ -19,6 +19,10 @@ public sealed class RecordedScenarioTests
         { "patch-config", 31, 0 },
         { "worker-startup", 14, 0 },
         { "basic-auth", 58, 0 },
+        { "create-and-update-3.6.0", 111, 0 },
+        { "lifecycle-3.6.0", 215, 1 },
+        { "delete-3.6.0", 19, 0 },
+        { "patch-config-3.6.0", 30, 0 },
     };
 
     [Theory]

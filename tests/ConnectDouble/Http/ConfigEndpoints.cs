@@ -15,7 +15,7 @@ internal sealed class ConfigEndpoints(LiveCluster cluster, Commands commands, Pl
         var parsed = RequestBody.ReadCreate(request.Body, features.InitialState);
         if (parsed.Value is not { } create)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, parsed.Error!);
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
         }
 
         if (create.Config is not { } sent)
@@ -35,7 +35,7 @@ internal sealed class ConfigEndpoints(LiveCluster cluster, Commands commands, Pl
         var parsed = RequestBody.ReadConfig(request.Body, NullConfig);
         return parsed.Value is { } sent
             ? Checked(request.Segments[1], sent, config => Write(request, config))
-            : ConnectAnswer.Error(StatusCodes.Status500InternalServerError, parsed.Error!);
+            : ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
     }
 
     public ConnectAnswer Patch(ConnectRequest request)
@@ -43,7 +43,7 @@ internal sealed class ConfigEndpoints(LiveCluster cluster, Commands commands, Pl
         var parsed = RequestBody.ReadConfig(request.Body, NullPatch);
         if (parsed.Value is not { } patch)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, parsed.Error!);
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
         }
 
         var name = request.Segments[1];
@@ -102,6 +102,11 @@ internal sealed class ConfigEndpoints(LiveCluster cluster, Commands commands, Pl
         if (plugins.Find(className) is not { } plugin)
         {
             return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, plugins.UnknownClass(className));
+        }
+
+        if (!features.ValidatesSinkTopics && plugin.IsSink && SinkTopics.ErrorOf(config) is { } error)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, error.Message);
         }
 
         var validation = script.RefusalOf(name) is { } refusal

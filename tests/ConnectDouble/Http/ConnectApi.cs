@@ -17,13 +17,13 @@ internal sealed class ConnectApi
         var reads = new ConnectorEndpoints(parts.Cluster, parts.Json, parts.Cache, parts.Script);
         var writes = new ConfigEndpoints(parts.Cluster, parts.Commands, parts.Plugins, parts.Validator, parts.Script, features);
         var lifecycle = new LifecycleEndpoints(parts.Cluster, parts.Commands, parts.Json);
-        var plugins = new PluginEndpoints(parts.Plugins, parts.Validator, parts.Script);
+        var plugins = new PluginEndpoints(parts.Plugins, parts.Validator, parts.Script, features);
         ConnectAnswer List(ConnectRequest request) => reads.List(request, life.Known(parts.Cluster.Read()));
         (string, Func<ConnectRequest, ConnectAnswer>)[] config = [("GET", reads.Config), ("PUT", writes.Put)];
         (string, Func<ConnectRequest, ConnectAnswer>)[] patch = features.PatchConfig ? [("PATCH", writes.Patch)] : [];
         IEnumerable<Route> routes =
         [
-            Route.To("/", ("GET", _ => Root(features.Version))),
+            Route.To("/", ("GET", _ => Root(features))),
             Route.To("/connectors", ("GET", List), ("POST", writes.Post)),
             Route.To("/connectors/{name}", ("GET", reads.Info), ("DELETE", writes.Delete)),
             Route.To("/connectors/{name}/config", [.. config, .. patch]),
@@ -78,11 +78,11 @@ internal sealed class ConnectApi
             System.Text.Encoding.UTF8.GetBytes($"{{\n\"message\":\"Not Found\",\n\"url\":\"{request.RawPath}\",\n\"status\":\"404\"\n}}"))
         : ConnectAnswer.Empty(StatusCodes.Status404NotFound);
 
-    private static ConnectAnswer Root(Version version) => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+    private static ConnectAnswer Root(ConnectFeatures features) => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("version", version.ToString(3));
-        writer.WriteString("commit", "dd5272687e8adf9e");
+        writer.WriteString("version", features.Version.ToString(3));
+        writer.WriteString("commit", features.Commit);
         writer.WriteString("kafka_cluster_id", "rigrigrigrigrigrigrigA");
         writer.WriteEndObject();
     }));

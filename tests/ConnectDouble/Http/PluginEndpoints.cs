@@ -4,7 +4,7 @@ using ConnectDouble.Plugins;
 namespace ConnectDouble.Http;
 
 /// <summary>The plugin list, their keys, and validation.</summary>
-internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator validator, ConnectScript script)
+internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator validator, ConnectScript script, ConnectFeatures features)
 {
     private const string NullConfig = "Cannot invoke \"java.util.Map.get(Object)\" because \"connectorConfig\" is null";
 
@@ -20,7 +20,7 @@ internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator val
         var parsed = RequestBody.ReadConfig(request.Body, NullConfig);
         if (parsed.Value is not { } config)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, parsed.Error!);
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
         }
 
         var asked = request.Segments[1];

@@ -43,8 +43,9 @@ internal sealed class WorkerFrontend(TimeProvider time, ConnectScript script, Ba
         }
 
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping, worker.Stopped);
+        Log.Begin();
         var answer = await AnswerAsync(worker, request, segments, context, abandoned.Token);
-        Log.Add(new(
+        Log.End(new(
             index, request.Method, Uri.UnescapeDataString(rawPath), context.Request.QueryString.Value ?? string.Empty, request.Text, answer?.Status ?? 0, time.GetUtcNow()));
         if (answer is null)
         {

@@ -8,16 +8,17 @@ namespace ConnectDouble.Plugins;
 /// <summary>The plugins of the stand-in cluster: those recorded, and the extra connector classes that options add.</summary>
 internal sealed class PluginCatalog
 {
+    private const string RecordedVersion = "3.9.0";
     private readonly ImmutableArray<OtherPlugin> others;
     private readonly ImmutableDictionary<string, string> otherConfigs;
 
-    public PluginCatalog(IReadOnlyList<ExtraPlugin> extras)
+    public PluginCatalog(IReadOnlyList<ExtraPlugin> extras, Version connect)
     {
         var sourceKeys = ConfigDefinition.Recorded("config-mock-source.json");
         var fileSink = ConfigDefinition.Recorded("config-file-stream-sink.json");
         ImmutableArray<ConfigDefinition> sinkKeys = [.. fileSink.Where(key => key.Name != "file")];
         using var recorded = JsonDocument.Parse(RecordedText.Read("plugins.json"));
-        var all = recorded.RootElement.EnumerateArray().Select(OtherPlugin.Parse).ToList();
+        var all = recorded.RootElement.EnumerateArray().Select(plugin => OtherPlugin.Parse(plugin).For(connect)).ToList();
         var connectors = all.Where(plugin => plugin.Type is "source" or "sink").Select(plugin =>
             new ConnectorPlugin(plugin.ClassName, plugin.Type == "sink", plugin.Version, LocationOf(plugin.ClassName))
             {
@@ -113,6 +114,9 @@ internal sealed class PluginCatalog
     {
         public static OtherPlugin Parse(JsonElement element) => new(
             element.GetProperty("class").GetString()!, element.GetProperty("type").GetString()!, element.GetProperty("version").GetString()!);
+
+        /// <summary>Connect's own plugins have its version.</summary>
+        public OtherPlugin For(Version connect) => Version == RecordedVersion ? this with { Version = connect.ToString(3) } : this;
 
         public void WriteTo(Utf8JsonWriter writer)
         {

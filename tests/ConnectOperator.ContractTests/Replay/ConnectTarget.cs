@@ -16,6 +16,12 @@ internal abstract class ConnectTarget : IAsyncDisposable
     /// <summary>Whether every state on the way can be seen, or only those at which a real cluster comes to rest.</summary>
     public abstract bool ShowsEveryState { get; }
 
+    /// <summary>Why an exchange is not compared with this target; null when it is.</summary>
+    public abstract string? ReasonToLeaveOut(RecordedExchange exchange);
+
+    /// <summary>Whether a request may reach this target at all.</summary>
+    public virtual bool MaySend(RecordedExchange exchange) => true;
+
     /// <summary>Lets as much time pass as the recording took for a step.</summary>
     public abstract Task LetPassAsync(TimeSpan recorded);
 

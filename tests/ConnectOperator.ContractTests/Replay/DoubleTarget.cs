@@ -22,6 +22,8 @@ internal sealed class DoubleTarget : ConnectTarget
 
     public override bool ShowsEveryState => true;
 
+    public override string? ReasonToLeaveOut(RecordedExchange exchange) => Exclusions.ReasonFor(exchange);
+
     protected override IReadOnlyList<Uri> Workers => Server.Urls;
 
     /// <summary>Starts the double in the situation that the scenario was recorded in.</summary>
@@ -29,7 +31,7 @@ internal sealed class DoubleTarget : ConnectTarget
     {
         var clock = new ManualTimeProvider();
         var users = scenario == "basic-auth" ? new Dictionary<string, string> { ["admin"] = "admin-secret", ["viewer"] = "viewer-secret" } : [];
-        var server = await ConnectDoubleServer.StartAsync(new() { Time = clock, Workers = 2, BasicAuthUsers = users });
+        var server = await ConnectDoubleServer.StartAsync(new() { Time = clock, Workers = 2, BasicAuthUsers = users, Version = VersionOf(scenario) });
         if (scenario == "worker-startup")
         {
             await server.RestartAsync();
@@ -37,6 +39,8 @@ internal sealed class DoubleTarget : ConnectTarget
 
         return new(server, clock);
     }
+
+    private static Version VersionOf(string scenario) => scenario.EndsWith("-3.6.0", StringComparison.Ordinal) ? new(3, 6, 0) : new(3, 9, 0);
 
     public override Task LetPassAsync(TimeSpan recorded)
     {

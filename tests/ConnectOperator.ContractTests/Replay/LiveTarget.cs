@@ -8,9 +8,10 @@ internal sealed class LiveTarget : ConnectTarget
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private readonly Stopwatch waiting = new();
 
-    private LiveTarget(IReadOnlyList<Uri> workers) => Workers = workers;
+    public LiveTarget(IReadOnlyList<Uri> workers) => Workers = workers;
 
     public override string NamePrefix { get; } = $"contract-{Guid.NewGuid():N}"[..17] + "-";
 
@@ -18,13 +19,12 @@ internal sealed class LiveTarget : ConnectTarget
 
     protected override IReadOnlyList<Uri> Workers { get; }
 
-    /// <summary>The cluster that the environment names; null when it names none.</summary>
-    public static LiveTarget? FromEnvironment() =>
-        Environment.GetEnvironmentVariable("CONNECT_URL") is { Length: > 0 } urls
-            ? new([.. urls.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url))])
-            : null;
+    public override string? ReasonToLeaveOut(RecordedExchange exchange) => Exclusions.ReasonOnRealCluster(exchange);
 
-    public override Task LetPassAsync(TimeSpan recorded) => Task.CompletedTask;
+    public override bool MaySend(RecordedExchange exchange) => Exclusions.CanBeSentToRealCluster(exchange);
+
+    /// <summary>Gives the cluster the recorded time to act on the write before, within reason.</summary>
+    public override Task LetPassAsync(TimeSpan recorded) => Task.Delay(recorded < LongestPause ? recorded : LongestPause, TimeProvider.System);
 
     public override Task SettleAsync() => Task.CompletedTask;
 

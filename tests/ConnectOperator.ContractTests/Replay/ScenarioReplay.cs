@@ -22,11 +22,11 @@ internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<Recorde
                 timelines.Clear();
             }
 
-            if (Exclusions.ReasonFor(exchange) is not null)
+            if (target.ReasonToLeaveOut(exchange) is not null)
             {
                 excluded++;
                 // What a write does is needed by the steps after it, whatever its answer was.
-                if (exchange.IsWrite)
+                if (exchange.IsWrite && target.MaySend(exchange))
                 {
                     await target.SendAsync(exchange);
                 }
@@ -132,11 +132,11 @@ internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<Recorde
         .Any(next => next.StatusOf == exchange.StatusOf);
 
     private async Task<Answer> AskAsync(RecordedExchange exchange) =>
-        Normalisation.Normalise(await target.SendAsync(exchange), exchange, target.NamePrefix);
+        Normalisation.Normalise(await target.SendAsync(exchange), exchange, target.NamePrefix, textIsMoved: target.NamePrefix.Length > 0);
 
     private Answer Recorded(RecordedExchange exchange)
     {
-        var answer = Normalisation.Normalise(Answer.Of(exchange), exchange, string.Empty);
+        var answer = Normalisation.Normalise(Answer.Of(exchange), exchange, string.Empty, textIsMoved: target.NamePrefix.Length > 0);
         return target.NamePrefix.Length == 0 ? answer : Normalisation.Sorted(answer, exchange);
     }
 }

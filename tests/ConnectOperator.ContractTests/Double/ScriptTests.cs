@@ -1,0 +1,146 @@
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.ContractTests.Double;
+
+public sealed class ScriptTests
+{
+    private const string Valid = """{"connector.class":"FileStreamSource","topic":"t"}""";
+
+    [Fact]
+    public async Task Scripted_error_is_given_once_and_the_request_is_not_carried_out()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Script.On("PUT", "/connectors/x/config").Fails(409, "Cannot complete request momentarily");
+
+        (await connect.PutConfigAsync("x", Valid)).ShouldBe((409, """{"error_code":409,"message":"Cannot complete request momentarily"}"""));
+        connect.Server.Find("x").ShouldBeNull();
+        (await connect.PutConfigAsync("x", Valid)).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task Outcome_of_a_time_out_inside_Connect_can_be_a_change_all_the_same()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Script.On("PUT", "/connectors/x/config").FailsAfterApplying(500, "Request timed out");
+
+        (await connect.PutConfigAsync("x", Valid)).Status.ShouldBe(500);
+
+        connect.Server.Find("x").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Hanging_request_ends_when_its_sender_gives_up()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Script.On("GET", "/connectors").Hangs();
+        using var patience = new CancellationTokenSource();
+        var hanging = connect.SendAsync(HttpMethod.Get, "/connectors", cancellation: patience.Token);
+        await Eventually.BecomesTrueAsync(() => connect.Server.Requests.UnderWay == 1);
+        hanging.IsCompleted.ShouldBeFalse();
+
+        await patience.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => hanging);
+        await Eventually.BecomesTrueAsync(() => connect.Server.Requests.UnderWay == 0);
+        (await connect.GetAsync("/connectors")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Broken_connection_is_no_answer()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Script.On("DELETE", "/connectors/*").BreaksConnection().Times(2);
+
+        await Should.ThrowAsync<HttpRequestException>(() => connect.SendAsync(HttpMethod.Delete, "/connectors/x"));
+
+        connect.Server.Requests.All[0].Status.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Refused_configuration_is_a_400_until_it_is_accepted_again()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Script.RefuseConfig("x", "Could not connect to the database");
+
+        var (status, body) = await connect.PutConfigAsync("x", Valid);
+
+        status.ShouldBe(400);
+        body.ShouldContain("contains the following 1 error(s):\\nCould not connect to the database");
+        connect.Script.AcceptConfig("x");
+        (await connect.PutConfigAsync("x", Valid)).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task Task_that_fails_until_healed_outlives_restarts()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Seed(1);
+        connect.Script.FailTask("c0", 0, "no space left", untilHealed: true);
+
+        await connect.SendAsync(HttpMethod.Post, "/connectors/c0/restart?includeTasks=true&onlyFailed=true");
+        connect.Time.Advance(TimeSpan.FromSeconds(1));
+        (await connect.GetAsync("/connectors/c0/status")).Body.ShouldContain("no space left");
+
+        connect.Script.HealTask("c0", 0);
+        connect.Server.Find("c0")!.TaskStates.ShouldBe(["RUNNING"]);
+    }
+
+    [Fact]
+    public async Task Masked_values_and_added_keys_read_back_and_are_not_what_is_stored()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Server.CreateUnmanaged("x", DoubleOnManualTime.Config(("connection.password", "hunter2")));
+        connect.Script.MaskValues("connection.password");
+        connect.Script.AddServerSideKey("cloud.environment", "prod");
+
+        var (_, body) = await connect.GetAsync("/connectors?expand=info");
+
+        body.ShouldContain("\"connection.password\":\"********\"");
+        body.ShouldContain("\"cloud.environment\":\"prod\"");
+        connect.Server.Find("x")!.Config["connection.password"].ShouldBe("hunter2");
+    }
+
+    [Fact]
+    public async Task Changes_by_other_means_are_not_among_the_requests()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Server.CreateUnmanaged("x", DoubleOnManualTime.Config());
+        connect.Server.SetConfigDirectly("x", DoubleOnManualTime.Config(("topic", "other")));
+
+        (await connect.GetAsync("/connectors/x/config")).Body.ShouldContain("\"topic\":\"other\"");
+
+        connect.Server.Requests.Writes.ShouldBeEmpty();
+        connect.Server.Requests.Count("GET", "/connectors/x/config").ShouldBe(1);
+        connect.Server.DeleteDirectly("x");
+        connect.Server.Connectors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Classes_of_the_samples_are_known_only_where_they_are_asked_for()
+    {
+        const string Jdbc = """{"connector.class":"JdbcSink","connection.url":"jdbc:postgresql://db/x","topics":"t"}""";
+        await using var recorded = await DoubleOnManualTime.StartAsync();
+        await using var samples = await DoubleOnManualTime.StartAsync(sampleClasses: true);
+
+        (await recorded.PutConfigAsync("x", Jdbc)).Status.ShouldBe(500);
+        (await samples.PutConfigAsync("x", Jdbc)).Status.ShouldBe(201);
+        (await samples.PutConfigAsync("y", Jdbc.Replace("connection.url", "url", StringComparison.Ordinal))).Body.ShouldContain("connection.url");
+    }
+
+    [Fact]
+    public async Task Control_endpoints_do_the_same_from_a_shell_and_are_not_logged()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Seed(1);
+
+        (await connect.SendAsync(HttpMethod.Post, "/_double/connectors/c0/fail?task=0", "disk full")).Status.ShouldBe(204);
+        connect.Server.Find("c0")!.TaskStates.ShouldBe(["FAILED"]);
+        (await connect.SendAsync(HttpMethod.Post, "/_double/connectors/c0/heal?task=0")).Status.ShouldBe(204);
+        connect.Server.Find("c0")!.TaskStates.ShouldBe(["RUNNING"]);
+        (await connect.SendAsync(HttpMethod.Put, "/_double/connectors/c0/config", Valid)).Status.ShouldBe(204);
+        connect.Server.Find("c0")!.Config.Keys.ShouldNotContain("file");
+        (await connect.SendAsync(HttpMethod.Post, "/_double/connectors/nope/fail")).Status.ShouldBe(400);
+        connect.Server.Requests.All.ShouldBeEmpty();
+    }
+}
