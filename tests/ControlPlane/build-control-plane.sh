@@ -122,15 +122,26 @@ generate_openapi() {
 }
 
 compile() {
-  local package flags='-s -w'
+  local package flags='-s -w' tags=providerless,dockerless commands=(./cmd/kube-apiserver ./cmd/kube-controller-manager)
   for package in vendor/k8s.io/component-base/version vendor/k8s.io/client-go/pkg/version; do
     package=k8s.io/kubernetes/$package
     flags+=" -X $package.gitVersion=v$kubernetes -X $package.gitMajor=1 -X $package.gitMinor=20"
     flags+=" -X $package.gitTreeState=clean -X $package.gitCommit=$commit -X $package.buildDate=$built"
   done
+  say "compiling kube-apiserver and kube-controller-manager with $(nproc) processors (about three minutes with two idle ones)"
   mkdir "$work/bin"
-  say "compiling kube-apiserver and kube-controller-manager with $(nproc) processors (about four minutes with two)"
-  quietly go build -trimpath -tags providerless,dockerless -ldflags "$flags" -o "$work/bin/" ./cmd/kube-apiserver ./cmd/kube-controller-manager
+  count_compiled "$(go list -deps -tags $tags "${commands[@]}" | wc -l)" &
+  local counter=$!
+  quietly go build -v -trimpath -tags $tags -ldflags "$flags" -o "$work/bin/" "${commands[@]}"
+  kill $counter
+}
+
+# With -v, go prints the name of each package that it has compiled.
+count_compiled() {
+  # Ends with the script even if that is killed, and keeps neither its output nor its lock open meanwhile.
+  while sleep 15 >/dev/null 2>&1 9>&- && kill -0 $$ 2>/dev/null; do
+    say "compiled $(wc -l <"$work/step.log") of $1 packages"
+  done
 }
 
 # Every program must run here before anybody is told that it exists.
