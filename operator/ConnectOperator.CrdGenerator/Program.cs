@@ -1,1 +1,3 @@
-return 0;
+using ConnectOperator.CrdGenerator;
+
+return CrdFiles.Run(args, Console.Out, Console.Error);

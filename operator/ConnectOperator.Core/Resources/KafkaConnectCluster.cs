@@ -21,11 +21,11 @@ namespace ConnectOperator.Core.Resources;
 [PrinterColumn("URL", "string", ".spec.urls[0]", "First URL of the REST API", Wide = true)]
 public sealed record KafkaConnectCluster : IResource
 {
-    /// <summary><c>kafkaconnect.dev/v1beta1</c>.</summary>
+    /// <summary>Group and version of the API: kafkaconnect.dev/v1beta1.</summary>
     [AllowNull]
     public string ApiVersion { get; init => field = value ?? ApiGroup.Version; } = ApiGroup.Version;
 
-    /// <summary><c>KafkaConnectCluster</c>.</summary>
+    /// <summary>Kind of the resource: KafkaConnectCluster.</summary>
     [AllowNull]
     public string Kind { get; init => field = value ?? nameof(KafkaConnectCluster); } = nameof(KafkaConnectCluster);
 

@@ -66,7 +66,7 @@ public sealed record InstalledPlugin
     /// <summary>Name of the class, to be used as spec.class of a KafkaConnector.</summary>
     public required string Class { get; init; }
 
-    /// <summary>source or sink.</summary>
+    /// <summary>What the plugin is: source or sink.</summary>
     public required string Type { get; init; }
 
     /// <summary>Version of the plugin.</summary>

@@ -21,11 +21,11 @@ namespace ConnectOperator.Core.Resources;
 [PrinterColumn("Type", "string", ".status.type", "source or sink", Wide = true)]
 public sealed record KafkaConnector : IResource
 {
-    /// <summary><c>kafkaconnect.dev/v1beta1</c>.</summary>
+    /// <summary>Group and version of the API: kafkaconnect.dev/v1beta1.</summary>
     [AllowNull]
     public string ApiVersion { get; init => field = value ?? ApiGroup.Version; } = ApiGroup.Version;
 
-    /// <summary><c>KafkaConnector</c>.</summary>
+    /// <summary>Kind of the resource: KafkaConnector.</summary>
     [AllowNull]
     public string Kind { get; init => field = value ?? nameof(KafkaConnector); } = nameof(KafkaConnector);
 

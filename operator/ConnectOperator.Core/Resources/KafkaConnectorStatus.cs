@@ -23,7 +23,7 @@ public sealed record KafkaConnectorStatus
     /// <summary>The worker that runs the connector, as host:port.</summary>
     public string? WorkerId { get; init; }
 
-    /// <summary>source or sink.</summary>
+    /// <summary>What the connector is: source or sink.</summary>
     public string? Type { get; init; }
 
     /// <summary>The connector's tasks, counted by state.</summary>
