@@ -45,6 +45,9 @@ public sealed record ConnectorHistory
 
     /// <summary>What Connect refused and will refuse again; each holds back only its like.</summary>
     public Refusals Refused { get; init; } = Refusals.None;
+
+    /// <summary>Restart tokens handled so far: in this process's life, or before it as recorded in status.</summary>
+    public HandledTokens TokensOver(KafkaConnectorStatus? status) => Tokens ?? status?.HandledTokens ?? new HandledTokens();
 }
 
 /// <summary>A config that Connect accepted.</summary>

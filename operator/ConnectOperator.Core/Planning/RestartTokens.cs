@@ -23,7 +23,7 @@ internal static class RestartTokens
 
     /// <summary>What has been handled: in this process's life, or before it as recorded in status.</summary>
     public static HandledTokens Handled(Situation situation) =>
-        situation.History.Tokens ?? situation.Resource.Status?.HandledTokens ?? new HandledTokens();
+        situation.History.TokensOver(situation.Resource.Status);
 
     /// <summary>Restarts still to be done; none for a stopped connector, which has nothing that runs.</summary>
     public static ImmutableArray<ConnectorAction> Pending(Situation situation, DesiredState state)

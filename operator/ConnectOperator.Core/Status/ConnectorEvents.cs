@@ -55,11 +55,14 @@ public static class ConnectorEvents
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
     };
 
-    /// <summary>The Event for a change of the Ready condition that a person should know of; null for all others.</summary>
-    public static OwnerEvent? OfTransition(Finding? before, Finding after)
+    /// <summary>
+    /// The Event for a change of a connector's Ready condition that its owner should know of; null for all others, also for
+    /// what befell the whole Connect cluster, which is told once, on the cluster.
+    /// </summary>
+    public static OwnerEvent? OfTransition(string? reasonBefore, Finding after)
     {
         ArgumentNullException.ThrowIfNull(after);
-        if (before?.Reason == after.Reason)
+        if (reasonBefore == after.Reason)
         {
             return null;
         }
@@ -68,9 +71,26 @@ public static class ConnectorEvents
         {
             Reasons.TaskFailed or Reasons.ConnectorFailed or Reasons.InvalidConfig or Reasons.InvalidSpec or Reasons.UnknownPlugin
                 or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound
-                or Reasons.ClusterChanged or Reasons.ConnectUnreachable or Reasons.Unauthorized or Reasons.SecretNotFound
+                or Reasons.ClusterChanged or Reasons.SecretNotFound
                 or Reasons.ConfigMapNotFound or Reasons.SourceUnreadable or Reasons.ConnectError or Reasons.RebalanceInProgress =>
                 new(true, after.Reason, "Reconcile", after.Message),
+            _ => null,
+        };
+    }
+
+    /// <summary>The Event for a change of a Connect cluster's Ready condition.</summary>
+    public static OwnerEvent? OfClusterTransition(string? reasonBefore, Finding after)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        if (reasonBefore == after.Reason)
+        {
+            return null;
+        }
+
+        return after.Reason switch
+        {
+            Reasons.ConnectUnreachable or Reasons.Unauthorized or Reasons.ClusterMisconfigured => new(true, after.Reason, "Connect", after.Message),
+            Reasons.Connected => new(false, after.Reason, "Connect", after.Message),
             _ => null,
         };
     }

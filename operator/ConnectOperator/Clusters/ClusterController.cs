@@ -1,0 +1,193 @@
+using System.Threading.Channels;
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Sources;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>
+/// One Connect cluster and its connectors. A single loop takes one message at a time (a resource changed, a poll came back, an
+/// action ended, a timer), so nothing here is locked; all I/O runs beside it and comes back as a message. The loop only moves
+/// facts to where the pure functions of Core decide, and carries out what they say.
+/// </summary>
+internal sealed class ClusterController
+{
+    private readonly ClusterServices services;
+    private readonly Channel<ClusterMessage> inbox =
+        Channel.CreateUnbounded<ClusterMessage>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly ConnectorSlots slots = new();
+    private readonly ClusterLink link;
+    private readonly SourceCache sources;
+    private readonly ConnectorReconciler reconciler;
+    private readonly ClusterReporter reporter;
+    private BackgroundWork? background;
+
+    public ClusterController(ObjectKey key, ClusterServices services)
+    {
+        this.services = services;
+        link = new ClusterLink(key, services.Connect, services.Random);
+        sources = new SourceCache(source => Start(async stopping =>
+            new ClusterMessage.SourceRead(source, await services.Sources.FetchAsync(source, stopping))));
+        reconciler = new ConnectorReconciler(services, slots, link, sources, Start);
+        reporter = new ClusterReporter(services, slots, link, Start);
+    }
+
+    /// <summary>Hands over what happened; never blocks.</summary>
+    public void Post(ClusterMessage message) => inbox.Writer.TryWrite(message);
+
+    /// <summary>Runs until cancelled; calls under way are cancelled with it.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        background = new BackgroundWork(Post, fault => inbox.Writer.TryComplete(fault), stopping.Token);
+        await using var timer = services.Time.CreateTimer(_ => Post(new ClusterMessage.Tick()), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (await inbox.Reader.WaitToReadAsync(cancellationToken))
+            {
+                while (inbox.Reader.TryRead(out var message))
+                {
+                    Handle(message, services.Time.GetUtcNow());
+                }
+
+                Settle(timer);
+            }
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            await background.DrainAsync();
+            link.Close();
+        }
+    }
+
+    private void Start(Func<CancellationToken, Task<ClusterMessage>> work) => background!.Start(work);
+
+    private void Handle(ClusterMessage message, DateTimeOffset now)
+    {
+        switch (message)
+        {
+            case ClusterMessage.ClusterChanged { Resource: var resource }:
+                link.Accept(resource);
+                link.Connect(sources.Get);
+                slots.MarkAllDirty();
+                break;
+            case ClusterMessage.ConnectorChanged { Resource: var resource }:
+                slots.Upsert(resource);
+                break;
+            case ClusterMessage.ConnectorRemoved { Resource: var resource }:
+                Remove(resource);
+                break;
+            case ClusterMessage.SourceChanged { Source: var source, ResourceVersion: var version }:
+                sources.Changed(source, version);
+                break;
+            case ClusterMessage.SourceRead { Source: var source, State: var state }:
+                if (sources.Accept(source, state, now))
+                {
+                    UseAnew(source);
+                }
+
+                break;
+            case ClusterMessage.NamespacesChanged:
+                slots.MarkAllDirty();
+                break;
+            case ClusterMessage.Polled polled:
+                Take(link.EndPoll(polled.Session, polled.Report, slots.AllSettled, now));
+                break;
+            case ClusterMessage.ActionsEnded ended:
+                reconciler.Ended(ended, now);
+                break;
+            case ClusterMessage.ConnectorWritten written:
+                reconciler.Written(written, now);
+                break;
+            case ClusterMessage.ClusterWritten written:
+                reporter.Written(written, now);
+                break;
+            case ClusterMessage.Tick:
+                break;
+            default:
+                throw new InvalidOperationException($"Unexpected message {message.GetType().Name}.");
+        }
+    }
+
+    private void Remove(KafkaConnector resource)
+    {
+        if (slots.TryGet(ObjectKey.Of(resource), out var slot) && slot.Uid == (resource.Metadata.Uid ?? ""))
+        {
+            slots.Remove(slot);
+        }
+    }
+
+    private void UseAnew(SourceKey source)
+    {
+        if (link.DependsOn(source))
+        {
+            link.Connect(sources.Get);
+            slots.MarkAllDirty();
+        }
+
+        foreach (var slot in slots.All.Where(slot => slot.DependsOn(source)))
+        {
+            slot.ForgetResolution();
+            slots.MarkDirty(slot);
+        }
+    }
+
+    private void Take(PollEffect effect)
+    {
+        if (effect.PluginsChanged)
+        {
+            reconciler.ForgetRefusals();
+        }
+
+        if (effect.AvailabilityChanged)
+        {
+            slots.MarkAllDirty();
+        }
+
+        if (effect.Snapshot is { } snapshot)
+        {
+            slots.MarkChanged(snapshot);
+            reporter.SnapshotTaken();
+        }
+    }
+
+    /// <summary>Decides whatever is due, starts what follows from it, and sets the alarm for what comes next.</summary>
+    private void Settle(ITimer timer)
+    {
+        var now = services.Time.GetUtcNow();
+        var before = link.Availability;
+        link.At(now);
+        if (before != link.Availability)
+        {
+            slots.MarkAllDirty();
+        }
+
+        var sourcesDue = sources.RetryDue(now);
+        slots.MarkDue(now);
+        reconciler.DecideAll(now);
+        reporter.Report(now);
+        var pollDue = link.PollDueAt(slots.AllSettled);
+        if (pollDue <= now)
+        {
+            StartPoll();
+            pollDue = null;
+        }
+
+        DateTimeOffset?[] alarms = [sourcesDue, slots.NextRecheck, pollDue, link.JudgementChangesAt, reconciler.NextDue(now), reporter.RetryAt];
+        var next = alarms.Min();
+        timer.Change(next is { } at ? Positive(at - now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private void StartPoll()
+    {
+        var (session, confirm, introducedOn) = link.BeginPoll();
+        Start(async stopping => new ClusterMessage.Polled(
+            session, await Poller.PollAsync(session.Client, confirm, introducedOn, stopping)));
+    }
+
+    /// <summary>Timers count whole milliseconds: rounding down would fire just before the time and spin.</summary>
+    private static TimeSpan Positive(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));
+}

@@ -1,0 +1,238 @@
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>
+/// What the controller knows of its Connect cluster: how to reach it, whether it answers, what it last said, and when to ask
+/// again. Owned by the controller's loop; makes no calls.
+/// </summary>
+internal sealed class ClusterLink(ObjectKey key, Func<ConnectEndpoint, IConnectClient> connect, Func<double> random)
+{
+    private static readonly TimeSpan IntroductionLasts = TimeSpan.FromMinutes(10);
+
+    private SpecReading<ClusterSettings>? spec;
+    private string? unusable;
+    private ClusterHealth health = ClusterHealth.Unknown;
+    private Introduction? introduction;
+    private DateTimeOffset introducedAt;
+    private bool introduce = true;
+    private bool knowsInitialState = true;
+    private PollPace pace = PollPace.Resting;
+    private DateTimeOffset? lastPollEndedAt;
+    private TimeSpan? retryPause;
+    private ConnectorName? toConfirm;
+    private bool confirmationFailed;
+
+    public ObjectKey Key => key;
+
+    public KafkaConnectCluster? Resource { get; private set; }
+
+    public ConnectSession? Session { get; private set; }
+
+    public Evidence Evidence { get; private set; } = Evidence.None;
+
+    public bool Polling { get; private set; }
+
+    /// <summary>The spec, if it is in order.</summary>
+    public ClusterSettings? Settings => (spec as SpecReading<ClusterSettings>.Valid)?.Value;
+
+    public Introduction? Introduction => introduction;
+
+    /// <summary>Whether the cluster's own spec refers to a Secret or ConfigMap.</summary>
+    public bool DependsOn(SourceKey source) => Settings?.SourceKeys.Contains(source) ?? false;
+
+    public ClusterView View => new()
+    {
+        Key = key,
+        Availability = Availability,
+        Deleting = Resource?.Metadata.DeletionTimestamp is not null,
+        Server = introduction?.Server,
+        PluginClasses = introduction is { } known ? [.. known.Plugins.Select(plugin => plugin.Class)] : [],
+        KnowsInitialState = knowsInitialState,
+    };
+
+    public Availability Availability => (Resource, spec, unusable) switch
+    {
+        (null, _, _) => new Availability.Missing(),
+        (_, SpecReading<ClusterSettings>.Invalid { Problems: var problems }, _) =>
+            new Availability.Misconfigured(string.Join(" ", problems.Select(problem => $"{problem}."))),
+        (_, _, { } message) => new Availability.Misconfigured(message),
+        _ => health.Availability,
+    };
+
+    /// <summary>Takes the resource's newest state; null when there is none.</summary>
+    public void Accept(KafkaConnectCluster? resource)
+    {
+        if (resource is null || Resource is null || resource.Metadata.Generation != Resource.Metadata.Generation || resource.Metadata.Uid != Resource.Metadata.Uid)
+        {
+            spec = resource is null ? null : KafkaConnectClusterReader.Read(resource);
+        }
+
+        Resource = resource;
+    }
+
+    /// <summary>Builds the client anew when URLs, credentials or certificates have changed.</summary>
+    public void Connect(Func<SourceKey, SourceState> sources)
+    {
+        if (Settings is not { } settings)
+        {
+            Replace(null);
+            return;
+        }
+
+        unusable = null;
+        switch (ConnectionPlan.Of(settings, sources))
+        {
+            case ConnectionPlan.Unusable { Message: var message }:
+                unusable = message;
+                Replace(null);
+                break;
+            case ConnectionPlan.Ready { Endpoint: var endpoint } when endpoint != Session?.Endpoint:
+                Open(endpoint);
+                break;
+        }
+    }
+
+    /// <summary>Judges silence as time passes.</summary>
+    public void At(DateTimeOffset now) => health = health.At(now);
+
+    /// <summary>When <see cref="At"/> will change the judgement.</summary>
+    public DateTimeOffset? JudgementChangesAt => health.ChangesAt;
+
+    /// <summary>The next poll is to confirm a surprise.</summary>
+    public void Confirm(ConnectorName name) => toConfirm ??= name;
+
+    /// <summary>Something was written: look soon.</summary>
+    public void Hasten() => pace = PollPace.Resting;
+
+    /// <summary>Connect refused initial_state.</summary>
+    public void ForgetInitialState() => knowsInitialState = false;
+
+    /// <summary>When the next poll is due; null while one is under way or there is no client.</summary>
+    public DateTimeOffset? PollDueAt(bool settled)
+    {
+        if (Session is null || Polling || Settings is not { } settings)
+        {
+            return null;
+        }
+
+        if (lastPollEndedAt is not { } ended)
+        {
+            return DateTimeOffset.MinValue;
+        }
+
+        if (retryPause is { } pause)
+        {
+            return ended + pause;
+        }
+
+        return toConfirm is not null && !confirmationFailed
+            ? DateTimeOffset.MinValue
+            : ended + pace.Pause(settled && toConfirm is null, settings.PollInterval);
+    }
+
+    /// <summary>A poll begins: what it is to confirm, and the connection on which the worker need not say again who it is.</summary>
+    public (ConnectSession Session, ConnectorName? Confirm, long? IntroducedOn) BeginPoll()
+    {
+        Polling = true;
+        var confirm = toConfirm;
+        toConfirm = null;
+        return (Session!.Use(), confirm, introduce ? null : introduction?.ConnectionId);
+    }
+
+    /// <summary>A poll has ended. Answers what it changed.</summary>
+    public PollEffect EndPoll(ConnectSession session, PollReport report, bool settled, DateTimeOffset now)
+    {
+        session.Release();
+        if (!ReferenceEquals(session, Session))
+        {
+            return PollEffect.None;
+        }
+
+        Polling = false;
+        lastPollEndedAt = now;
+        var before = Availability;
+        switch (report)
+        {
+            case PollReport.Read read:
+                var pluginsChanged = Accept(read, now);
+                health = ClusterHealth.Healthy;
+                retryPause = null;
+                pace = pace.Next(settled);
+                return new(Snapshot: read.Snapshot, AvailabilityChanged: before != Availability, PluginsChanged: pluginsChanged);
+            case PollReport.Failed failed:
+                health = health.Failed(failed.Message, failed.Unauthorized, now);
+                retryPause = health.RetryDelay(random());
+                introduce = true;
+                return new(Snapshot: null, AvailabilityChanged: before != Availability, PluginsChanged: false);
+            default:
+                throw new InvalidOperationException($"Unexpected report {report}.");
+        }
+    }
+
+    /// <summary>No further call will begin.</summary>
+    public void Close() => Replace(null);
+
+    private bool Accept(PollReport.Read read, DateTimeOffset now)
+    {
+        confirmationFailed = read.Confirmation is null;
+        Evidence = Evidence.With(read.Snapshot, read.Confirmation);
+        var pluginsChanged = false;
+        if (read.Introduction is { } heard)
+        {
+            pluginsChanged = introduction is { } known && !known.Plugins.SequenceEqual(heard.Plugins);
+            introduction = heard;
+            introducedAt = now;
+            introduce = false;
+            knowsInitialState = true;
+        }
+        else if (introduction?.ConnectionId != read.Snapshot.ConnectionId && now - introducedAt > IntroductionLasts)
+        {
+            introduce = true;
+        }
+
+        return pluginsChanged;
+    }
+
+    private void Open(ConnectEndpoint endpoint)
+    {
+        try
+        {
+            Replace(new ConnectSession(endpoint, connect(endpoint)));
+        }
+        catch (ConnectEndpointException refused)
+        {
+            unusable = refused.Message;
+            Replace(null);
+        }
+    }
+
+    private void Replace(ConnectSession? session)
+    {
+        if (Session is null && session is null)
+        {
+            return;
+        }
+
+        Session?.Retire();
+        Session = session;
+        Polling = false;
+        lastPollEndedAt = null;
+        retryPause = null;
+        introduce = true;
+        health = ClusterHealth.Unknown;
+        Evidence = Evidence.None;
+    }
+}
+
+/// <summary>What a poll changed.</summary>
+internal readonly record struct PollEffect(Snapshot? Snapshot, bool AvailabilityChanged, bool PluginsChanged)
+{
+    public static PollEffect None => default;
+}

@@ -1,0 +1,70 @@
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>Everything that can happen to a <see cref="ClusterController"/>, one at a time.</summary>
+internal abstract record ClusterMessage
+{
+    private ClusterMessage()
+    {
+    }
+
+    /// <summary>The KafkaConnectCluster appeared, changed, or (null) is gone.</summary>
+    public sealed record ClusterChanged(KafkaConnectCluster? Resource) : ClusterMessage;
+
+    /// <summary>A KafkaConnector of this cluster appeared or changed.</summary>
+    public sealed record ConnectorChanged(KafkaConnector Resource) : ClusterMessage;
+
+    /// <summary>A KafkaConnector of this cluster is gone.</summary>
+    public sealed record ConnectorRemoved(KafkaConnector Resource) : ClusterMessage;
+
+    /// <summary>A Secret or ConfigMap changed, appeared, or (null version) is gone.</summary>
+    public sealed record SourceChanged(SourceKey Source, string? ResourceVersion) : ClusterMessage;
+
+    /// <summary>A Secret or ConfigMap was read.</summary>
+    public sealed record SourceRead(SourceKey Source, SourceState State) : ClusterMessage;
+
+    /// <summary>Labels of some namespace changed.</summary>
+    public sealed record NamespacesChanged : ClusterMessage;
+
+    /// <summary>A poll came back.</summary>
+    public sealed record Polled(ConnectSession Session, PollReport Report) : ClusterMessage;
+
+    /// <summary>A connector's actions have ended.</summary>
+    public sealed record ActionsEnded(
+        ConnectSession Session, ObjectKey Connector, string Uid, ConnectorName Name, IReadOnlyList<EndedAction> Actions) : ClusterMessage;
+
+    /// <summary>A write of a KafkaConnector came back with the resource as it is now, or failed.</summary>
+    public sealed record ConnectorWritten(ObjectKey Connector, string Uid, WriteOutcome<KafkaConnector> Outcome) : ClusterMessage;
+
+    /// <summary>A write of the KafkaConnectCluster came back.</summary>
+    public sealed record ClusterWritten(string Uid, WriteOutcome<KafkaConnectCluster> Outcome) : ClusterMessage;
+
+    /// <summary>The time has come for something.</summary>
+    public sealed record Tick : ClusterMessage;
+}
+
+/// <summary>How one action ended.</summary>
+internal sealed record EndedAction(ConnectorAction Action, ActionResult Result, DateTimeOffset At);
+
+/// <summary>How a write to the API server ended.</summary>
+internal abstract record WriteOutcome<T>
+    where T : class, IResource
+{
+    private WriteOutcome()
+    {
+    }
+
+    /// <summary>Done; the resource as it is now.</summary>
+    public sealed record Done(T Resource) : WriteOutcome<T>;
+
+    /// <summary>The resource has changed or is gone: the watch will tell.</summary>
+    public sealed record Superseded : WriteOutcome<T>;
+
+    /// <summary>It failed, and may be tried again.</summary>
+    public sealed record Failed(string Message) : WriteOutcome<T>;
+}

@@ -1,0 +1,151 @@
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+using ConnectOperator.Kubernetes.Events;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>Writes the KafkaConnectCluster's own status, and holds the resource while connectors refer to it. Owned by the controller's loop.</summary>
+internal sealed partial class ClusterReporter(
+    ClusterServices services, ConnectorSlots slots, ClusterLink link, Action<Func<CancellationToken, Task<ClusterMessage>>> start)
+{
+    private readonly ILogger logger = services.Logger;
+    private KafkaConnectCluster? written;
+    private KafkaConnectCluster? reported;
+    private Availability? availability;
+    private int referring = -1;
+    private int claimed = -1;
+    private bool snapshotTaken;
+    private bool writing;
+    private int failures;
+
+    /// <summary>When a write that failed is tried again.</summary>
+    public DateTimeOffset? RetryAt { get; private set; }
+
+    /// <summary>The connectors may have changed.</summary>
+    public void SnapshotTaken() => snapshotTaken = true;
+
+    /// <summary>Writes what differs; nothing most of the time.</summary>
+    public void Report(DateTimeOffset now)
+    {
+        if (writing || link.Resource is not { } resource || RetryAt > now || !SomethingChanged(resource, now))
+        {
+            return;
+        }
+
+        var current = Newest(resource);
+        if (FinalizerDue(current) is { } write)
+        {
+            Start(current, write);
+            return;
+        }
+
+        var next = ClusterStatus.Next(new ClusterReport
+        {
+            Resource = current,
+            Availability = link.Availability,
+            Server = link.Introduction?.Server,
+            Plugins = link.Introduction?.Plugins,
+            Snapshot = link.Evidence.Latest,
+            Managed = slots.Claimed,
+            Referring = slots.Count,
+            Now = now,
+        });
+        if (!StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus))
+        {
+            Tell(current, next);
+            Start(current, stopping => services.Writer.ReplaceStatusAsync(
+                OperatorResources.Clusters, current, next, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
+        }
+    }
+
+    /// <summary>A write came back.</summary>
+    public void Written(ClusterMessage.ClusterWritten message, DateTimeOffset now)
+    {
+        writing = false;
+        snapshotTaken = true;
+        switch (message.Outcome)
+        {
+            case WriteOutcome<KafkaConnectCluster>.Done { Resource: var resource }:
+                failures = 0;
+                written = resource;
+                break;
+            case WriteOutcome<KafkaConnectCluster>.Superseded:
+                RetryAt = now + TimeSpan.FromSeconds(5);
+                break;
+            case WriteOutcome<KafkaConnectCluster>.Failed { Message: var problem }:
+                LogNotWritten(link.Key, problem);
+                RetryAt = now + BackOff.Delay(++failures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random());
+                break;
+            default:
+                throw new InvalidOperationException($"Unexpected outcome {message.Outcome}.");
+        }
+    }
+
+    /// <summary>Status depends on these alone: when none of them moved, it is not even computed.</summary>
+    private bool SomethingChanged(KafkaConnectCluster resource, DateTimeOffset now)
+    {
+        var claimedNow = slots.Claimed.Count;
+        var changed = snapshotTaken
+            || !ReferenceEquals(resource, reported)
+            || availability != link.Availability
+            || referring != slots.Count
+            || claimed != claimedNow
+            || RetryAt <= now;
+        (reported, availability, referring, claimed, snapshotTaken) = (resource, link.Availability, slots.Count, claimedNow, false);
+        RetryAt = RetryAt <= now ? null : RetryAt;
+        return changed;
+    }
+
+    /// <summary>The answer to the operator's own last write is newer than a watch that lags behind it.</summary>
+    private KafkaConnectCluster Newest(KafkaConnectCluster resource) =>
+        written is { } own && own.Metadata.Uid == resource.Metadata.Uid && ResourceVersions.IsNewer(own, resource) ? own : resource;
+
+    private Func<CancellationToken, Task<WriteOutcome<KafkaConnectCluster>>>? FinalizerDue(KafkaConnectCluster resource)
+    {
+        var held = resource.Metadata.Finalizers?.Contains(ApiGroup.Finalizer, StringComparer.Ordinal) ?? false;
+        var deleting = resource.Metadata.DeletionTimestamp is not null;
+        return (held, deleting) switch
+        {
+            (false, false) => stopping => services.Writer.AddFinalizerAsync(OperatorResources.Clusters, resource, ApiGroup.Finalizer, stopping),
+            (true, true) when slots.Count == 0 =>
+                stopping => services.Writer.RemoveFinalizerAsync(OperatorResources.Clusters, resource, ApiGroup.Finalizer, stopping),
+            _ => null,
+        };
+    }
+
+    private void Start(KafkaConnectCluster resource, Func<CancellationToken, Task<WriteOutcome<KafkaConnectCluster>>> write)
+    {
+        writing = true;
+        var uid = resource.Metadata.Uid ?? "";
+        start(async stopping => new ClusterMessage.ClusterWritten(uid, await write(stopping)));
+    }
+
+    private void Tell(KafkaConnectCluster resource, KafkaConnectClusterStatus next)
+    {
+        var before = resource.Status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
+        var after = next.Conditions!.First(condition => condition.Type == ConditionTypes.Ready);
+        if (before?.Reason == after.Reason && before.Status == after.Status)
+        {
+            return;
+        }
+
+        LogAssessed(link.Key, after.Status, after.Reason, after.Message);
+        if (ConnectorEvents.OfClusterTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message)) is { } told)
+        {
+            services.Events.Record(
+                References.To(resource, resource.ApiVersion, resource.Kind),
+                told.IsWarning ? EventType.Warning : EventType.Normal,
+                told.Reason,
+                told.Action,
+                told.Note);
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Information, "Connect cluster {Cluster}: Ready={Ready} {Reason}: {Message}")]
+    private partial void LogAssessed(ObjectKey cluster, ConditionStatus ready, string reason, string message);
+
+    [LoggerMessage(21, LogLevel.Warning, "Connect cluster {Cluster}: its resource could not be written: {Problem}")]
+    private partial void LogNotWritten(ObjectKey cluster, string problem);
+}

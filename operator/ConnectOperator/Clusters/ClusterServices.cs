@@ -1,0 +1,28 @@
+using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Kubernetes.Events;
+using ConnectOperator.Sources;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>What every <see cref="ClusterController"/> shares with its siblings.</summary>
+internal sealed record ClusterServices
+{
+    public required ResourceWriter Writer { get; init; }
+
+    public required SourceFetcher Sources { get; init; }
+
+    public required IEventRecorder Events { get; init; }
+
+    /// <summary>Builds a client; may throw <see cref="ConnectEndpointException"/>.</summary>
+    public required Func<ConnectEndpoint, IConnectClient> Connect { get; init; }
+
+    /// <summary>Labels of a namespace; null when it is not known.</summary>
+    public required Func<string, IReadOnlyDictionary<string, string>?> NamespaceLabels { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Jitter: from 0 to 1.</summary>
+    public required Func<double> Random { get; init; }
+
+    public required ILogger<ClusterController> Logger { get; init; }
+}

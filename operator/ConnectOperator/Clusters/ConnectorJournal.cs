@@ -1,0 +1,89 @@
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Events;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>Tells what happened to a connector: to its owner by Events, to the operator's by the log. One line per change, none per poll.</summary>
+internal sealed partial class ConnectorJournal(ClusterServices services)
+{
+    private readonly ILogger logger = services.Logger;
+
+    public void Acted(ConnectorSlot slot, ConnectorName name, ConnectorAction action, ActionResult result)
+    {
+        if (result is ActionResult.Succeeded)
+        {
+            LogDone(slot.Key, name, slot.Resource.Metadata.Generation, action);
+        }
+        else
+        {
+            LogNotDone(slot.Key, name, slot.Resource.Metadata.Generation, action, Said(result));
+        }
+
+        Record(slot, ConnectorEvents.Of(action, result, name.Value));
+    }
+
+    public void Assessed(ConnectorSlot slot, KafkaConnectorStatus next)
+    {
+        var after = Ready(next);
+        var before = Ready(slot.Resource.Status);
+        if (after is not null && (before?.Reason != after.Reason || before.Status != after.Status))
+        {
+            LogAssessed(slot.Key, slot.Resource.Metadata.Generation, after.Status, after.Reason, after.Message);
+            Record(slot, ConnectorEvents.OfTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message)));
+        }
+    }
+
+    public void Released(ConnectorSlot slot, ReleaseReason reason)
+    {
+        LogReleased(slot.Key, slot.Name, reason);
+        Record(slot, ConnectorEvents.Of(reason, slot.Name?.Value ?? ""));
+    }
+
+    public void NotWritten(ConnectorSlot slot, string problem) => LogNotWritten(slot.Key, problem);
+
+    public void Faulted(ConnectorSlot slot, Exception fault) => LogFaulted(fault, slot.Key);
+
+    private static Condition? Ready(KafkaConnectorStatus? status) =>
+        status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
+
+    private static string Said(ActionResult result) => result switch
+    {
+        ActionResult.Failed { Kind: var kind, Message: var message } => $"{kind}: {message}",
+        _ => result.GetType().Name,
+    };
+
+    private void Record(ConnectorSlot slot, OwnerEvent? told)
+    {
+        if (told is { } owner)
+        {
+            services.Events.Record(
+                References.To(slot.Resource, slot.Resource.ApiVersion, slot.Resource.Kind),
+                owner.IsWarning ? EventType.Warning : EventType.Normal,
+                owner.Reason,
+                owner.Action,
+                owner.Note);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Resource}: {Action} on connector {Connector} done (generation {Generation})")]
+    private partial void LogDone(ObjectKey resource, ConnectorName connector, long? generation, ConnectorAction action);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Resource}: {Action} on connector {Connector} not done (generation {Generation}): {Problem}")]
+    private partial void LogNotDone(ObjectKey resource, ConnectorName connector, long? generation, ConnectorAction action, string problem);
+
+    [LoggerMessage(3, LogLevel.Information, "{Resource}: Ready={Ready} {Reason} (generation {Generation}): {Message}")]
+    private partial void LogAssessed(ObjectKey resource, long? generation, ConditionStatus ready, string reason, string message);
+
+    [LoggerMessage(4, LogLevel.Information, "{Resource}: released, connector {Connector}: {Reason}")]
+    private partial void LogReleased(ObjectKey resource, ConnectorName? connector, ReleaseReason reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Resource}: could not be written: {Problem}")]
+    private partial void LogNotWritten(ObjectKey resource, string problem);
+
+    [LoggerMessage(6, LogLevel.Error, "{Resource}: the operator itself failed on this resource; the others go on, and it is tried again in a minute")]
+    private partial void LogFaulted(Exception fault, ObjectKey resource);
+}

@@ -1,0 +1,255 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+using ConnectOperator.Sources;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>Puts each connector's situation before the planner and carries out the step that comes back. Owned by the controller's loop.</summary>
+internal sealed class ConnectorReconciler(
+    ClusterServices services,
+    ConnectorSlots slots,
+    ClusterLink link,
+    SourceCache sources,
+    Action<Func<CancellationToken, Task<ClusterMessage>>> start)
+{
+    private static readonly TimeSpan SupersededPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FaultPatience = TimeSpan.FromMinutes(1);
+
+    private readonly WritePlaces places = new();
+    private readonly ConnectorJournal journal = new(services);
+
+    /// <summary>When writes that wait out a rebalance may go on.</summary>
+    public DateTimeOffset? NextDue(DateTimeOffset now) => places.ReopensAt(now);
+
+    /// <summary>Decides for every connector for which a decision is due, and for those that wait while there are free places.</summary>
+    public void DecideAll(DateTimeOffset now)
+    {
+        while (slots.TryTakeDirty(out var slot))
+        {
+            DecideGuarded(slot, now);
+        }
+
+        while (places.IsFree(link.Settings, now) && places.TryTakeWaiting(out var slot))
+        {
+            if (slots.IsPresent(slot))
+            {
+                DecideGuarded(slot, now);
+            }
+        }
+    }
+
+    /// <summary>A connector's actions have ended.</summary>
+    public void Ended(ClusterMessage.ActionsEnded message, DateTimeOffset now)
+    {
+        message.Session.Release();
+        places.Leave(message.Name);
+        link.Hasten();
+        if (!slots.TryGet(message.Connector, out var slot) || slot.Uid != message.Uid)
+        {
+            // The resource went away under its actions: whoever has the connector now knows nothing of what they did.
+            foreach (var heir in slots.Named(message.Name))
+            {
+                heir.History = heir.History with { LastWriteEndedAt = now };
+                slots.MarkDirty(heir);
+            }
+
+            return;
+        }
+
+        foreach (var (action, raw, at) in message.Actions)
+        {
+            var result = raw is ActionResult.Failed failed ? failed with { Message = slot.Scrubber.Scrub(failed.Message) } : raw;
+            slot.History = HistoryUpdate.After(
+                slot.History, slot.History.TokensOver(slot.Resource.Status), action, result, at, services.Random());
+            if (result is ActionResult.InitialStateUnknown)
+            {
+                link.ForgetInitialState();
+            }
+
+            places.Learn(result, now, services.Random());
+            journal.Acted(slot, message.Name, action, result);
+        }
+
+        slots.MarkDirty(slot);
+    }
+
+    /// <summary>A write of a resource came back.</summary>
+    public void Written(ClusterMessage.ConnectorWritten message, DateTimeOffset now)
+    {
+        if (!slots.TryGet(message.Connector, out var slot) || slot.Uid != message.Uid)
+        {
+            return;
+        }
+
+        var wrote = slot.Writing;
+        slot.Writing = null;
+        switch (message.Outcome)
+        {
+            case WriteOutcome<KafkaConnector>.Done { Resource: var resource }:
+                slot.WriteFailures = 0;
+                slot.History = wrote switch
+                {
+                    PendingWrite.Claim claim => HistoryUpdate.Claimed(slot.History, claim.Step),
+                    PendingWrite.Unclaim => HistoryUpdate.Unclaimed(slot.History),
+                    _ => slot.History,
+                };
+                slots.Upsert(resource);
+                slots.MarkDirty(slot);
+                break;
+            case WriteOutcome<KafkaConnector>.Superseded:
+                // The watch brings what has changed; if it does not, the next try tells why.
+                slots.Recheck(slot, now + SupersededPatience);
+                break;
+            case WriteOutcome<KafkaConnector>.Failed { Message: var problem }:
+                slot.WriteFailures++;
+                journal.NotWritten(slot, problem);
+                slots.Recheck(slot, now + BackOff.Delay(slot.WriteFailures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random()));
+                break;
+            default:
+                throw new InvalidOperationException($"Unexpected outcome {message.Outcome}.");
+        }
+    }
+
+    /// <summary>The workers have other plugins now: what was refused for good may be accepted.</summary>
+    public void ForgetRefusals()
+    {
+        foreach (var slot in slots.All)
+        {
+            slot.History = HistoryUpdate.PluginsChanged(slot.History);
+            slots.MarkDirty(slot);
+        }
+    }
+
+    /// <summary>
+    /// One resource that the program cannot deal with must not stop the others: a fault in its decision is logged, and that
+    /// resource alone waits.
+    /// </summary>
+    private void DecideGuarded(ConnectorSlot slot, DateTimeOffset now)
+    {
+        try
+        {
+            Decide(slot, now);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            journal.Faulted(slot, fault);
+            slots.Decided(slot, settled: true, now + FaultPatience);
+        }
+    }
+
+    private void Decide(ConnectorSlot slot, DateTimeOffset now)
+    {
+        if (slot.Writing is not null || places.IsActing(slot.Name))
+        {
+            // The end of either brings the slot back here.
+            return;
+        }
+
+        var situation = SituationOf(slot, now);
+        var decision = Planner.Plan(situation);
+        slot.History = HistoryUpdate.After(slot.History, decision);
+        slots.Decided(slot, decision.Settled, decision.RecheckAt);
+        if (situation.Sighting is Sighting.Seen { Connector: var seen } sighting
+            && (sighting.Trusted || (decision.Step is Step.Rest && decision.AppliedHash is not null)))
+        {
+            slot.Trusted = seen;
+        }
+
+        CarryOut(slot, situation, decision, now);
+    }
+
+    private void CarryOut(ConnectorSlot slot, Situation situation, Decision decision, DateTimeOffset now)
+    {
+        switch (decision.Step)
+        {
+            case Step.Rest or Step.AwaitEvidence:
+                Tell(slot, situation, decision);
+                break;
+            case Step.Confirm:
+                link.Confirm(slot.Name!.Value);
+                Tell(slot, situation, decision);
+                break;
+            case Step.AddFinalizer:
+                Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.AddFinalizerAsync(
+                    OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
+                break;
+            case Step.Claim claim:
+                WriteStatus(slot, new PendingWrite.Claim(claim), ConnectorStatus.WithClaim(Next(slot, situation, decision), situation, slot.Name!.Value));
+                break;
+            case Step.Unclaim:
+                WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(Next(slot, situation, decision)));
+                break;
+            case Step.Act { Actions: var actions }:
+                Act(slot, actions, now);
+                Tell(slot, situation, decision);
+                break;
+            case Step.Release { Reason: var reason }:
+                journal.Released(slot, reason);
+                Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.RemoveFinalizerAsync(
+                    OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
+                break;
+            default:
+                throw new InvalidOperationException($"Unexpected step {decision.Step}.");
+        }
+    }
+
+    private Situation SituationOf(ConnectorSlot slot, DateTimeOffset now) => new()
+    {
+        Resource = slot.Resource,
+        Spec = slot.Spec,
+        Resolution = slot.Resolve(sources.Get),
+        Cluster = link.View,
+        Allowed = link.Settings is not { } settings
+            || NamespaceAdmission.Admits(settings.AllowedNamespaces, link.Key.Namespace, slot.Key.Namespace, services.NamespaceLabels),
+        NameTakenBy = slots.NameTakenBy(slot),
+        Sighting = slot.Name is { } name
+            ? link.Evidence.Of(name, slot.Trusted, slot.History.LastWriteEndedAt, now)
+            : new Sighting.Unknown(),
+        History = slot.History,
+        Now = now,
+    };
+
+    private void Act(ConnectorSlot slot, ImmutableArray<ConnectorAction> actions, DateTimeOffset now)
+    {
+        if (!places.IsFree(link.Settings, now))
+        {
+            places.Queue(slot);
+            return;
+        }
+
+        var (resourceKey, uid, name) = (slot.Key, slot.Uid, slot.Name!.Value);
+        var session = link.Session!.Use();
+        places.Enter(name);
+        start(async stopping => new ClusterMessage.ActionsEnded(
+            session, resourceKey, uid, name, await ActionRunner.RunAsync(session.Client, name, actions, services.Time, stopping)));
+    }
+
+    /// <summary>Writes status if it differs.</summary>
+    private void Tell(ConnectorSlot slot, Situation situation, Decision decision)
+    {
+        var next = Next(slot, situation, decision);
+        if (!StatusEquality.Same(slot.Resource.Status, next, ResourceJson.Default.KafkaConnectorStatus))
+        {
+            journal.Assessed(slot, next);
+            WriteStatus(slot, new PendingWrite.Status(), next);
+        }
+    }
+
+    private static KafkaConnectorStatus Next(ConnectorSlot slot, Situation situation, Decision decision) =>
+        ConnectorStatus.Next(situation, decision, slot.Scrubber.Scrub);
+
+    private void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status) => Write(
+        slot,
+        kind,
+        stopping => services.Writer.ReplaceStatusAsync(
+            OperatorResources.Connectors, slot.Resource, status, ResourceJson.Default.KafkaConnectorStatus, stopping));
+
+    private void Write(ConnectorSlot slot, PendingWrite kind, Func<CancellationToken, Task<WriteOutcome<KafkaConnector>>> write)
+    {
+        slot.Writing = kind;
+        var (resourceKey, uid) = (slot.Key, slot.Uid);
+        start(async stopping => new ClusterMessage.ConnectorWritten(resourceKey, uid, await write(stopping)));
+    }
+}

@@ -1,0 +1,117 @@
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>All that the controller holds of one KafkaConnector. Owned by the controller's loop.</summary>
+internal sealed class ConnectorSlot
+{
+    private SpecReading<ConnectorRequest>? spec;
+    private Resolution? resolution;
+    private Scrubber? scrubber;
+
+    public ConnectorSlot(KafkaConnector resource) => Resource = resource;
+
+    /// <summary>The newest state of the resource: from the watch, or from the answer to the operator's own last write.</summary>
+    public KafkaConnector Resource { get; private set; }
+
+    public ObjectKey Key => ObjectKey.Of(Resource);
+
+    public string Uid => Resource.Metadata.Uid ?? "";
+
+    public SpecReading<ConnectorRequest> Spec => spec ??= KafkaConnectorReader.Read(Resource);
+
+    public ConnectorHistory History { get; set; } = ConnectorHistory.Empty;
+
+    /// <summary>The entry of the snapshot at which the operator last came to rest, or that it confirmed.</summary>
+    public ObservedConnector? Trusted { get; set; }
+
+    /// <summary>The entry of the last snapshot that was looked at.</summary>
+    public ObservedConnector? Listed { get; set; }
+
+    /// <summary>A write of the resource is under way: the next decision waits for it.</summary>
+    public PendingWrite? Writing { get; set; }
+
+    /// <summary>Actions are due and wait for a free place.</summary>
+    public bool Queued { get; set; }
+
+    /// <summary>A decision is due.</summary>
+    public bool Dirty { get; set; }
+
+    public DateTimeOffset? RecheckAt { get; set; }
+
+    /// <summary>Failures in a row of writing the resource.</summary>
+    public int WriteFailures { get; set; }
+
+    /// <summary>The connector that is claimed, or else asked for; null while the spec names none.</summary>
+    public ConnectorName? Name =>
+        ConnectorName.TryParse(Resource.Status?.ConnectorName, out var claimed) ? claimed
+        : Spec is SpecReading<ConnectorRequest>.Valid { Value.Name: var asked } ? asked
+        : null;
+
+    public ConnectorRequest? Request => (Spec as SpecReading<ConnectorRequest>.Valid)?.Value;
+
+    /// <summary>Whether the spec refers to a Secret or ConfigMap.</summary>
+    public bool DependsOn(SourceKey source) => Request?.Sources.Any(entry => entry.Source == source) ?? false;
+
+    public Scrubber Scrubber => scrubber ??= Scrubber.For((resolution as Resolution.Resolved)?.Connector);
+
+    /// <summary>The desired connector, resolved once until its spec or sources change.</summary>
+    public Resolution? Resolve(Func<SourceKey, SourceState> sources)
+    {
+        if (resolution is null or Resolution.Pending && Request is { } request)
+        {
+            resolution = ConfigResolver.Resolve(request, sources);
+            scrubber = null;
+        }
+
+        return resolution;
+    }
+
+    /// <summary>A source changed.</summary>
+    public void ForgetResolution() => resolution = null;
+
+    /// <summary>
+    /// Takes a newer state of the resource. False for one that is older than what is known.
+    /// </summary>
+    public bool Accept(KafkaConnector newer)
+    {
+        if (ResourceVersions.IsNewer(Resource, newer))
+        {
+            return false;
+        }
+
+        if (newer.Metadata.Generation != Resource.Metadata.Generation || newer.Metadata.Generation is null)
+        {
+            spec = null;
+            resolution = null;
+        }
+
+        Resource = newer;
+        return true;
+    }
+}
+
+/// <summary>Which write of a resource is under way.</summary>
+internal abstract record PendingWrite
+{
+    private PendingWrite()
+    {
+    }
+
+    /// <summary>Status only.</summary>
+    public sealed record Status : PendingWrite;
+
+    /// <summary>Status with the claim.</summary>
+    public sealed record Claim(Step.Claim Step) : PendingWrite;
+
+    /// <summary>Status without the claim.</summary>
+    public sealed record Unclaim : PendingWrite;
+
+    /// <summary>The finalizer, on or off.</summary>
+    public sealed record Finalizer : PendingWrite;
+}

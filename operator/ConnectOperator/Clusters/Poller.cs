@@ -1,0 +1,103 @@
+using ConnectOperator.Core.Observation;
+using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.KafkaConnect.Model;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>Reads one Connect cluster: one call at rest, three when something has to be confirmed. Decides nothing.</summary>
+internal static class Poller
+{
+    /// <summary>A connection can break between the calls of a confirmation; then they start over.</summary>
+    private const int ConfirmationTries = 3;
+
+    /// <summary>Polls once.</summary>
+    /// <param name="client">The cluster's client.</param>
+    /// <param name="confirm">A connector whose sighting is a surprise, or null.</param>
+    /// <param name="introducedOn">The connection on which the worker last said who it is; null to ask again.</param>
+    /// <param name="cancellationToken">Ends the poll.</param>
+    public static async Task<PollReport> PollAsync(
+        IConnectClient client, ConnectorName? confirm, long? introducedOn, CancellationToken cancellationToken)
+    {
+        if (confirm is { } name)
+        {
+            return await ConfirmAsync(client, name, introducedOn, cancellationToken);
+        }
+
+        var answer = await client.GetSnapshotAsync(cancellationToken);
+        if (answer is not ConnectAnswer<Snapshot>.Ok { Value: var snapshot })
+        {
+            return Failure(answer);
+        }
+
+        return introducedOn is null
+            ? await IntroduceAsync(client, snapshot, cancellationToken)
+            : new PollReport.Read(snapshot, Confirmation: null, Introduction: null);
+    }
+
+    private static async Task<PollReport> ConfirmAsync(
+        IConnectClient client, ConnectorName name, long? introducedOn, CancellationToken cancellationToken)
+    {
+        PollReport.Read? unconfirmed = null;
+        for (var attempt = 0; attempt < ConfirmationTries; attempt++)
+        {
+            var barrier = await client.ReadThroughHerderAsync(name, cancellationToken);
+            var answer = await client.GetSnapshotAsync(cancellationToken);
+            if (answer is not ConnectAnswer<Snapshot>.Ok { Value: var snapshot })
+            {
+                return Failure(answer);
+            }
+
+            // Another connection may lead to another Connect cluster: nothing is confirmed before it has said which it is.
+            var report = introducedOn == snapshot.ConnectionId
+                ? new PollReport.Read(snapshot, Confirmation: null, Introduction: null)
+                : await IntroduceAsync(client, snapshot, cancellationToken);
+            if (report is not PollReport.Read read)
+            {
+                return report;
+            }
+
+            unconfirmed = read;
+            if (barrier is not ConnectAnswer<HerderRead>.Ok { Value: var through })
+            {
+                // A rebalance keeps the barrier from answering: the snapshot alone proves nothing, and the next poll tries again.
+                return read;
+            }
+
+            if (await client.GetNamesAsync(cancellationToken) is ConnectAnswer<ConnectorNames>.Ok { Value: var names }
+                && through.ConnectionId == snapshot.ConnectionId
+                && names.ConnectionId == snapshot.ConnectionId)
+            {
+                return read with { Confirmation = new Confirmation(snapshot, names.Names) };
+            }
+        }
+
+        return unconfirmed!;
+    }
+
+    private static async Task<PollReport> IntroduceAsync(IConnectClient client, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var greeting = await client.GetServerInfoAsync(cancellationToken);
+        if (greeting is not ConnectAnswer<ServerInfo>.Ok { Value: var server })
+        {
+            return Failure(greeting);
+        }
+
+        var plugins = await client.GetPluginsAsync(cancellationToken);
+        return plugins is ConnectAnswer<IReadOnlyList<ConnectorPlugin>>.Ok { Value: var installed }
+            ? new PollReport.Read(snapshot, Confirmation: null, new Introduction(server, installed, snapshot.ConnectionId))
+            : Failure(plugins);
+    }
+
+    private static PollReport.Failed Failure<T>(ConnectAnswer<T> answer) => answer switch
+    {
+        ConnectAnswer<T>.Unauthorized { StatusCode: var code } => new($"Connect refuses the operator's credentials (HTTP {code}).", Unauthorized: true),
+        ConnectAnswer<T>.Unavailable { Message: var message } => new(message, Unauthorized: false),
+        ConnectAnswer<T>.OutcomeUnknown { Message: var message } => new(message, Unauthorized: false),
+        ConnectAnswer<T>.ServerError { StatusCode: var code, Message: var message } => new($"HTTP {code}: {message}", Unauthorized: false),
+        ConnectAnswer<T>.Rebalancing { Message: var message } => new(message, Unauthorized: false),
+        ConnectAnswer<T>.Invalid { Message: var message } => new($"HTTP 400: {message}", Unauthorized: false),
+        ConnectAnswer<T>.NotFound { Message: var message } => new($"HTTP 404: {message}", Unauthorized: false),
+        ConnectAnswer<T>.NotSupported { Message: var message } => new(message, Unauthorized: false),
+        _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name} to a read."),
+    };
+}

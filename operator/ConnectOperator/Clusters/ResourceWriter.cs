@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization.Metadata;
+using ConnectOperator.Kubernetes.Client;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>Writes status and finalizers to the API server, a bounded number at once. Decides nothing.</summary>
+internal sealed class ResourceWriter(IKubernetesClient kubernetes) : IDisposable
+{
+    private const int Concurrent = 16;
+    private readonly SemaphoreSlim places = new(Concurrent);
+
+    public Task<WriteOutcome<T>> ReplaceStatusAsync<T, TStatus>(
+        ResourceDefinition<T> definition, T resource, TStatus status, JsonTypeInfo<TStatus> statusType, CancellationToken cancellationToken)
+        where T : class, IResource =>
+        WriteAsync(
+            () => kubernetes.ReplaceStatusAsync(
+                definition, ObjectKey.Of(resource), resource.Metadata.Uid ?? "", status, statusType, cancellationToken),
+            cancellationToken);
+
+    public Task<WriteOutcome<T>> AddFinalizerAsync<T>(
+        ResourceDefinition<T> definition, T resource, string finalizer, CancellationToken cancellationToken)
+        where T : class, IResource =>
+        SetFinalizersAsync(definition, resource, [.. resource.Metadata.Finalizers ?? [], finalizer], cancellationToken);
+
+    public Task<WriteOutcome<T>> RemoveFinalizerAsync<T>(
+        ResourceDefinition<T> definition, T resource, string finalizer, CancellationToken cancellationToken)
+        where T : class, IResource =>
+        SetFinalizersAsync(
+            definition, resource, [.. (resource.Metadata.Finalizers ?? []).Where(other => other != finalizer)], cancellationToken);
+
+    public void Dispose() => places.Dispose();
+
+    private Task<WriteOutcome<T>> SetFinalizersAsync<T>(
+        ResourceDefinition<T> definition, T resource, IReadOnlyList<string> finalizers, CancellationToken cancellationToken)
+        where T : class, IResource =>
+        WriteAsync(
+            () => kubernetes.SetFinalizersAsync(
+                definition, ObjectKey.Of(resource), resource.Metadata.ResourceVersion ?? "", finalizers, cancellationToken),
+            cancellationToken);
+
+    private async Task<WriteOutcome<T>> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
+        where T : class, IResource
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return new WriteOutcome<T>.Done(await write());
+        }
+        catch (KubernetesException refused) when (refused.IsConflict || refused.IsNotFound)
+        {
+            return new WriteOutcome<T>.Superseded();
+        }
+        catch (KubernetesException refused)
+        {
+            return new WriteOutcome<T>.Failed($"the API server answers {(int)refused.Code} {refused.Reason}: {refused.Message}");
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or TimeoutException)
+        {
+            return new WriteOutcome<T>.Failed($"the API server does not answer: {unreachable.Message}");
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+}

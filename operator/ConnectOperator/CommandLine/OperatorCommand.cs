@@ -1,0 +1,42 @@
+using System.CommandLine;
+using ConnectOperator.Hosting;
+
+namespace ConnectOperator.CommandLine;
+
+/// <summary>The command line: what the program takes, and how it starts.</summary>
+internal static class OperatorCommand
+{
+    public static RootCommand Create(Func<OperatorOptions, LogOptions, CancellationToken, Task<int>> run)
+    {
+        var kubeconfig = new Option<string?>("--kubeconfig")
+        {
+            Description = "Path of a kubeconfig. Default: $KUBECONFIG, then ~/.kube/config, then the pod's service account.",
+        };
+        var context = new Option<string?>("--context") { Description = "Context of the kubeconfig. Default: its current context." };
+        var namespaces = new Option<string[]>("--namespace", "-n")
+        {
+            Description = "Namespace to watch; may be given several times. Default: all namespaces.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var format = new Option<LogFormat>("--log-format") { Description = "Plain text for people, or one JSON object a line." };
+        var level = new Option<LogLevel>("--log-level")
+        {
+            Description = "Least severe level to log.",
+            DefaultValueFactory = _ => LogLevel.Information,
+        };
+        var command = new RootCommand("Keeps the connectors of Kafka Connect clusters as KafkaConnector resources say.")
+        {
+            kubeconfig, context, namespaces, format, level,
+        };
+        command.SetAction((result, cancellationToken) => run(
+            new OperatorOptions
+            {
+                Kubeconfig = result.GetValue(kubeconfig),
+                Context = result.GetValue(context),
+                Namespaces = [.. (result.GetValue(namespaces) ?? []).Distinct(StringComparer.Ordinal)],
+            },
+            new LogOptions(result.GetValue(format), result.GetValue(level)),
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,14 @@
+namespace ConnectOperator.Hosting;
+
+/// <summary>How the program was asked to run.</summary>
+internal sealed record OperatorOptions
+{
+    /// <summary>Path of a kubeconfig; null for the usual places, or the pod's service account.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>A context of the kubeconfig; null for its current one.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Namespaces to watch; empty for all.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+}

@@ -1,0 +1,93 @@
+using ConnectOperator.Clusters;
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Kubernetes.Client;
+using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Kubernetes.Watching;
+using ConnectOperator.Routing;
+
+namespace ConnectOperator.Hosting;
+
+/// <summary>All watches of the program, each telling the router what it sees.</summary>
+internal sealed class Watches
+{
+    private readonly IKubernetesClient kubernetes;
+    private readonly TimeProvider time;
+    private readonly ILoggerFactory loggers;
+    private readonly Router router;
+    private readonly List<Func<CancellationToken, Task>> runs = [];
+    private int unsynced;
+
+    public Watches(
+        IKubernetesClient kubernetes, IReadOnlyList<string?> namespaces, TimeProvider time, ILoggerFactory loggers, Router router, NamespaceLabels labels)
+    {
+        this.kubernetes = kubernetes;
+        this.time = time;
+        this.loggers = loggers;
+        this.router = router;
+        foreach (var scope in namespaces.DefaultIfEmpty<string?>(null))
+        {
+            Add(OperatorResources.Clusters, scope, ClusterChange);
+            Add(OperatorResources.Connectors, scope, ConnectorChange);
+            Add(CoreResources.SecretMetadata, scope, change => SourceChange(SourceKind.Secret, change));
+            Add(CoreResources.ConfigMapMetadata, scope, change => SourceChange(SourceKind.ConfigMap, change));
+        }
+
+        if (namespaces.Count == 0)
+        {
+            Add(CoreResources.Namespaces, scope: null, change => labels.Take(change) ? new RouterMessage.Namespaces() : null);
+        }
+    }
+
+    /// <summary>Watches until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        unsynced = runs.Count;
+        return Task.WhenAll(runs.Select(run => run(cancellationToken)));
+    }
+
+    private static RouterMessage? ClusterChange(ResourceChange<KafkaConnectCluster> change) => change switch
+    {
+        ResourceChange<KafkaConnectCluster>.Upserted { Resource: var resource } => new RouterMessage.Cluster(ObjectKey.Of(resource), resource),
+        ResourceChange<KafkaConnectCluster>.Removed { Resource: var resource } => new RouterMessage.Cluster(ObjectKey.Of(resource), null),
+        _ => null,
+    };
+
+    private static RouterMessage? ConnectorChange(ResourceChange<KafkaConnector> change) => change switch
+    {
+        ResourceChange<KafkaConnector>.Upserted { Resource: var resource } => new RouterMessage.Connector(resource),
+        ResourceChange<KafkaConnector>.Removed { Resource: var resource } => new RouterMessage.ConnectorGone(resource),
+        _ => null,
+    };
+
+    private static RouterMessage.Source? SourceChange(SourceKind kind, ResourceChange<PartialObjectMetadata> change) => change switch
+    {
+        ResourceChange<PartialObjectMetadata>.Upserted { Resource: var resource } =>
+            new RouterMessage.Source(new(kind, ObjectKey.Of(resource)), resource.Metadata.ResourceVersion),
+        ResourceChange<PartialObjectMetadata>.Removed { Resource: var resource } =>
+            new RouterMessage.Source(new(kind, ObjectKey.Of(resource)), null),
+        _ => null,
+    };
+
+    private void Add<T>(ResourceDefinition<T> definition, string? scope, Func<ResourceChange<T>, RouterMessage?> message)
+        where T : class, IResource
+    {
+        var reflector = new Reflector<T>(kubernetes, definition, scope, time, loggers.CreateLogger<Reflector<T>>());
+        runs.Add(stopping => reflector.RunAsync(
+            (change, _) =>
+            {
+                if (message(change) is { } told)
+                {
+                    router.Post(told);
+                }
+
+                if (change is ResourceChange<T>.Synced && Interlocked.Decrement(ref unsynced) == 0)
+                {
+                    router.Post(new RouterMessage.Synced());
+                }
+
+                return ValueTask.CompletedTask;
+            },
+            stopping));
+    }
+}

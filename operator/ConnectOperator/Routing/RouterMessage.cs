@@ -1,0 +1,34 @@
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Routing;
+
+/// <summary>What the watches tell the <see cref="Router"/>.</summary>
+internal abstract record RouterMessage
+{
+    private RouterMessage()
+    {
+    }
+
+    /// <summary>A KafkaConnectCluster appeared, changed, or (null) is gone.</summary>
+    public sealed record Cluster(ObjectKey Key, KafkaConnectCluster? Resource) : RouterMessage;
+
+    /// <summary>A KafkaConnector appeared or changed.</summary>
+    public sealed record Connector(KafkaConnector Resource) : RouterMessage;
+
+    /// <summary>A KafkaConnector is gone.</summary>
+    public sealed record ConnectorGone(KafkaConnector Resource) : RouterMessage;
+
+    /// <summary>A Secret or ConfigMap changed, appeared, or (null version) is gone.</summary>
+    public sealed record Source(SourceKey Key, string? ResourceVersion) : RouterMessage;
+
+    /// <summary>Labels of some namespace may have changed.</summary>
+    public sealed record Namespaces : RouterMessage;
+
+    /// <summary>All watches have delivered their first list.</summary>
+    public sealed record Synced : RouterMessage;
+
+    /// <summary>A controller ended by itself, which none should.</summary>
+    public sealed record ControllerEnded(ObjectKey Key, Exception? Fault) : RouterMessage;
+}
