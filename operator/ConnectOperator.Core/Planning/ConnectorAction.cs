@@ -40,26 +40,50 @@ public abstract record ConnectorAction
 
     /// <summary>Pause.</summary>
     /// <param name="CorrectsDrift">True when not the resource changed but Connect.</param>
-    public sealed record Pause(bool CorrectsDrift) : ConnectorAction;
+    public sealed record Pause(bool CorrectsDrift) : ConnectorAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => nameof(Pause);
+    }
 
     /// <summary>Resume, from paused or stopped.</summary>
     /// <param name="CorrectsDrift">True when not the resource changed but Connect.</param>
-    public sealed record Resume(bool CorrectsDrift) : ConnectorAction;
+    public sealed record Resume(bool CorrectsDrift) : ConnectorAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => nameof(Resume);
+    }
 
     /// <summary>Stop.</summary>
     /// <param name="CorrectsDrift">True when not the resource changed but Connect.</param>
-    public sealed record Stop(bool CorrectsDrift) : ConnectorAction;
+    public sealed record Stop(bool CorrectsDrift) : ConnectorAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => nameof(Stop);
+    }
 
     /// <summary>Restart connector and tasks, or what of them failed.</summary>
     /// <param name="OnlyFailed">Only what failed.</param>
     /// <param name="Token">The annotation's value that asks for it.</param>
-    public sealed record Restart(bool OnlyFailed, string Token) : ConnectorAction;
+    public sealed record Restart(bool OnlyFailed, string Token) : ConnectorAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => OnlyFailed ? "Restart of what failed" : nameof(Restart);
+    }
 
     /// <summary>Restart one task.</summary>
     /// <param name="TaskId">Which.</param>
     /// <param name="Token">The annotation's whole value that asks for it.</param>
-    public sealed record RestartTask(int TaskId, string Token) : ConnectorAction;
+    public sealed record RestartTask(int TaskId, string Token) : ConnectorAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"Restart of task {TaskId}";
+    }
 
     /// <summary>Delete.</summary>
-    public sealed record Delete : ConnectorAction;
+    public sealed record Delete : ConnectorAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => nameof(Delete);
+    }
 }

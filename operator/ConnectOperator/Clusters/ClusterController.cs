@@ -27,7 +27,7 @@ internal sealed class ClusterController
     public ClusterController(ObjectKey key, ClusterServices services)
     {
         this.services = services;
-        link = new ClusterLink(key, services.Connect, services.Random);
+        link = new ClusterLink(key, services.Connect, services.IsUnreadable, services.Random);
         sources = new SourceCache(source => Start(async stopping =>
             new ClusterMessage.SourceRead(source, await services.Sources.FetchAsync(source, stopping))));
         reconciler = new ConnectorReconciler(services, slots, link, sources, Start);
@@ -150,7 +150,7 @@ internal sealed class ClusterController
         if (effect.Snapshot is { } snapshot)
         {
             slots.MarkChanged(snapshot);
-            reporter.SnapshotTaken();
+            reporter.Recount();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Planning;
@@ -12,7 +13,8 @@ namespace ConnectOperator.Clusters;
 /// What the controller knows of its Connect cluster: how to reach it, whether it answers, what it last said, and when to ask
 /// again. Owned by the controller's loop; makes no calls.
 /// </summary>
-internal sealed class ClusterLink(ObjectKey key, Func<ConnectEndpoint, IConnectClient> connect, Func<double> random)
+internal sealed class ClusterLink(
+    ObjectKey key, Func<ConnectEndpoint, IConnectClient> connect, Func<ObjectKey, bool> isUnreadable, Func<double> random)
 {
     private static readonly TimeSpan IntroductionLasts = TimeSpan.FromMinutes(10);
 
@@ -20,6 +22,7 @@ internal sealed class ClusterLink(ObjectKey key, Func<ConnectEndpoint, IConnectC
     private string? unusable;
     private ClusterHealth health = ClusterHealth.Unknown;
     private Introduction? introduction;
+    private ImmutableArray<string> pluginClasses = [];
     private DateTimeOffset introducedAt;
     private bool introduce = true;
     private bool knowsInitialState = true;
@@ -53,12 +56,14 @@ internal sealed class ClusterLink(ObjectKey key, Func<ConnectEndpoint, IConnectC
         Availability = Availability,
         Deleting = Resource?.Metadata.DeletionTimestamp is not null,
         Server = introduction?.Server,
-        PluginClasses = introduction is { } known ? [.. known.Plugins.Select(plugin => plugin.Class)] : [],
+        PluginClasses = pluginClasses,
         KnowsInitialState = knowsInitialState,
     };
 
     public Availability Availability => (Resource, spec, unusable) switch
     {
+        // There is one, but its spec was forced past the schema: who took it for deleted would let its connectors go.
+        (null, _, _) when isUnreadable(key) => new Availability.Misconfigured($"KafkaConnectCluster {key} exists and cannot be read; the operator's log says why."),
         (null, _, _) => new Availability.Missing(),
         (_, SpecReading<ClusterSettings>.Invalid { Problems: var problems }, _) =>
             new Availability.Misconfigured(string.Join(" ", problems.Select(problem => $"{problem}."))),
@@ -188,6 +193,7 @@ internal sealed class ClusterLink(ObjectKey key, Func<ConnectEndpoint, IConnectC
         {
             pluginsChanged = introduction is { } known && !known.Plugins.SequenceEqual(heard.Plugins);
             introduction = heard;
+            pluginClasses = [.. heard.Plugins.Select(plugin => plugin.Class)];
             introducedAt = now;
             introduce = false;
             knowsInitialState = true;

@@ -14,17 +14,16 @@ internal sealed partial class ClusterReporter(
     private KafkaConnectCluster? written;
     private KafkaConnectCluster? reported;
     private Availability? availability;
-    private int referring = -1;
-    private int claimed = -1;
-    private bool snapshotTaken;
+    private long revision = -1;
+    private bool due;
     private bool writing;
     private int failures;
 
     /// <summary>When a write that failed is tried again.</summary>
     public DateTimeOffset? RetryAt { get; private set; }
 
-    /// <summary>The connectors may have changed.</summary>
-    public void SnapshotTaken() => snapshotTaken = true;
+    /// <summary>Something that status counts may have changed.</summary>
+    public void Recount() => due = true;
 
     /// <summary>Writes what differs; nothing most of the time.</summary>
     public void Report(DateTimeOffset now)
@@ -64,7 +63,7 @@ internal sealed partial class ClusterReporter(
     public void Written(ClusterMessage.ClusterWritten message, DateTimeOffset now)
     {
         writing = false;
-        snapshotTaken = true;
+        due = true;
         switch (message.Outcome)
         {
             case WriteOutcome<KafkaConnectCluster>.Done { Resource: var resource }:
@@ -86,14 +85,12 @@ internal sealed partial class ClusterReporter(
     /// <summary>Status depends on these alone: when none of them moved, it is not even computed.</summary>
     private bool SomethingChanged(KafkaConnectCluster resource, DateTimeOffset now)
     {
-        var claimedNow = slots.Claimed.Count;
-        var changed = snapshotTaken
+        var changed = due
             || !ReferenceEquals(resource, reported)
             || availability != link.Availability
-            || referring != slots.Count
-            || claimed != claimedNow
+            || revision != slots.Revision
             || RetryAt <= now;
-        (reported, availability, referring, claimed, snapshotTaken) = (resource, link.Availability, slots.Count, claimedNow, false);
+        (reported, availability, revision, due) = (resource, link.Availability, slots.Revision, false);
         RetryAt = RetryAt <= now ? null : RetryAt;
         return changed;
     }

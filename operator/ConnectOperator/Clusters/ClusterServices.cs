@@ -1,5 +1,6 @@
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Kubernetes.Events;
+using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Sources;
 
 namespace ConnectOperator.Clusters;
@@ -15,6 +16,9 @@ internal sealed record ClusterServices
 
     /// <summary>Builds a client; may throw <see cref="ConnectEndpointException"/>.</summary>
     public required Func<ConnectEndpoint, IConnectClient> Connect { get; init; }
+
+    /// <summary>Whether a KafkaConnectCluster exists that the program cannot read.</summary>
+    public required Func<ObjectKey, bool> IsUnreadable { get; init; }
 
     /// <summary>Labels of a namespace; null when it is not known.</summary>
     public required Func<string, IReadOnlyDictionary<string, string>?> NamespaceLabels { get; init; }

@@ -18,6 +18,9 @@ internal sealed class ConnectorSlots
 
     public IReadOnlyCollection<ConnectorSlot> All => slots.Values;
 
+    /// <summary>Changes whenever a resource came, went, or changed.</summary>
+    public long Revision { get; private set; }
+
     /// <summary>Names that resources have claimed.</summary>
     public IReadOnlySet<ConnectorName> Claimed => slots.Values
         .Where(slot => slot.Resource.Status?.ConnectorName is not null)
@@ -146,6 +149,7 @@ internal sealed class ConnectorSlots
                 return null;
             }
 
+            Revision++;
             Reindex(slot, before);
             MarkDirty(slot);
             return slot;
@@ -158,6 +162,7 @@ internal sealed class ConnectorSlots
         }
 
         slot = new ConnectorSlot(resource);
+        Revision++;
         slots[key] = slot;
         Reindex(slot, before: null);
         MarkDirty(slot);
@@ -166,6 +171,7 @@ internal sealed class ConnectorSlots
 
     public void Remove(ConnectorSlot slot)
     {
+        Revision++;
         slots.Remove(slot.Key);
         unsettled.Remove(slot);
         Unindex(slot, slot.Name);

@@ -50,22 +50,23 @@ internal sealed partial class OperatorService(
         await using var events = new EventRecorder(kubernetes, new EventRecorderOptions { ReportingController = ApiGroup.Name + "/connect-operator" }, time, loggers.CreateLogger<EventRecorder>());
         using var writer = new ResourceWriter(kubernetes);
         var labels = new NamespaceLabels();
+        var watches = new Watches(kubernetes, options.Namespaces, time, loggers, labels);
         await using var router = new Router(new ClusterServices
         {
             Writer = writer,
             Sources = new SourceFetcher(kubernetes),
             Events = events,
             Connect = endpoint => new ConnectClient(endpoint, time, loggers.CreateLogger<ConnectClient>()),
+            IsUnreadable = watches.IsUnreadable,
             NamespaceLabels = labels.Of,
             Time = time,
             Random = Random.Shared.NextDouble,
             Logger = loggers.CreateLogger<ClusterController>(),
         });
-        var watches = new Watches(kubernetes, options.Namespaces, time, loggers, router, labels);
         LogStarted(connection.Server, connection.Source, options.Namespaces.Count == 0 ? "all namespaces" : string.Join(", ", options.Namespaces));
 
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Task[] tasks = [router.RunAsync(together.Token), watches.RunAsync(together.Token)];
+        Task[] tasks = [router.RunAsync(together.Token), watches.RunAsync(router.Post, together.Token)];
         var ended = await Task.WhenAny(tasks);
         await together.CancelAsync();
         await ended;

@@ -8,26 +8,25 @@ using ConnectOperator.Routing;
 
 namespace ConnectOperator.Hosting;
 
-/// <summary>All watches of the program, each telling the router what it sees.</summary>
+/// <summary>All watches of the program, and what they tell the router.</summary>
 internal sealed class Watches
 {
     private readonly IKubernetesClient kubernetes;
     private readonly TimeProvider time;
     private readonly ILoggerFactory loggers;
-    private readonly Router router;
-    private readonly List<Func<CancellationToken, Task>> runs = [];
+    private readonly List<Func<Action<RouterMessage>, CancellationToken, Task>> runs = [];
+    private readonly List<Reflector<KafkaConnectCluster>> clusters = [];
     private int unsynced;
 
     public Watches(
-        IKubernetesClient kubernetes, IReadOnlyList<string?> namespaces, TimeProvider time, ILoggerFactory loggers, Router router, NamespaceLabels labels)
+        IKubernetesClient kubernetes, IReadOnlyList<string?> namespaces, TimeProvider time, ILoggerFactory loggers, NamespaceLabels labels)
     {
         this.kubernetes = kubernetes;
         this.time = time;
         this.loggers = loggers;
-        this.router = router;
         foreach (var scope in namespaces.DefaultIfEmpty<string?>(null))
         {
-            Add(OperatorResources.Clusters, scope, ClusterChange);
+            clusters.Add(Add(OperatorResources.Clusters, scope, ClusterChange));
             Add(OperatorResources.Connectors, scope, ConnectorChange);
             Add(CoreResources.SecretMetadata, scope, change => SourceChange(SourceKind.Secret, change));
             Add(CoreResources.ConfigMapMetadata, scope, change => SourceChange(SourceKind.ConfigMap, change));
@@ -39,11 +38,14 @@ internal sealed class Watches
         }
     }
 
+    /// <summary>Whether a KafkaConnectCluster exists whose content cannot be read.</summary>
+    public bool IsUnreadable(ObjectKey cluster) => clusters.Exists(reflector => reflector.Store.Unreadable.ContainsKey(cluster));
+
     /// <summary>Watches until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(Action<RouterMessage> post, CancellationToken cancellationToken)
     {
         unsynced = runs.Count;
-        return Task.WhenAll(runs.Select(run => run(cancellationToken)));
+        return Task.WhenAll(runs.Select(run => run(post, cancellationToken)));
     }
 
     private static RouterMessage? ClusterChange(ResourceChange<KafkaConnectCluster> change) => change switch
@@ -69,25 +71,26 @@ internal sealed class Watches
         _ => null,
     };
 
-    private void Add<T>(ResourceDefinition<T> definition, string? scope, Func<ResourceChange<T>, RouterMessage?> message)
+    private Reflector<T> Add<T>(ResourceDefinition<T> definition, string? scope, Func<ResourceChange<T>, RouterMessage?> message)
         where T : class, IResource
     {
         var reflector = new Reflector<T>(kubernetes, definition, scope, time, loggers.CreateLogger<Reflector<T>>());
-        runs.Add(stopping => reflector.RunAsync(
+        runs.Add((post, stopping) => reflector.RunAsync(
             (change, _) =>
             {
                 if (message(change) is { } told)
                 {
-                    router.Post(told);
+                    post(told);
                 }
 
                 if (change is ResourceChange<T>.Synced && Interlocked.Decrement(ref unsynced) == 0)
                 {
-                    router.Post(new RouterMessage.Synced());
+                    post(new RouterMessage.Synced());
                 }
 
                 return ValueTask.CompletedTask;
             },
             stopping));
+        return reflector;
     }
 }
