@@ -33,6 +33,7 @@ public static class HistoryUpdate
             {
                 Setback = null,
                 Refused = history.Refused.With(KindOf(action), refusal: null),
+                ClaimedUnused = false,
             },
             ActionResult.AlreadyExists when history.ClaimedUnused => next with { LostRace = true, ClaimedUnused = false, Setback = null },
 
@@ -105,7 +106,6 @@ public static class HistoryUpdate
                 Applied = Applied(create.Config, create.ConfigHash, succeeded, []),
                 CreatedAt = now,
                 DeletedAt = null,
-                ClaimedUnused = false,
                 StateRequested = create.InitialState switch
                 {
                     KafkaConnect.Model.ConnectorState.Paused => new(DesiredState.Paused, now),
@@ -117,7 +117,6 @@ public static class HistoryUpdate
             {
                 // A key that was there, was removed by the write before, and is there again: the server's own.
                 Applied = Applied(put.Config, put.ConfigHash, succeeded, history.Applied?.Hash == put.ConfigHash ? put.Residue : []),
-                ClaimedUnused = false,
             },
             ConnectorAction.Pause or ConnectorAction.Resume or ConnectorAction.Stop =>
                 history with { StateRequested = new(StateOf(action)!.Value, now) },
