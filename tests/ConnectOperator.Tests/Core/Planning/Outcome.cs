@@ -23,8 +23,9 @@ internal sealed record Outcome(Situation Situation, Decision Decision, KafkaConn
         var desired = (situation.Resolution as Resolution.Resolved)?.Connector;
         var outcome = new Outcome(situation, decision, ConnectorStatus.Next(situation, decision, Scrubber.For(desired).Scrub));
         KStatusRules.ShouldMakeSense(situation.Resource.Metadata, outcome.Status.ObservedGeneration, outcome.Status.Conditions, outcome.ToString);
-        outcome.Words().ShouldAllBe(word => !word.Contains(SituationBuilder.Secret), outcome.ToString());
-        return outcome;
+        return outcome.Words().Any(word => word.Contains(SituationBuilder.Secret, StringComparison.Ordinal))
+            ? throw new ShouldAssertException($"A secret in status.{outcome}")
+            : outcome;
     }
 
     public Outcome ShouldTake<TStep>()

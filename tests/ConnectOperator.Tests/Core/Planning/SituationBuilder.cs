@@ -174,6 +174,13 @@ internal sealed record SituationBuilder
         Now = Now,
     };
 
+    /// <summary>Some time later, in a snapshot that shows the same.</summary>
+    public SituationBuilder Later(TimeSpan time) => this with
+    {
+        Now = Now + time,
+        Sighting = Sighting is Sighting.Seen seen ? seen with { BeganAt = seen.BeganAt + time } : Sighting,
+    };
+
     public Outcome Decide() => Outcome.Of(Build());
 
     private KafkaConnector Resource() => new()

@@ -5,7 +5,7 @@ using Shouldly;
 namespace ConnectOperator.Tests.Core.Status;
 
 /// <summary>How kstatus, and with it kubectl-applying tools such as Flux and kpt, judges a resource.</summary>
-internal enum KStatus
+public enum KStatus
 {
     InProgress,
     Failed,
@@ -47,34 +47,33 @@ internal static partial class KStatusRules
             : KStatus.Current;
     }
 
-    /// <summary>What must hold of every status, whatever led to it.</summary>
+    /// <summary>What must hold of every status, whatever led to it; the context is for the message of a failure.</summary>
     public static void ShouldMakeSense(
         ObjectMeta metadata, long? observedGeneration, IReadOnlyList<Condition>? conditions, Func<string> context)
     {
-        conditions.ShouldNotBeNull(context());
-        conditions.Select(condition => condition.Type).ShouldBeUnique(context());
-        foreach (var condition in conditions)
+        if (Violation(metadata, observedGeneration, conditions ?? []) is { } violation)
         {
-            Reason().IsMatch(condition.Reason).ShouldBeTrue($"{condition.Reason}{context()}");
-            condition.Message.Length.ShouldBeLessThanOrEqualTo(32 * 1024, context());
+            throw new ShouldAssertException($"{violation}{context()}");
         }
+    }
 
+    private static string? Violation(ObjectMeta metadata, long? observedGeneration, IReadOnlyList<Condition> conditions)
+    {
         var (ready, reconciling, stalled) = (Find("Ready"), Find("Reconciling"), Find("Stalled"));
-        ready.ShouldNotBeNull(context());
-        (reconciling?.Status ?? ConditionStatus.True).ShouldBe(ConditionStatus.True, context());
-        (stalled?.Status ?? ConditionStatus.True).ShouldBe(ConditionStatus.True, context());
-        (reconciling is not null && stalled is not null).ShouldBeFalse($"Reconciling together with Stalled{context()}");
-        if (ready.Status is ConditionStatus.True)
-        {
-            (reconciling is null && stalled is null).ShouldBeTrue($"Ready together with Reconciling or Stalled{context()}");
-        }
-
-        var current = ready.Status is ConditionStatus.True
+        var current = ready?.Status is ConditionStatus.True
             && metadata.DeletionTimestamp is null
             && observedGeneration == metadata.Generation;
-        (Of(metadata, observedGeneration, conditions) is KStatus.Current).ShouldBe(current, $"Current exactly when ready{context()}");
+        return ready is null ? "There is no Ready condition."
+            : conditions.Select(condition => condition.Type).Distinct(StringComparer.Ordinal).Count() != conditions.Count ? "A type appears twice."
+            : conditions.FirstOrDefault(condition => !Reason().IsMatch(condition.Reason)) is { Reason: var reason } ? $"{reason} is not CamelCase."
+            : conditions.Any(condition => condition.Message.Length > 32 * 1024) ? "A message is too long for the API server."
+            : reconciling is { Status: not ConditionStatus.True } || stalled is { Status: not ConditionStatus.True } ? "Present but not True."
+            : reconciling is not null && stalled is not null ? "Reconciling together with Stalled."
+            : ready.Status is ConditionStatus.True && (reconciling ?? stalled) is not null ? "Ready together with Reconciling or Stalled."
+            : Of(metadata, observedGeneration, conditions) is KStatus.Current != current ? "kstatus calls Current what is not ready, or the reverse."
+            : null;
 
-        Condition? Find(string type) => conditions.SingleOrDefault(condition => condition.Type == type);
+        Condition? Find(string type) => conditions.FirstOrDefault(condition => condition.Type == type);
     }
 
     [GeneratedRegex("^[A-Z][A-Za-z]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

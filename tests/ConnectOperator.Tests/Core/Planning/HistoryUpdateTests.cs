@@ -1,0 +1,137 @@
+using System.Collections.Frozen;
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.Core.Planning;
+
+public class HistoryUpdateTests
+{
+    private static readonly ActionResult Succeeded = new ActionResult.Succeeded(EchoedConfig: null);
+
+    [Fact]
+    public void Every_ended_write_outdates_earlier_snapshots()
+    {
+        ActionResult[] results =
+        [
+            Succeeded, new ActionResult.AlreadyExists(), new ActionResult.NotFound(), new ActionResult.InitialStateUnknown(),
+            .. Enum.GetValues<SetbackKind>().Select(kind => new ActionResult.Failed(kind, "")),
+        ];
+        foreach (var result in results)
+        {
+            After(ConnectorHistory.Empty, Create(initial: null), result).LastWriteEndedAt.ShouldBe(SituationBuilder.Noon, result.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(null, DesiredState.Running)]
+    [InlineData(ConnectorState.Paused, DesiredState.Paused)]
+    [InlineData(ConnectorState.Stopped, DesiredState.Stopped)]
+    public void Create_remembers_config_time_and_state(ConnectorState? initial, DesiredState state)
+    {
+        var history = After(new() { ClaimedUnused = true, DeletedAt = SituationBuilder.Noon }, Create(initial), Succeeded);
+        (history.Applied!.Hash, history.CreatedAt, history.DeletedAt, history.ClaimedUnused, history.StateRequested)
+            .ShouldBe(("h1", SituationBuilder.Noon, null, false, new StateRequest(state, SituationBuilder.Noon)));
+    }
+
+    [Fact]
+    public void State_asked_for_is_remembered()
+    {
+        Requested(new ConnectorAction.Pause(CorrectsDrift: false)).ShouldBe(DesiredState.Paused);
+        Requested(new ConnectorAction.Resume(CorrectsDrift: false)).ShouldBe(DesiredState.Running);
+        Requested(new ConnectorAction.Stop(CorrectsDrift: false)).ShouldBe(DesiredState.Stopped);
+
+        static DesiredState? Requested(ConnectorAction action) => After(ConnectorHistory.Empty, action, Succeeded).StateRequested?.State;
+    }
+
+    [Fact]
+    public void Connector_that_went_away_under_a_write_is_forgotten()
+    {
+        var history = After(After(ConnectorHistory.Empty, Create(initial: null), Succeeded), new ConnectorAction.Pause(CorrectsDrift: false), new ActionResult.NotFound());
+        (history.Applied, history.StateRequested, history.Setback).ShouldBe((null, null, null));
+    }
+
+    [Fact]
+    public void Connect_that_insists_on_a_connector_it_does_not_list_is_not_asked_again_at_once()
+    {
+        var history = After(ConnectorHistory.Empty, Create(initial: null), new ActionResult.AlreadyExists());
+        history.Setback!.RetryAt.ShouldBeGreaterThan(SituationBuilder.Noon);
+        history.LostRace.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Unknown_initial_state_is_no_setback() =>
+        After(ConnectorHistory.Empty, Create(ConnectorState.Paused), new ActionResult.InitialStateUnknown()).Setback.ShouldBeNull();
+
+    [Fact]
+    public void Key_that_was_corrected_and_is_back_is_the_servers_own_as_long_as_it_stays()
+    {
+        var put = new ConnectorAction.PutConfig(SituationBuilder.Settings(), "h1", ["extra"], FrozenSet.Create(StringComparer.Ordinal, "extra"), CorrectsDrift: true);
+        var once = After(ConnectorHistory.Empty, put, Succeeded);
+        var twice = After(once, put, Succeeded);
+        once.Applied!.Residue.ShouldBeEmpty();
+        twice.Applied!.Residue.ShouldBe(["extra"]);
+
+        var back = SituationBuilder.AllIsWell with
+        {
+            History = twice,
+            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("extra", "1")))),
+        };
+        var scene = back.Later(TimeSpan.FromMinutes(1));
+        var kept = scene.Decide().ShouldTake<Step.Rest>();
+        HistoryUpdate.After(twice, kept.Decision).Applied!.Residue.ShouldBe(["extra"]);
+
+        var gone = (SituationBuilder.AllIsWell with { History = twice }).Later(TimeSpan.FromMinutes(1));
+        var forgotten = HistoryUpdate.After(twice, gone.Decide().Decision);
+        forgotten.Applied!.Residue.ShouldBeEmpty("a person's key, and removed again should it come back");
+        (scene with { History = forgotten }).Decide().ShouldAct("PutConfig extra");
+    }
+
+    [Fact]
+    public void Tokens_of_a_decision_are_remembered()
+    {
+        var tokens = new HandledTokens { Restart = "b" };
+        var decision = SituationBuilder.AllIsWell.Decide().Decision with { Tokens = tokens };
+        HistoryUpdate.After(new() { Tokens = new() { Restart = "a" } }, decision).Tokens.ShouldBe(tokens);
+        HistoryUpdate.After(new() { Tokens = tokens }, decision with { Tokens = null }).Tokens.ShouldBe(tokens);
+    }
+
+    private static readonly Dictionary<string, (ConnectAnswer<Done> Answer, ActionResult Result)> Answers = new()
+    {
+        ["ok"] = (new ConnectAnswer<Done>.Ok(default), Succeeded),
+        ["not found"] = (new ConnectAnswer<Done>.NotFound("m"), new ActionResult.NotFound()),
+        ["exists"] = (new ConnectAnswer<Done>.AlreadyExists(), new ActionResult.AlreadyExists()),
+        ["not supported"] = (new ConnectAnswer<Done>.NotSupported("m"), new ActionResult.Failed(SetbackKind.NotSupported, "m")),
+        ["invalid"] = (new ConnectAnswer<Done>.Invalid("m"), new ActionResult.Failed(SetbackKind.InvalidConfig, "m")),
+        ["unknown plugin"] = (new ConnectAnswer<Done>.UnknownPlugin("m"), new ActionResult.Failed(SetbackKind.UnknownPlugin, "m")),
+        ["rebalancing"] = (new ConnectAnswer<Done>.Rebalancing("m"), new ActionResult.Failed(SetbackKind.Rebalancing, "m")),
+        ["server error"] = (new ConnectAnswer<Done>.ServerError(500, "m"), new ActionResult.Failed(SetbackKind.ServerError, "m")),
+        ["outcome unknown"] = (new ConnectAnswer<Done>.OutcomeUnknown("m"), new ActionResult.Failed(SetbackKind.OutcomeUnknown, "m")),
+        ["unavailable"] = (new ConnectAnswer<Done>.Unavailable("m"), new ActionResult.Failed(SetbackKind.NotSent, "m")),
+        ["unauthorized"] = (new ConnectAnswer<Done>.Unauthorized(403), new ActionResult.Failed(SetbackKind.Unauthorized, "HTTP 403")),
+    };
+
+    public static TheoryData<string> AnswerNames => [.. Answers.Keys];
+
+    [Theory]
+    [MemberData(nameof(AnswerNames))]
+    public void Every_answer_has_a_meaning(string name) =>
+        ActionResult.Of(new ConnectorAction.Delete(), Answers[name].Answer).ShouldBe(Answers[name].Result);
+
+    [Fact]
+    public void Create_that_is_not_supported_with_an_initial_state_is_tried_without() => ActionResult
+        .Of(Create(ConnectorState.Paused), new ConnectAnswer<IReadOnlyDictionary<string, string>>.NotSupported("initial_state"))
+        .ShouldBe(new ActionResult.InitialStateUnknown());
+
+    [Fact]
+    public void Failed_result_keeps_its_message_out_of_logs() =>
+        new ActionResult.Failed(SetbackKind.InvalidConfig, SituationBuilder.Secret).ToString().ShouldBe("Failed InvalidConfig");
+
+    private static ConnectorHistory After(ConnectorHistory history, ConnectorAction action, ActionResult result) =>
+        HistoryUpdate.After(history, new HandledTokens(), action, result, SituationBuilder.Noon, random: 0);
+
+    private static ConnectorAction.Create Create(ConnectorState? initial) => new(SituationBuilder.Settings(), "h1", initial);
+}

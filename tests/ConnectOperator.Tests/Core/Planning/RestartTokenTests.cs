@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.Core.Planning;
+
+public class RestartTokenTests
+{
+    [Theory]
+    [InlineData(Annotations.Restart, "a", "Restart")]
+    [InlineData(Annotations.RestartFailed, "a", "RestartFailed")]
+    [InlineData(Annotations.RestartTask, "a/3", "RestartTask 3")]
+    [InlineData(Annotations.RestartTask, "2026/11/22/0", "RestartTask 0")]
+    public void New_token_is_followed_even_on_untrusted_evidence(string annotation, string token, string action) =>
+        (Asked(annotation, token) with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(), trusted: false) }).Decide().ShouldAct(action);
+
+    [Fact]
+    public void Restarts_come_after_everything_else() => (Asked(Annotations.Restart, "a") with
+    {
+        Config = SituationBuilder.Settings(("topic", "v2")),
+        Hash = "h2",
+        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)),
+    }).Decide().ShouldAct("PutConfig topic", "Resume", "Restart");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    public void Handled_or_empty_token_asks_for_nothing(string token) =>
+        (Asked(Annotations.Restart, token) with { HandledTokens = new() { Restart = "a" } }).Decide().ShouldTake<Step.Rest>();
+
+    [Fact]
+    public void Token_handled_before_status_could_be_written_is_not_followed_twice() =>
+        (Asked(Annotations.Restart, "b") with
+        {
+            HandledTokens = new() { Restart = "a" },
+            History = new() { Tokens = new() { Restart = "b" } },
+        }).Decide().ShouldTake<Step.Rest>().Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "b" });
+
+    [Fact]
+    public void Stopped_connector_has_nothing_to_restart_then_or_later()
+    {
+        var stopped = Asked(Annotations.Restart, "b") with
+        {
+            State = DesiredState.Stopped,
+            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Stopped)),
+            History = new() { Tokens = new() { Restart = "a" } },
+        };
+        var outcome = stopped.Decide().ShouldTake<Step.Rest>();
+        outcome.Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "b" });
+        var resumed = Asked(Annotations.Restart, "b") with { History = HistoryUpdate.After(outcome.Situation.History, outcome.Decision) };
+        resumed.Decide().ShouldTake<Step.Rest>();
+    }
+
+    [Fact]
+    public void Created_connector_is_not_restarted_at_once()
+    {
+        var outcome = (Asked(Annotations.Restart, "a") with { Sighting = new Sighting.Absent() }).Decide();
+        outcome.ShouldAct("Create").Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "a" });
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a/")]
+    [InlineData("/1")]
+    [InlineData("a/-1")]
+    [InlineData("a/x")]
+    public void Task_token_that_cannot_be_followed_is_noted(string token)
+    {
+        var outcome = Asked(Annotations.RestartTask, token).Decide().ShouldTake<Step.Rest>();
+        outcome.Ready.Message.ShouldContain("<token>/<task id>");
+    }
+
+    [Fact]
+    public void Task_that_does_not_exist_is_asked_for_once()
+    {
+        var outcome = Asked(Annotations.RestartTask, "a/7").Decide().ShouldAct("RestartTask 7");
+        var history = HistoryUpdate.After(
+            ConnectorHistory.Empty, new(), outcome.Actions[0], new ActionResult.NotFound(), SituationBuilder.Noon, random: 0);
+        history.Tokens.ShouldBe(new HandledTokens { RestartTask = "a/7" });
+    }
+
+    [Fact]
+    public void Failed_restart_is_not_handled()
+    {
+        var outcome = Asked(Annotations.Restart, "a").Decide();
+        HistoryUpdate.After(
+            ConnectorHistory.Empty, new(), outcome.Actions[0], new ActionResult.Failed(SetbackKind.ServerError, "500"), SituationBuilder.Noon, random: 0)
+            .Tokens.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Each_token_is_handled_by_itself()
+    {
+        var handled = new HandledTokens { Restart = "a", RestartFailed = "b", RestartTask = "c/0" };
+        RestartTokens.After(handled, new ConnectorAction.Restart(OnlyFailed: false, "x")).ShouldBe(handled with { Restart = "x" });
+        RestartTokens.After(handled, new ConnectorAction.Restart(OnlyFailed: true, "x")).ShouldBe(handled with { RestartFailed = "x" });
+        RestartTokens.After(handled, new ConnectorAction.RestartTask(1, "x/1")).ShouldBe(handled with { RestartTask = "x/1" });
+        RestartTokens.After(handled, new ConnectorAction.Delete()).ShouldBe(handled);
+    }
+
+    private static SituationBuilder Asked(string annotation, string token) =>
+        SituationBuilder.AllIsWell with { Annotations = ImmutableDictionary<string, string>.Empty.Add(annotation, token) };
+}

@@ -1,0 +1,196 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Tests.Core.Status;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.Core.Planning;
+
+public class SetbackTests
+{
+    private static readonly ConnectorAction Put = new ConnectorAction.PutConfig(
+        SituationBuilder.Settings(), "h2", ["topic"], FrozenSet<string>.Empty, CorrectsDrift: false);
+
+    private static readonly SituationBuilder Edited = SituationBuilder.AllIsWell with
+    {
+        Config = SituationBuilder.Settings(("topic", "v2")),
+        Hash = "h2",
+        Generation = 2,
+        ObservedGeneration = 2,
+        Previous = Assessment.InProgress(Reasons.Updating, "Updating the config: topic."),
+    };
+
+    private static readonly ImmutableDictionary<string, string> RestartAsked =
+        ImmutableDictionary<string, string>.Empty.Add(Annotations.Restart, "2026");
+
+    [Theory]
+    [InlineData(SetbackKind.InvalidConfig, ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed)]
+    [InlineData(SetbackKind.UnknownPlugin, ConditionStatus.False, Reasons.UnknownPlugin, KStatus.Failed)]
+    [InlineData(SetbackKind.NotSupported, ConditionStatus.False, Reasons.NotSupported, KStatus.Failed)]
+    [InlineData(SetbackKind.Unauthorized, ConditionStatus.False, Reasons.Unauthorized, KStatus.Failed)]
+    [InlineData(SetbackKind.ServerError, ConditionStatus.False, Reasons.ConnectError, KStatus.InProgress)]
+    [InlineData(SetbackKind.OutcomeUnknown, ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
+    [InlineData(SetbackKind.Rebalancing, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
+    [InlineData(SetbackKind.NotSent, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
+    public void Failed_write_waits_and_status_says_why(SetbackKind kind, ConditionStatus ready, string reason, KStatus kstatus)
+    {
+        foreach (var sighting in new Sighting[] { Edited.Sighting, new Sighting.Absent() })
+        {
+            var outcome = (Edited with { History = Failed(kind), Sighting = sighting }).Decide();
+            outcome.ShouldTake<Step.Rest>().ShouldSay(ready, reason, kstatus);
+            outcome.Decision.RecheckAt.ShouldNotBeNull(outcome.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(SetbackKind.Rebalancing, Reasons.RebalanceInProgress)]
+    [InlineData(SetbackKind.NotSent, Reasons.ConnectError)]
+    public void What_passes_by_itself_is_spoken_of_when_it_lasts(SetbackKind kind, string reason)
+    {
+        var lasting = new ConnectorHistory { Setback = SituationBuilder.Failure(kind, hash: "h2", sinceSeconds: 30) };
+        (Edited with { History = lasting }).Decide().ShouldSay(ConditionStatus.False, reason, KStatus.InProgress);
+    }
+
+    [Fact]
+    public void Failure_of_an_hour_ago_does_not_make_a_new_one_look_lasting()
+    {
+        var history = Failed(SetbackKind.Rebalancing);
+        var later = SituationBuilder.Noon.AddHours(1);
+        var again = HistoryUpdate.After(history, new(), Put, new ActionResult.Failed(SetbackKind.Rebalancing, "409"), later, random: 0);
+        (again.Setback!.Since, again.Setback.Attempts).ShouldBe((later, 1));
+    }
+
+    [Fact]
+    public void Pauses_between_tries_grow()
+    {
+        var history = ConnectorHistory.Empty;
+        var now = SituationBuilder.Noon;
+        var pauses = new List<double>();
+        for (var attempt = 1; attempt <= 9; attempt++)
+        {
+            history = HistoryUpdate.After(history, new(), Put, new ActionResult.Failed(SetbackKind.ServerError, "500"), now, random: 1);
+            history.Setback!.Attempts.ShouldBe(attempt);
+            pauses.Add((history.Setback.RetryAt - now).TotalSeconds);
+            now = history.Setback.RetryAt;
+        }
+
+        pauses.ShouldBe([1, 2, 4, 8, 16, 32, 64, 120, 120]);
+        history.Setback!.Since.ShouldBe(SituationBuilder.Noon);
+    }
+
+    [Theory]
+    [InlineData(SetbackKind.InvalidConfig, Reasons.InvalidConfig, KStatus.Failed)]
+    [InlineData(SetbackKind.ServerError, Reasons.ConnectError, KStatus.InProgress)]
+    public void Condition_stands_while_the_write_is_tried_again(SetbackKind kind, string reason, KStatus kstatus)
+    {
+        var failed = Failed(kind);
+        var retryAt = (failed.Setback ?? failed.Refused.Config)!.RetryAt;
+        (Edited with { History = failed, Now = retryAt }).Decide().ShouldAct("PutConfig topic").ShouldSay(ConditionStatus.False, reason, kstatus);
+    }
+
+    [Fact]
+    public void Refused_config_is_offered_again_when_it_has_changed()
+    {
+        (Edited with { History = Failed(SetbackKind.InvalidConfig), Hash = "h3" }).Decide()
+            .ShouldAct("PutConfig topic").ShouldSay(ConditionStatus.False, Reasons.Updating, KStatus.InProgress);
+        (Edited with { History = Failed(SetbackKind.ServerError), Hash = "h3" }).Decide().ShouldAct("PutConfig topic");
+    }
+
+    [Fact]
+    public void Refused_config_is_offered_again_when_the_plugins_have_changed() =>
+        (Edited with { History = HistoryUpdate.PluginsChanged(Failed(SetbackKind.UnknownPlugin)) }).Decide().ShouldAct("PutConfig topic");
+
+    [Theory]
+    [InlineData(DesiredState.Stopped, "Stop")]
+    [InlineData(DesiredState.Paused, "Pause")]
+    public void Refused_config_does_not_keep_a_connector_from_being_halted(DesiredState state, string action)
+    {
+        var scene = Edited with { History = Failed(SetbackKind.InvalidConfig), State = state };
+        scene.Decide().ShouldAct(action).ShouldSay(ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed);
+    }
+
+    [Fact]
+    public void Refused_config_does_not_keep_a_connector_from_being_restarted() =>
+        (Edited with { History = Failed(SetbackKind.InvalidConfig), Annotations = RestartAsked }).Decide()
+            .ShouldAct("Restart").ShouldSay(ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed);
+
+    [Fact]
+    public void Connector_whose_new_config_is_refused_is_not_resumed_with_the_old_one() => (Edited with
+    {
+        History = Failed(SetbackKind.InvalidConfig),
+        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)),
+    }).Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed);
+
+    public static TheoryData<string> OtherWrites => ["stop", "restart", "stop that fails"];
+
+    [Theory]
+    [MemberData(nameof(OtherWrites))]
+    public void Refused_config_stays_refused_whatever_other_writes_do(string other)
+    {
+        ConnectorAction action = other == "restart" ? new ConnectorAction.Restart(OnlyFailed: false, "t") : new ConnectorAction.Stop(CorrectsDrift: false);
+        ActionResult result = other == "stop that fails"
+            ? new ActionResult.Failed(SetbackKind.Rebalancing, "409")
+            : new ActionResult.Succeeded(EchoedConfig: null);
+        var history = HistoryUpdate.After(Failed(SetbackKind.InvalidConfig), new(), action, result, SituationBuilder.Noon, random: 0);
+        (Edited with { History = history, Now = SituationBuilder.Noon.AddMinutes(9) }).Decide().Actions.OfType<ConnectorAction.PutConfig>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Unsupported_state_does_not_keep_a_config_from_being_written()
+    {
+        var history = HistoryUpdate.After(
+            ConnectorHistory.Empty, new(), new ConnectorAction.Stop(CorrectsDrift: false), new ActionResult.Failed(SetbackKind.NotSupported, "405"), SituationBuilder.Noon, 0);
+        var scene = Edited with { History = history, State = DesiredState.Stopped };
+        scene.Decide().ShouldAct("PutConfig topic").ShouldSay(ConditionStatus.False, Reasons.NotSupported, KStatus.Failed);
+        (SituationBuilder.AllIsWell with { History = history, State = DesiredState.Stopped }).Later(TimeSpan.FromMinutes(1)).Decide()
+            .ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.NotSupported, KStatus.Failed);
+        (SituationBuilder.AllIsWell with { History = history, State = DesiredState.Paused }).Decide().ShouldAct("Pause");
+    }
+
+    [Fact]
+    public void Unsupported_restart_is_noted_on_a_connector_that_is_well()
+    {
+        var history = HistoryUpdate.After(
+            ConnectorHistory.Empty, new(), new ConnectorAction.Restart(OnlyFailed: false, "2026"), new ActionResult.Failed(SetbackKind.NotSupported, "404"), SituationBuilder.Noon, 0);
+        var outcome = (SituationBuilder.AllIsWell with { History = history, Annotations = RestartAsked }).Later(TimeSpan.FromMinutes(1)).Decide();
+        outcome.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
+        outcome.Ready.Message.ShouldContain("refuses the restart");
+        outcome.Decision.RecheckAt.ShouldBe(SituationBuilder.Noon.AddMinutes(10));
+    }
+
+    [Fact]
+    public void Unknown_class_comes_with_the_names_that_may_have_been_meant()
+    {
+        var misspelt = Edited with
+        {
+            Config = SituationBuilder.Settings(("connector.class", "org.example.OrderSorceConnector")),
+            History = Failed(SetbackKind.UnknownPlugin),
+        };
+        misspelt.Decide().Ready.Message.ShouldContain("Did you mean org.example.OrdersSourceConnector");
+        (misspelt with { Plugins = ["org.example.Elsewhere"] }).Decide().Ready.Message.ShouldContain("status.plugins");
+    }
+
+    [Fact]
+    public void Success_ends_a_setback()
+    {
+        var history = HistoryUpdate.After(Failed(SetbackKind.InvalidConfig), new(), Put, new ActionResult.Succeeded(EchoedConfig: null), SituationBuilder.Noon, 0);
+        (history.Setback, history.Refused).ShouldBe((null, Refusals.None));
+    }
+
+    [Fact]
+    public void Coming_to_rest_ends_a_setback()
+    {
+        var outcome = (SituationBuilder.AllIsWell with { History = Failed(SetbackKind.OutcomeUnknown) }).Later(TimeSpan.FromMinutes(1)).Decide();
+        var history = HistoryUpdate.After(outcome.Situation.History, outcome.Decision);
+        (history.Setback, history.Refused).ShouldBe((null, Refusals.None));
+    }
+
+    private static ConnectorHistory Failed(SetbackKind kind) =>
+        HistoryUpdate.After(ConnectorHistory.Empty, new(), Put, new ActionResult.Failed(kind, "what Connect said"), SituationBuilder.Noon, random: 0);
+}

@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+using ConnectOperator.KafkaConnect.Model;
+using Shouldly;
+
+namespace ConnectOperator.Tests.Core.Planning.Simulation;
+
+/// <summary>
+/// Carries out the planner's steps against a simulated Connect and one resource, and checks after every step what must never
+/// happen. What it knows besides the resource is lost in a crash.
+/// </summary>
+internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInitialState)
+{
+    private ConnectorHistory history = ConnectorHistory.Empty;
+    private Evidence evidence = Evidence.None;
+    private ObservedConnector? trusted;
+    private bool learnedInitialState = true;
+    private bool claimUsable;
+    private (string Hash, DateTimeOffset At)? refused;
+
+    public DateTimeOffset Now { get; private set; } = SituationBuilder.Noon;
+
+    public SituationBuilder Spec { get; set; } = SituationBuilder.JustApplied;
+
+    public KafkaConnectorStatus? Status { get; private set; }
+
+    public ReleaseReason? Released { get; private set; }
+
+    public Outcome? Last { get; private set; }
+
+    /// <summary>Whether what exists under the name counts as the operator's: created by it, adopted, or unknown since a crash.</summary>
+    public bool OwnsTheName => Status?.ConnectorName is not null && claimUsable;
+
+    public void Crash()
+    {
+        (history, evidence, trusted, refused, learnedInitialState) = (ConnectorHistory.Empty, Evidence.None, null, null, true);
+        if (Status?.ConnectorName is not null)
+        {
+            ClaimDecides();
+        }
+    }
+
+    public void Poll(bool partial = false, bool old = false)
+    {
+        Pass(TimeSpan.FromMilliseconds(300));
+        connect.Settle();
+        evidence = evidence.With(connect.List(Now, partial, old), confirmed: null);
+    }
+
+    public void Pass(TimeSpan time) => Now += time;
+
+    public void TakeStep(bool crashUnderWrite = false)
+    {
+        if (Released is not null)
+        {
+            return;
+        }
+
+        Pass(TimeSpan.FromMilliseconds(10));
+        var situation = Situation();
+        var outcome = Last = Outcome.Of(situation);
+        history = HistoryUpdate.After(history, outcome.Decision);
+        if (situation.Sighting is Sighting.Seen { Connector: var seen } sighting
+            && (sighting.Trusted || outcome.Decision is { Step: Step.Rest, AppliedHash: not null }))
+        {
+            trusted = seen;
+        }
+
+        Status = outcome.Status;
+        if (outcome.Decision.AppliedHash is not null)
+        {
+            // Seen under the claim, as it is to be: ours from now on, whoever made it.
+            ClaimDecides();
+        }
+
+        switch (outcome.Decision.Step)
+        {
+            case Step.Confirm:
+                Poll();
+                evidence = Confirmed();
+                break;
+            case Step.AddFinalizer:
+                Spec = Spec with { HasFinalizer = true };
+                break;
+            case Step.Claim claim:
+                Status = ConnectorStatus.WithClaim(Status, situation, SituationBuilder.Name);
+                history = HistoryUpdate.Claimed(history, claim);
+                claimUsable = claim.Adopts;
+                if (claim.Adopts)
+                {
+                    connect.Existing?.IsUnmanaged = false;
+                }
+
+                break;
+            case Step.Unclaim:
+                Status = ConnectorStatus.WithoutClaim(Status);
+                history = HistoryUpdate.Unclaimed(history);
+                break;
+            case Step.Act { Actions: var actions }:
+                Act(outcome, actions, crashUnderWrite);
+                break;
+            case Step.Release { Reason: var reason }:
+                Released = reason;
+                break;
+        }
+    }
+
+    /// <summary>Nobody can tell whether a create was applied: what exists under the claimed name counts as ours.</summary>
+    private void ClaimDecides()
+    {
+        claimUsable = true;
+        connect.Existing?.IsUnmanaged = false;
+    }
+
+    private Evidence Confirmed()
+    {
+        var confirmation = connect.Confirm(Now);
+        return evidence.With(confirmation.Snapshot, confirmation);
+    }
+
+    private void Act(Outcome outcome, ImmutableArray<ConnectorAction> actions, bool crashUnderWrite)
+    {
+        Demand(outcome.Situation.Resource.Status?.ConnectorName is not null, "A write before the claim.", outcome);
+        foreach (var action in actions)
+        {
+            CheckEvidence(outcome, action);
+            CheckRefusal(outcome, action);
+            var existed = connect.Existing;
+            if (IsAsAsked(outcome.Situation.Sighting))
+            {
+                ClaimDecides();
+            }
+
+            Demand(existed?.IsUnmanaged != true || action is ConnectorAction.Create, $"{action} of an unmanaged connector.", outcome);
+            var result = connect.Send(action);
+            Pass(TimeSpan.FromMilliseconds(10));
+            claimUsable |= existed is null && connect.Existing is not null;
+            if (crashUnderWrite)
+            {
+                Crash();
+                return;
+            }
+
+            if (result is ActionResult.Failed failed)
+            {
+                result = failed with { Message = Scrubber.For(Spec.Desired()).Scrub(failed.Message) };
+                refused = failed.Kind is SetbackKind.InvalidConfig ? (Spec.Hash, Now) : refused;
+            }
+
+            learnedInitialState &= result is not ActionResult.InitialStateUnknown || knowsInitialState;
+            history = HistoryUpdate.After(history, RestartTokens.Handled(outcome.Situation), action, result, Now, random: 0.5);
+            if (action is ConnectorAction.Create && result is ActionResult.Failed { Kind: SetbackKind.OutcomeUnknown or SetbackKind.ServerError })
+            {
+                ClaimDecides();
+            }
+
+            if (result is not ActionResult.Succeeded)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void CheckEvidence(Outcome outcome, ConnectorAction action)
+    {
+        var good = action switch
+        {
+            ConnectorAction.Create => outcome.Situation.Sighting is Sighting.Absent,
+            ConnectorAction.Delete => outcome.Situation.Sighting is Sighting.Seen or Sighting.Starting,
+            ConnectorAction.Restart or ConnectorAction.RestartTask => outcome.Situation.Sighting is Sighting.Seen,
+            ConnectorAction.PutConfig => outcome.Situation.Sighting is Sighting.Seen { Trusted: true } or Sighting.Starting,
+            _ => outcome.Situation.Sighting is Sighting.Seen { Trusted: true },
+        };
+        Demand(good, $"{action} on evidence that is not good enough.", outcome);
+    }
+
+    private void CheckRefusal(Outcome outcome, ConnectorAction action)
+    {
+        var isEarly = action is ConnectorAction.Create or ConnectorAction.PutConfig
+            && refused is { } refusal
+            && refusal.Hash == Spec.Hash
+            && Now - refusal.At < Patience.RefusedConfig;
+        Demand(!isEarly, "A refused config offered again too early.", outcome);
+    }
+
+    private bool IsAsAsked(Sighting sighting) => sighting is Sighting.Seen { Trusted: true, Connector: var connector }
+        && ConfigComparison.Compare(Spec.Desired(), connector, applied: null, recordedHash: null).InSync;
+
+    /// <summary>The message is made only when it is needed: thousands of steps are checked.</summary>
+    private static void Demand(bool holds, string violation, Outcome outcome)
+    {
+        if (!holds)
+        {
+            throw new ShouldAssertException($"{violation}{outcome}");
+        }
+    }
+
+    private Situation Situation()
+    {
+        var situation = (Spec with
+        {
+            KnowsInitialState = learnedInitialState,
+            Sighting = evidence.Of(SituationBuilder.Name, trusted, history.LastWriteEndedAt, Now),
+            History = history,
+            Now = Now,
+        }).Build();
+        return situation with { Resource = situation.Resource with { Status = Status } };
+    }
+}
