@@ -23,6 +23,22 @@ public sealed class ConfigHashProperties
         Configs.Zip(Configs).ToArbitrary(),
         pair => (Hash(pair.Item1) == Hash(pair.Item2)).ShouldBe(Same(pair.Item1, pair.Item2))).QuickCheckThrowOnFailure();
 
+    // Configs whose keys and values, written one after the other, are the same text.
+    [Theory]
+    [InlineData("a", "b", "ab", "")]
+    [InlineData("a", "bc", "ab", "c")]
+    [InlineData("a", "b\0c", "a\0b", "c")]
+    [InlineData("a", "b=c", "a=b", "c")]
+    [InlineData("a", "b\nc", "a\nb", "c")]
+    public void Boundary_between_key_and_value_is_part_of_the_hash(string key, string value, string otherKey, string otherValue) =>
+        Hash(new Dictionary<string, string> { [key] = value }.ToFrozenDictionary())
+            .ShouldNotBe(Hash(new Dictionary<string, string> { [otherKey] = otherValue }.ToFrozenDictionary()));
+
+    [Fact]
+    public void Boundary_between_entries_is_part_of_the_hash() =>
+        Hash(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" }.ToFrozenDictionary())
+            .ShouldNotBe(Hash(new Dictionary<string, string> { ["a"] = "1valueb2" }.ToFrozenDictionary()));
+
     [Fact]
     public void Hash_does_not_depend_on_the_order_of_keys() => Prop.ForAll(
         Configs.ToArbitrary(),
