@@ -51,7 +51,7 @@ internal static class DeletionPlanner
         }
 
         // What is not clearly "Delete" keeps the connector: data that flows is worth more than a tidy list.
-        if (situation.Resource.Spec.DeletionPolicy is not (null or "Delete"))
+        if (situation.Resource.Spec is not { UnreadableField: null, DeletionPolicy: null or "Delete" })
         {
             return ReleaseReason.Orphaned;
         }

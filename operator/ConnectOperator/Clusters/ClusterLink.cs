@@ -20,6 +20,7 @@ internal sealed class ClusterLink(
 
     private SpecReading<ClusterSettings>? spec;
     private string? unusable;
+    private long? sessionGeneration;
     private ClusterHealth health = ClusterHealth.Unknown;
     private Introduction? introduction;
     private ImmutableArray<string> pluginClasses = [];
@@ -67,9 +68,13 @@ internal sealed class ClusterLink(
         (null, _, _) => new Availability.Missing(),
         (_, SpecReading<ClusterSettings>.Invalid { Problems: var problems }, _) =>
             new Availability.Misconfigured(string.Join(" ", problems.Select(problem => $"{problem}."))),
-        (_, _, { } message) => new Availability.Misconfigured(message),
+        (_, _, { } message) when Session is null => new Availability.Misconfigured(message),
         _ => health.Availability,
     };
+
+    /// <summary>As the KafkaConnectCluster's own status tells it: a missing Secret is told even while the credentials read before still serve.</summary>
+    public Availability ReportedAvailability =>
+        Availability is Availability.Available && unusable is { } message ? new Availability.Misconfigured(message) : Availability;
 
     /// <summary>Takes the resource's newest state; null when there is none.</summary>
     public void Accept(KafkaConnectCluster? resource)
@@ -94,12 +99,20 @@ internal sealed class ClusterLink(
         unusable = null;
         switch (ConnectionPlan.Of(settings, sources))
         {
+            case ConnectionPlan.Unusable { Message: var message } when Session is not null && sessionGeneration == Resource?.Metadata.Generation:
+                // A Secret that vanishes takes nothing away while the operator runs. When a namespace is deleted, the Secret can
+                // go first, and the connectors have yet to be deleted with what it held.
+                unusable = $"{message} The operator goes on with what it read before, until it restarts.";
+                break;
             case ConnectionPlan.Unusable { Message: var message }:
                 unusable = message;
                 Replace(null);
                 break;
             case ConnectionPlan.Ready { Endpoint: var endpoint } when endpoint != Session?.Endpoint:
                 Open(endpoint);
+                break;
+            case ConnectionPlan.Ready:
+                sessionGeneration = Resource?.Metadata.Generation;
                 break;
         }
     }
@@ -211,6 +224,7 @@ internal sealed class ClusterLink(
         try
         {
             Replace(new ConnectSession(endpoint, connect(endpoint)));
+            sessionGeneration = Resource?.Metadata.Generation;
         }
         catch (ConnectEndpointException refused)
         {

@@ -43,7 +43,7 @@ internal sealed partial class ClusterReporter(
         var next = ClusterStatus.Next(new ClusterReport
         {
             Resource = current,
-            Availability = link.Availability,
+            Availability = link.ReportedAvailability,
             Server = link.Introduction?.Server,
             Plugins = link.Introduction?.Plugins,
             Snapshot = link.Evidence.Latest,
@@ -87,10 +87,10 @@ internal sealed partial class ClusterReporter(
     {
         var changed = due
             || !ReferenceEquals(resource, reported)
-            || availability != link.Availability
+            || availability != link.ReportedAvailability
             || revision != slots.Revision
             || RetryAt <= now;
-        (reported, availability, revision, due) = (resource, link.Availability, slots.Revision, false);
+        (reported, availability, revision, due) = (resource, link.ReportedAvailability, slots.Revision, false);
         RetryAt = RetryAt <= now ? null : RetryAt;
         return changed;
     }

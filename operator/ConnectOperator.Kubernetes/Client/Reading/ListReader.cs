@@ -15,7 +15,7 @@ internal static class ListReader
         List<UnreadableResource> unreadable = [];
         string? version = null;
         string? token = null;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, JsonDepth.Reader);
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

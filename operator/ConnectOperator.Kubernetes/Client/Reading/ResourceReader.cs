@@ -18,7 +18,7 @@ internal static class ResourceReader
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, JsonDepth.Reader);
             return JsonSerializer.Deserialize(ref reader, type) is { } resource
                 ? new(resource, null)
                 : throw new JsonException("null in place of an object");
@@ -36,7 +36,7 @@ internal static class ResourceReader
     // metadata is always well-formed: the API server itself sees to that for every kind.
     private static UnreadableResource Identify(in ReadOnlySequence<byte> json, Exception exception)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, JsonDepth.Reader);
         var metadata = JsonSerializer.Deserialize(ref reader, KubernetesJson.Default.PartialObjectMetadata)
             ?? throw new JsonException("null in place of an object");
         return new(ObjectKey.Of(metadata), metadata.Metadata.ResourceVersion, Describe(exception));

@@ -64,7 +64,7 @@ internal static class WatchReader
 
         string? kind = null;
         ReadOnlySequence<byte> content = default;
-        var reader = new Utf8JsonReader(line);
+        var reader = new Utf8JsonReader(line, JsonDepth.Reader);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -105,14 +105,14 @@ internal static class WatchReader
 
     private static string ReadVersion(in ReadOnlySequence<byte> content)
     {
-        var reader = new Utf8JsonReader(content);
+        var reader = new Utf8JsonReader(content, JsonDepth.Reader);
         return JsonSerializer.Deserialize(ref reader, KubernetesJson.Default.PartialObjectMetadata)?.Metadata.ResourceVersion
             ?? throw new JsonException("a bookmark without a resourceVersion");
     }
 
     private static KubernetesException ReadError(in ReadOnlySequence<byte> content)
     {
-        var reader = new Utf8JsonReader(content);
+        var reader = new Utf8JsonReader(content, JsonDepth.Reader);
         var status = JsonSerializer.Deserialize(ref reader, KubernetesJson.Default.ApiStatus);
         return Refusal.From(HttpStatusCode.InternalServerError, status, retryAfter: null);
     }

@@ -27,6 +27,7 @@ public class DeletionTests
         ["orphaned while unreachable"] = (
             Deleted with { DeletionPolicy = "Orphan", Availability = new Availability.Unreachable("refused") }, ReleaseReason.Orphaned),
         ["policy not understood"] = (Deleted with { DeletionPolicy = "orphan" }, ReleaseReason.Orphaned),
+        ["spec not readable"] = (Deleted with { UnreadableField = "spec.deletionPolicy" }, ReleaseReason.Orphaned),
         ["forced"] = (Deleted with { Annotations = Force, Availability = new Availability.Unreachable("refused") }, ReleaseReason.Forced),
         ["forced after a move"] = (Deleted with { Annotations = Force, ClaimedOn = "kafka/test" }, ReleaseReason.Forced),
         ["no such cluster"] = (Deleted with { Availability = new Availability.Missing() }, ReleaseReason.ClusterGone),

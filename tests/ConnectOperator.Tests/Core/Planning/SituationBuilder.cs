@@ -58,6 +58,8 @@ internal sealed record SituationBuilder
 
     public string? DeletionPolicy { get; init; }
 
+    public string? UnreadableField { get; init; }
+
     public ImmutableDictionary<string, string> Annotations { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     public ConnectorName SpecName { get; init; } = Name;
@@ -195,7 +197,7 @@ internal sealed record SituationBuilder
             Finalizers = HasFinalizer ? [ApiGroup.Finalizer] : null,
             DeletionTimestamp = Deleted ? Noon : null,
         },
-        Spec = new() { ClusterRef = new() { Name = "prod" }, Class = "any", DeletionPolicy = DeletionPolicy },
+        Spec = new() { ClusterRef = new() { Name = "prod" }, Class = "any", DeletionPolicy = DeletionPolicy, UnreadableField = UnreadableField },
         Status = !Claimed && Previous is null ? null : new()
         {
             ObservedGeneration = ObservedGeneration,

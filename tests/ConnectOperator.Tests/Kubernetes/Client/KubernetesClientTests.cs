@@ -241,6 +241,18 @@ public sealed class KubernetesClientTests
             ["ns/a: the value of $.spec.size has the wrong type or form", "b: a required field is missing in $.spec"]);
     }
 
+    [Fact]
+    public async Task Deeply_nested_object_does_not_hide_the_rest_of_the_list()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"x\":", 500)) + "1" + new string('}', 500);
+        using var client = ClientOf(new ScriptedServer(
+            Json($$$"""{"metadata":{"resourceVersion":"9"},"items":[{"metadata":{"name":"a"},"spec":{"size":1,"odd":{{{deep}}}}},{"metadata":{"name":"b"},"spec":{"size":2}}]}""")));
+
+        var page = await client.ListAsync(Widget.Definition, "ns", new(), CancellationToken.None);
+
+        page.Items.Select(item => item.Metadata.Name).ShouldBe(["a", "b"]);
+    }
+
     private static KubernetesClient ClientOf(ScriptedServer server) => new(server, new Uri("https://api.test"));
 
     private static Task<Widget> ReplaceStatusAsync(KubernetesClient client) => client.ReplaceStatusAsync(
