@@ -35,8 +35,7 @@ public sealed partial record ControlPlaneTarget
     {
         if (Environment.GetEnvironmentVariable("TEST_KUBECONFIG") is { Length: > 0 } kubeconfig)
         {
-            var answer = OutputOf("kubectl", "--kubeconfig", kubeconfig, "--request-timeout=10s", "version", "--output=json");
-            return new ControlPlaneTarget { KubeconfigPath = kubeconfig, Version = ServerVersionIn(answer), HasControllerManager = true };
+            return new ControlPlaneTarget { KubeconfigPath = kubeconfig, Version = ServerVersion(kubeconfig), HasControllerManager = true };
         }
 
         if (Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets)
@@ -52,8 +51,10 @@ public sealed partial record ControlPlaneTarget
         return new ControlPlaneTarget { Version = OwnBuild, HasControllerManager = true };
     }
 
-    private static Version ServerVersionIn(string versions)
+    /// <summary>Version of the server that a kubeconfig leads to, or 0.0 when it does not answer.</summary>
+    internal static Version ServerVersion(string kubeconfig)
     {
+        var versions = OutputOf("kubectl", "--kubeconfig", kubeconfig, "--request-timeout=10s", "version", "--output=json");
         var server = versions.IndexOf("\"serverVersion\"", StringComparison.Ordinal);
         return server < 0 ? new Version(0, 0) : ParseVersion(versions[server..]);
     }

@@ -72,18 +72,8 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         Kubectl.RunAsync(arguments, input, cancellationToken);
 
     /// <summary>Applies a file of custom resource definitions, less what this server is too old for, and waits until they are served.</summary>
-    public async Task ApplyCrdAsync(string path, CancellationToken cancellationToken = default)
-    {
-        var definitions = CrdDocuments.Read(await File.ReadAllTextAsync(path, cancellationToken), Version);
-        (await KubectlAsync(["apply", "--filename=-"], definitions.Yaml, cancellationToken)).OutputOrThrow();
-        string[] crds = [.. definitions.Names.Select(name => $"customresourcedefinition/{name}")];
-        (await KubectlAsync(["wait", "--for=condition=Established", "--timeout=60s", .. crds], cancellationToken: cancellationToken)).OutputOrThrow();
-        // Established comes before discovery: until it has caught up, kubectl and others do not find the kind.
-        await Eventually.HoldsAsync(
-            $"{string.Join(", ", definitions.Names)} to be discovered",
-            async token => (await KubectlAsync(["get", string.Join(',', definitions.Names), "--all-namespaces"], cancellationToken: token)).Succeeded,
-            cancellationToken: cancellationToken);
-    }
+    public Task ApplyCrdAsync(string path, CancellationToken cancellationToken = default) =>
+        new CrdInstallation(Kubectl, Version).ApplyAsync(path, cancellationToken);
 
     /// <summary>Creates a namespace with a name of its own, so that tests do not meet. In somebody else's cluster it is deleted on disposal.</summary>
     public async Task<string> CreateNamespaceAsync(string prefix = "test", CancellationToken cancellationToken = default)

@@ -1,0 +1,64 @@
+# Every target works in a fresh clone with the .NET 10 SDK, GNU make and git. Without a target: what there is.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# More arguments for the program that `run` or `connect-double` starts, for example: make run ARGS="--namespace kafka"
+ARGS ?=
+
+control_plane := .control-plane
+# The machine's own kubectl where there is one; else the one that came with `make control-plane`.
+export PATH := $(PATH):$(CURDIR)/$(control_plane)/bin
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## Build everything; warnings are errors
+	dotnet build Operator.sln
+
+.PHONY: test
+test: ## Build and run all tests, on a control plane of their own
+	@tests/run-tests.sh
+
+.PHONY: demo
+demo: ## Show the operator at work: control plane, Connect (a double, or CONNECT_URL), operator, samples
+	@deploy/demo/demo.sh up
+
+.PHONY: demo-down
+demo-down: ## End what `make demo` left running
+	@deploy/demo/demo.sh down
+
+.PHONY: run
+run: ## Run the operator from source against the current kube context, whose cluster has the CRDs (ARGS="--namespace kafka")
+	dotnet run --project operator/ConnectOperator -- $(ARGS)
+
+.PHONY: install-crds
+install-crds: ## Apply both CRDs to the cluster of the current kube context
+	dotnet run --project tests/ControlPlane -- apply-crds crds/*.yaml
+
+.PHONY: crds
+crds: ## Write crds/ anew from the resource types
+	dotnet run --project operator/ConnectOperator.CrdGenerator -- crds
+
+.PHONY: connect-double
+connect-double: ## Run a stand-in for a Connect cluster on http://127.0.0.1:8083 (ARGS="--seed-connectors 10000")
+	dotnet run --project tests/ConnectDouble -- $(ARGS)
+
+.PHONY: control-plane
+control-plane: ## Start an etcd and a kube-apiserver on loopback, for `make run`
+	@kubeconfig=$$(dotnet run --project tests/ControlPlane -- up --state-dir $(control_plane))
+	printf 'Kubernetes is up. In the shell that shall use it:\n  export KUBECONFIG=%s PATH=$$PATH:%s\n' "$$kubeconfig" "$(CURDIR)/$(control_plane)/bin"
+
+.PHONY: control-plane-down
+control-plane-down: ## Stop that control plane and remove its data
+	dotnet run --project tests/ControlPlane -- down --state-dir $(control_plane)
+
+.PHONY: format
+format: ## Format the code as .editorconfig says
+	dotnet format Operator.sln

@@ -1,0 +1,69 @@
+#!/bin/bash
+# Builds the solution, runs every test project, one after another, and ends with the line "N passed, N failed[, N skipped]".
+#
+#   tests/run-tests.sh [ARGUMENT FOR dotnet test...]
+#
+# Results go to TestResults/, one .trx file a project. Fails when a test failed, a project did not finish, or no test ran.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+results=TestResults
+passed=0 failed=0 skipped=0
+
+heading() { printf '\n== %s\n' "$*"; }
+
+# Prints the last line that this script prints, and ends it.
+finish() {
+  printf '\n%d passed, %d failed' $passed $failed
+  [ $skipped -eq 0 ] || printf ', %d skipped' $skipped
+  printf '\n'
+  [ $failed -eq 0 ] && [ $passed -gt 0 ] && [ $# -eq 0 ] && exit 0
+  exit 1
+}
+
+give_up() {
+  printf '\n%s: no test ran\n' "$*" >&2
+  finish broken
+}
+
+# The number in an attribute of the results' <Counters>; 0 when there is none.
+counter() {
+  local number
+  number=$(grep -o '<Counters [^>]*' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*' || true)
+  echo "${number:-0}"
+}
+
+# Adds a project's results to the sums. A run that failed without a failed test (a crash, a hang, a missing report) counts as one.
+add_up() {
+  local report=$1 ended_well=$2 project_failed=0
+  if [ -f "$report" ]; then
+    project_failed=$(counter "$report" failed)
+    passed=$((passed + $(counter "$report" passed)))
+    skipped=$((skipped + $(counter "$report" total) - $(counter "$report" executed)))
+  fi
+  if [ "$ended_well" = no ] && [ "$project_failed" -eq 0 ]; then
+    printf 'The run did not come to its end.\n'
+    project_failed=1
+  fi
+  failed=$((failed + project_failed))
+}
+
+if [ -z "${TEST_KUBECONFIG:-}${KUBEBUILDER_ASSETS:-}" ]; then
+  heading "Control plane for tests (built once, some minutes)"
+  tests/ControlPlane/build-control-plane.sh || give_up "The control plane could not be built"
+fi
+
+heading "Build"
+dotnet build Operator.sln --verbosity minimal || give_up "The build failed"
+
+rm -rf "$results"
+for project in tests/*/*Tests.csproj; do
+  name=$(basename "$project" .csproj)
+  heading "$name"
+  ended_well=yes
+  # A hung test is ended and named, long before the patience of whoever waits for this script.
+  dotnet test "$project" --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+    --blame-hang --blame-hang-timeout 8m --blame-hang-dump-type none "$@" || ended_well=no
+  add_up "$results/$name.trx" $ended_well
+done
+finish
