@@ -39,7 +39,14 @@ internal sealed class YamlMap(YamlMappingNode node, string where)
     public IReadOnlyList<string> Texts(string key) =>
         [.. Items(key).Select(item => item is YamlScalarNode { Value: { } text } ? text : throw Wrong(key, "a list of texts"))];
 
-    public bool Has(string key) => Find(key) is not null and not YamlScalarNode { Value: null or "" };
+    /// <summary>Whether there is a value that says something: programs also write null, "", [] and {} for what is not set.</summary>
+    public bool Has(string key) => Find(key) switch
+    {
+        YamlScalarNode scalar => !IsNull(scalar) && scalar.Value is { Length: > 0 },
+        YamlSequenceNode list => list.Children.Count > 0,
+        YamlMappingNode map => map.Children.Count > 0,
+        _ => false,
+    };
 
     public JsonNode? Json(string key) => Find(key) is { } value ? ToJson(value) : null;
 

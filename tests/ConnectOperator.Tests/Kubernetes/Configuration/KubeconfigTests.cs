@@ -138,6 +138,21 @@ public sealed class KubeconfigTests : IDisposable
         message.ShouldNotContain("hunter2");
     }
 
+    /// <summary>kubectl 1.20 writes such a null with `config view --flatten`.</summary>
+    [Theory]
+    [InlineData("as-user-extra: null")]
+    [InlineData("as: ''")]
+    [InlineData("as-groups: []")]
+    [InlineData("as-user-extra: {}")]
+    public void Impersonation_of_nobody_is_none(string impersonation) =>
+        KubeconfigReader.ReadFile(directory.Write("config", User($"token: t, {impersonation}"))).Users["u"].Impersonates.ShouldBeFalse();
+
+    [Theory]
+    [InlineData("as-user-extra: {scopes: [all]}")]
+    [InlineData("as-groups: [admins]")]
+    public void Impersonation_of_anybody_is_seen(string impersonation) =>
+        KubeconfigReader.ReadFile(directory.Write("config", User($"token: t, {impersonation}"))).Users["u"].Impersonates.ShouldBeTrue();
+
     [Fact]
     public void Unknown_context_is_told_with_the_known_ones() =>
         Should.Throw<ClusterConfigurationException>(() => KubeconfigConnection.Create(

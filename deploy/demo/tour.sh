@@ -1,0 +1,147 @@
+# What the demo shows, step by step. Sourced by demo.sh, which has started everything and set connect and urls.
+# shellcheck shell=bash disable=SC2154
+
+tour() {
+  if [ -n "${CONNECT_URL:-}" ]; then
+    curl -fs "$connect/connector-plugins" | grep -q FileStreamSourceConnector ||
+      fail "the workers at $connect do not have Kafka's FileStream connectors (libs/connect-file-*.jar on their plugin.path)"
+  else
+    # Made in Connect, by nobody this operator knows.
+    curl -fs -X PUT -H 'Content-Type: application/json' "$connect/_double/connectors/somebody-elses/config" \
+      -d '{"connector.class": "FileStreamSource", "topic": "theirs", "file": "/tmp/theirs.txt"}'
+    wait_until "an unmanaged connector to run" says '"state":"RUNNING"' somebody-elses/status
+  fi
+  say ""
+  say "Below, \$CONNECT is $connect, and kubectl's namespace is $namespace."
+  first_connectors
+  an_update
+  a_pause
+  a_failure
+  a_change_behind_our_back
+  a_deletion
+  play_on
+}
+
+# ready NAME [REASON]: status speaks of the newest spec, and all is as asked.
+ready() { has_status "$1" True "${2:-Running}"; }
+
+has_status() {
+  local expected=" $2 $3" got generation
+  generation=$(kubectl get kafkaconnector "$1" -o jsonpath='{.metadata.generation}')
+  got=$(kubectl get kafkaconnector "$1" -o jsonpath='{.status.observedGeneration}{range .status.conditions[?(@.type=="Ready")]} {.status} {.reason}{end}')
+  [ "$got" = "$generation$expected" ]
+}
+
+# says TEXT PATH: Connect's answer has this text.
+says() { curl -fs "$connect/connectors/$2" | grep -qF "$1"; }
+
+counts_managed() { [ "$(kubectl get kafkaconnectcluster connect -o jsonpath='{.status.connectors.managed}')" = "$1" ]; }
+
+has_event() { kubectl get events --field-selector "involvedObject.name=$1" | grep -q "$2"; }
+
+cluster_resource() {
+  printf 'apiVersion: kafkaconnect.dev/v1beta1\nkind: KafkaConnectCluster\nmetadata:\n  name: connect\nspec:\n  pollInterval: 2s\n  urls:\n'
+  printf '%s\n' "$urls" | tr ',' '\n' | sed 's/^/    - /'
+}
+
+first_connectors() {
+  heading "A Connect cluster, and two connectors that shall run there"
+  cluster_resource >"$state/cluster.yaml"
+  shown "cat .demo/cluster.yaml"
+  shown "cat deploy/demo/connectors.yaml"
+  shown "kubectl apply -f .demo/cluster.yaml -f deploy/demo/connectors.yaml"
+  wait_until "demo-source to be ready" ready demo-source
+  wait_until "demo-sink to be ready" ready demo-sink
+  wait_until "the cluster to count them" counts_managed 2
+  shown "kubectl get kafkaconnectclusters"
+  shown "kubectl get kafkaconnectors"
+  say "Connect says:"
+  shown "curl -s $connect/connectors"
+  shown "curl -s $connect/connectors/demo-sink/status"
+}
+
+an_update() {
+  heading "An update: another topic"
+  shown "kubectl patch kafkaconnector demo-source --type merge -p '{\"spec\": {\"config\": {\"topic\": \"app-logs-2\"}}}'"
+  wait_until "the update to be ready" ready demo-source
+  shown "kubectl get kafkaconnector demo-source"
+  say "Connect says:"
+  shown "curl -s $connect/connectors/demo-source/config"
+}
+
+a_pause() {
+  heading "A pause, and on again"
+  shown "kubectl patch kafkaconnector demo-source --type merge -p '{\"spec\": {\"state\": \"paused\"}}'"
+  wait_until "demo-source to pause" ready demo-source Paused
+  shown "kubectl get kafkaconnector demo-source"
+  say "Connect says:"
+  shown "curl -s $connect/connectors/demo-source/status"
+  shown "kubectl patch kafkaconnector demo-source --type merge -p '{\"spec\": {\"state\": \"running\"}}'"
+  wait_until "demo-source to resume" ready demo-source
+  shown "kubectl get kafkaconnector demo-source"
+}
+
+a_failure() {
+  heading "A task fails, and heals"
+  if [ -n "${CONNECT_URL:-}" ]; then
+    say "Left out: only the stand-in for Connect can be told to let a task fail."
+    return
+  fi
+  shown "curl -s -X POST '$connect/_double/connectors/demo-sink/fail?task=0' -d 'org.apache.kafka.connect.errors.ConnectException: No space left on device'"
+  wait_until "the failure to show" has_status demo-sink False TaskFailed
+  shown "kubectl get kafkaconnectors"
+  shown "kubectl get kafkaconnector demo-sink -o jsonpath='{.status.conditions[?(@.type==\"Ready\")].message}{\"\\n\"}'"
+  wait_until "the Event" has_event demo-sink TaskFailed
+  shown "kubectl get events --field-selector involvedObject.name=demo-sink"
+  say "Connect says:"
+  shown "curl -s $connect/connectors/demo-sink/status"
+  say ""
+  say "The disk has room again. Each new value of this annotation restarts once what has failed, and nothing else:"
+  shown "kubectl annotate kafkaconnector demo-sink --overwrite kafkaconnect.dev/restart-failed=$(date +%Y-%m-%dT%H-%M-%S)"
+  wait_until "demo-sink to heal" ready demo-sink
+  shown "kubectl get kafkaconnectors"
+  say "Connect says:"
+  shown "curl -s $connect/connectors/demo-sink/status"
+}
+
+a_change_behind_our_back() {
+  heading "Somebody changes a connector in Connect, past Kubernetes"
+  shown "curl -s -X PUT -H 'Content-Type: application/json' $connect/connectors/demo-source/config -d '{\"connector.class\": \"FileStreamSource\", \"topic\": \"oops\", \"file\": \"/tmp/app.log\"}'"
+  wait_until "the Event" has_event demo-source DriftCorrected
+  wait_until "the change to be put back" says '"topic":"app-logs-2"' demo-source/config
+  wait_until "demo-source to be ready" ready demo-source
+  say "A poll later:"
+  shown "kubectl get events --field-selector involvedObject.name=demo-source,reason=DriftCorrected"
+  say "Connect says:"
+  shown "curl -s $connect/connectors/demo-source/config"
+}
+
+a_deletion() {
+  heading "A deletion"
+  shown "kubectl delete kafkaconnector demo-source"
+  shown "kubectl get kafkaconnectors"
+  say "Connect says:"
+  shown "curl -s $connect/connectors"
+  if [ -z "${CONNECT_URL:-}" ]; then
+    say ""
+    say "Nobody's resource speaks of somebody-elses: it was started once, before the operator, and never touched since."
+    shown "curl -s $connect/_double/connectors/somebody-elses"
+  fi
+}
+
+play_on() {
+  heading "All of it keeps running: play on"
+  cat <<TEXT
+  export KUBECONFIG=$state/kubeconfig PATH=$state/control-plane/bin:\$PATH CONNECT=$connect
+  kubectl get kafkaconnectors --watch
+  kubectl describe kafkaconnector demo-sink
+  kubectl apply -f deploy/demo/connectors.yaml
+  kubectl edit kafkaconnector demo-sink
+  curl -s "\$CONNECT/connectors?expand=status"
+TEXT
+  [ -n "${CONNECT_URL:-}" ] || echo "  curl -s \$CONNECT/_double/                     # what the stand-in can be told to do"
+  cat <<TEXT
+  tail -f $state/operator.log
+  make demo-down                                 # ends everything
+TEXT
+}
