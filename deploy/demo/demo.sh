@@ -84,7 +84,9 @@ up() {
   start_kubernetes
   start_connect
   start_operator
+  # What an earlier demo left would blur what this one shows.
   remove_resources >/dev/null
+  kubectl delete events --all >/dev/null
   tour
 }
 

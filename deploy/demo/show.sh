@@ -18,12 +18,22 @@ fail() {
   exit 1
 }
 
-# Prints a command as a person would type it, runs it, and shows what it says, long lines cut.
-shown() {
-  printf '\n%s$ %s%s\n' "$bold" "${1//"$connect"/\$CONNECT}" "$plain"
+# Prints a command as a person would type it, runs it, and shows what it says.
+shown() { printf '\n' && run_in_sight "$1"; }
+
+# The same for what Connect has to say about it.
+connect_says() { printf '\n' && say "Connect says:" && run_in_sight "$1"; }
+
+run_in_sight() {
+  printf '%s$ %s%s\n' "$bold" "${1//"$connect"/\$CONNECT}" "$plain"
   local output
   output=$(eval "$1" 2>&1) || { printf '%s\n' "$output"; fail "that command failed"; }
-  [ -z "$output" ] || printf '%s\n' "$output" | cut -c "1-${COLUMNS:-200}"
+  [ -z "$output" ] || printf '%s\n' "$output" | readable
+}
+
+# Breaks Connect's JSON, which comes in one line, where a list of tasks begins and between tasks, and cuts what is still too long.
+readable() {
+  sed -E -e '/^[[{]/{s/,"(tasks|type)":/,\n "\1":/g;s/\},\{/},\n  {/g}' | sed -E "s/^(.{159}).{2,}$/\1…/"
 }
 
 # Waits for a condition: a command that succeeds. Everything here takes seconds; the deadline is for machines that are busy.
