@@ -1,0 +1,192 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ConnectDouble;
+using ConnectDouble.Plugins;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+using ConnectOperator.Kubernetes.Client;
+using ConnectOperator.Kubernetes.Configuration;
+using ConnectOperator.Kubernetes.Model;
+using ControlPlane;
+
+namespace ConnectOperator.IntegrationTests.EndToEnd;
+
+/// <summary>A namespace, a Connect cluster and an operator that watches that namespace: a world of its own for each test.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private static readonly ResourceDefinition<KafkaConnector> Connectors =
+        new(ApiGroup.Name, "v1beta1", "kafkaconnectors", "KafkaConnector", ResourceJson.Default.KafkaConnector);
+
+    private static readonly ResourceDefinition<KafkaConnectCluster> Clusters =
+        new(ApiGroup.Name, "v1beta1", "kafkaconnectclusters", "KafkaConnectCluster", ResourceJson.Default.KafkaConnectCluster);
+
+    private readonly KubernetesClient kubernetes;
+    private readonly string[] watched;
+    private readonly List<OperatorProcess> operators = [];
+
+    private Installation(KubernetesControlPlane plane, string[] watched, ConnectDoubleServer connect)
+    {
+        Plane = plane;
+        this.watched = watched;
+        Connect = connect;
+        kubernetes = new KubernetesClient(ClusterDiscovery.Find(new() { KubeconfigPath = plane.KubeconfigPath }));
+        StartOperator();
+    }
+
+    public KubernetesControlPlane Plane { get; }
+
+    public string Namespace => watched[0];
+
+    public ConnectDoubleServer Connect { get; }
+
+    public OperatorProcess Operator => operators[^1];
+
+    /// <summary>The logs of all operators that ran, in order.</summary>
+    public string Log => string.Join($"{Environment.NewLine}-- started again --{Environment.NewLine}", operators.Select(each => each.Log));
+
+    /// <summary>How often the operator has listed the connectors so far.</summary>
+    public int Polls => Connect.Requests.All.Count(request => request is { Method: "GET", Path: "/connectors", Query.Length: > 0 });
+
+    /// <summary>Starts it all; nothing is applied yet.</summary>
+    /// <param name="plane">The API server.</param>
+    /// <param name="options">What the Connect cluster is like; by default everything in it happens at once.</param>
+    /// <param name="namespaces">How many namespaces the operator watches.</param>
+    public static async Task<Installation> StartAsync(KubernetesControlPlane plane, ConnectDoubleOptions? options = null, int namespaces = 1)
+    {
+        var connect = await ConnectDoubleServer.StartAsync(
+            (options ?? new() { Delays = ConnectDelays.None }) with { ExtraPlugins = SamplePlugins.All });
+        var names = new string[namespaces];
+        for (var index = 0; index < namespaces; index++)
+        {
+            names[index] = await plane.CreateNamespaceAsync("e2e");
+        }
+
+        return new Installation(plane, names, connect);
+    }
+
+    /// <summary>As <see cref="StartAsync"/>, with the KafkaConnectCluster and these manifests applied.</summary>
+    public static async Task<Installation> StartWithAsync(KubernetesControlPlane plane, params IReadOnlyList<JsonObject> manifests)
+    {
+        var installation = await StartAsync(plane);
+        await installation.ApplyAsync([Manifests.Cluster(installation.Connect.Url), .. manifests]);
+        return installation;
+    }
+
+    public void StartOperator() => operators.Add(OperatorProcess.Start(Plane.KubeconfigPath, watched));
+
+    public Task ApplyAsync(params IReadOnlyList<JsonObject> manifests) => ApplyInAsync(Namespace, manifests);
+
+    public async Task ApplyInAsync(string @namespace, params IReadOnlyList<JsonObject> manifests) =>
+        (await TryApplyAsync(@namespace, manifests)).OutputOrThrow();
+
+    /// <summary>Applies as far as the API server lets it.</summary>
+    public Task<CommandResult> TryApplyAsync(string @namespace, IReadOnlyList<JsonObject> manifests) =>
+        Plane.KubectlAsync(["apply", "--namespace", @namespace, "--filename=-"], Manifests.List(manifests));
+
+    public async Task<string> KubectlAsync(params string[] arguments) =>
+        (await Plane.KubectlAsync(["--namespace", Namespace, .. arguments])).OutputOrThrow();
+
+    /// <summary>Edits a resource: a JSON merge patch.</summary>
+    public Task PatchAsync(string resource, string patch) => KubectlAsync("patch", resource, "--type=merge", "--patch", patch);
+
+    /// <summary>All connector resources as they are now.</summary>
+    public async Task<IReadOnlyList<KafkaConnector>> ListAsync() =>
+        (await kubernetes.ListAsync(Connectors, Namespace, new ListOptions(Limit: 0), CancellationToken.None)).Items;
+
+    /// <summary>Waits until a connector's status of its newest spec says this.</summary>
+    public Task<KafkaConnector> SaysAsync(string name, string reason, Func<KafkaConnector, bool>? also = null) =>
+        SaysInAsync(Namespace, name, reason, also);
+
+    /// <inheritdoc cref="SaysAsync"/>
+    public Task<KafkaConnector> SaysInAsync(string @namespace, string name, string reason, Func<KafkaConnector, bool>? also = null) => ReadAsync(
+        Connectors,
+        new ObjectKey(@namespace, name),
+        $"KafkaConnector {name} to say {reason}",
+        connector => Says(connector, reason) && also?.Invoke(connector) is not false,
+        connector => JsonSerializer.Serialize(connector, ResourceJson.Default.KafkaConnector));
+
+    /// <summary>Waits until the cluster's status of its newest spec says this.</summary>
+    public Task<KafkaConnectCluster> ClusterSaysAsync(string reason, Func<KafkaConnectCluster, bool>? also = null) => ReadAsync(
+        Clusters,
+        new ObjectKey(Namespace, Manifests.ClusterName),
+        $"the KafkaConnectCluster to say {reason}",
+        cluster => ReasonOf(cluster.Status?.Conditions) == reason
+            && cluster.Status?.ObservedGeneration == cluster.Metadata.Generation
+            && also?.Invoke(cluster) is not false,
+        cluster => JsonSerializer.Serialize(cluster, ResourceJson.Default.KafkaConnectCluster));
+
+    /// <summary>Waits until every connector resource says this.</summary>
+    public async Task<IReadOnlyList<KafkaConnector>> AllSayAsync(string reason, int count)
+    {
+        IReadOnlyList<KafkaConnector> last = [];
+        try
+        {
+            return await Eventually.ResultAsync(
+                $"{count} connectors to say {reason}",
+                async _ => (last = await ListAsync()) is { } all && all.Count == count && all.All(connector => Says(connector, reason)) ? all : null,
+                Patience);
+        }
+        catch (TimeoutException timeout)
+        {
+            var others = last.Where(connector => !Says(connector, reason)).ToList();
+            throw new TimeoutException(
+                $"{timeout.Message}; {last.Count} exist, {others.Count} do not, the first of them: "
+                + (others is [var first, ..] ? JsonSerializer.Serialize(first, ResourceJson.Default.KafkaConnector) : "none"),
+                timeout);
+        }
+    }
+
+    /// <summary>Waits until Connect has a connector that is like this.</summary>
+    public Task ConnectHasAsync(string name, string what, Func<ConnectorView, bool> condition) =>
+        HoldsAsync($"connector {name} in Connect {what}", () => Connect.Find(name) is { } connector && condition(connector));
+
+    /// <summary>Waits until the operator has looked at Connect so many times more, and so has acted on what it saw before.</summary>
+    public Task PollsPassAsync(int count = 3)
+    {
+        var until = Polls + count;
+        return HoldsAsync($"{count} polls", () => Polls >= until);
+    }
+
+    public static Task HoldsAsync(string what, Func<bool> condition) =>
+        Eventually.HoldsAsync(what, _ => Task.FromResult(condition()), Patience);
+
+    public static Condition? ConditionOf(KafkaConnector connector, string type) =>
+        connector.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var each in operators)
+        {
+            await each.DisposeAsync();
+        }
+
+        kubernetes.Dispose();
+        await Connect.DisposeAsync();
+    }
+
+    private static bool Says(KafkaConnector connector, string reason) =>
+        ReasonOf(connector.Status?.Conditions) == reason && connector.Status?.ObservedGeneration == connector.Metadata.Generation;
+
+    private static string? ReasonOf(IReadOnlyList<Condition>? conditions) =>
+        conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready)?.Reason;
+
+    private async Task<T> ReadAsync<T>(
+        ResourceDefinition<T> definition, ObjectKey key, string what, Func<T, bool> condition, Func<T, string> describe)
+        where T : class, IResource
+    {
+        T? last = null;
+        try
+        {
+            return await Eventually.ResultAsync(
+                what,
+                async token => (last = await kubernetes.GetAsync(definition, key, token)) is { } resource && condition(resource) ? resource : null,
+                Patience);
+        }
+        catch (TimeoutException timeout)
+        {
+            throw new TimeoutException($"{timeout.Message}; it is {(last is null ? "not there" : describe(last))}", timeout);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ConnectOperator.IntegrationTests.EndToEnd;
+
+/// <summary>The operator as a process of its own, which can be asked to end and can be killed.</summary>
+internal sealed class OperatorProcess : IAsyncDisposable
+{
+    /// <summary>Far more than an orderly end takes, even on a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly Process guard;
+    private readonly ConcurrentQueue<string> log = new();
+
+    private OperatorProcess(ProcessStartInfo start)
+    {
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        guard = StartGuard(process.Id);
+    }
+
+    /// <summary>What it has written so far, both streams together.</summary>
+    public string Log => string.Join(Environment.NewLine, log);
+
+    /// <summary>Starts the operator that was built with these tests, watching the given namespaces only.</summary>
+    public static OperatorProcess Start(string kubeconfigPath, params IEnumerable<string> namespaces) => new(new ProcessStartInfo(
+        "dotnet",
+        [
+            Path.Combine(AppContext.BaseDirectory, "connect-operator.dll"),
+            "--kubeconfig",
+            kubeconfigPath,
+            .. namespaces.SelectMany(name => new[] { "--namespace", name }),
+        ])
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    });
+
+    /// <summary>Kills it as a crash or the kernel would: nothing is cleaned up.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to end as a kubelet would, and returns its exit code.</summary>
+    /// <exception cref="TimeoutException">It did not end, and was killed.</exception>
+    public async Task<int> TerminateAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException late)
+        {
+            await KillAsync();
+            throw new TimeoutException($"The operator went on for {Patience} after SIGTERM. Its log:{Environment.NewLine}{Log}", late);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        guard.Kill();
+        await guard.WaitForExitAsync();
+        guard.Dispose();
+        process.Dispose();
+    }
+
+    /// <summary>Kills the operator when the process that runs the tests goes away without doing so: the pipe between them closes then.</summary>
+    private static Process StartGuard(int operatorId) => Process.Start(new ProcessStartInfo(
+        "bash", ["-c", "cat > /dev/null; kill -KILL $0", operatorId.ToString(CultureInfo.InvariantCulture)])
+    {
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+    })!;
+
+    private void Take(string? line)
+    {
+        if (line is not null)
+        {
+            log.Enqueue(line);
+        }
+    }
+}
