@@ -15,6 +15,11 @@ public static class ConnectorEvents
     /// <summary>The Event for an action that succeeded; null for one that did not: its setback shows in status.</summary>
     public static OwnerEvent? Of(ConnectorAction action, ActionResult result, string connector)
     {
+        if (result is ActionResult.NotFound && action is ConnectorAction.RestartTask { TaskId: var missing })
+        {
+            return new(true, "TaskNotFound", "Restart", $"Connector {connector} has no task {missing}; nothing was restarted.");
+        }
+
         if (result is not ActionResult.Succeeded)
         {
             return null;

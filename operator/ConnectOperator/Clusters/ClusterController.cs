@@ -172,7 +172,7 @@ internal sealed class ClusterController
         var pollDue = link.PollDueAt(slots.AllSettled);
         if (pollDue <= now)
         {
-            StartPoll();
+            StartPoll(now);
             pollDue = null;
         }
 
@@ -181,9 +181,9 @@ internal sealed class ClusterController
         timer.Change(next is { } at ? Positive(at - now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private void StartPoll()
+    private void StartPoll(DateTimeOffset now)
     {
-        var (session, confirm, introducedOn) = link.BeginPoll();
+        var (session, confirm, introducedOn) = link.BeginPoll(now);
         Start(async stopping => new ClusterMessage.Polled(
             session, await Poller.PollAsync(session.Client, confirm, introducedOn, stopping)));
     }

@@ -28,6 +28,7 @@ internal sealed class ClusterLink(
     private bool introduce = true;
     private bool knowsInitialState = true;
     private PollPace pace = PollPace.Resting;
+    private DateTimeOffset pollBeganAt;
     private DateTimeOffset? lastPollEndedAt;
     private TimeSpan? retryPause;
     private ConnectorName? toConfirm;
@@ -127,7 +128,7 @@ internal sealed class ClusterLink(
     public void Confirm(ConnectorName name) => toConfirm ??= name;
 
     /// <summary>Something was written: look soon.</summary>
-    public void Hasten() => pace = PollPace.Resting;
+    public void Hasten() => pace = pace.Hastened;
 
     /// <summary>Connect refused initial_state.</summary>
     public void ForgetInitialState() => knowsInitialState = false;
@@ -156,9 +157,10 @@ internal sealed class ClusterLink(
     }
 
     /// <summary>A poll begins: what it is to confirm, and the connection on which the worker need not say again who it is.</summary>
-    public (ConnectSession Session, ConnectorName? Confirm, long? IntroducedOn) BeginPoll()
+    public (ConnectSession Session, ConnectorName? Confirm, long? IntroducedOn) BeginPoll(DateTimeOffset now)
     {
         Polling = true;
+        pollBeganAt = now;
         var confirm = toConfirm;
         toConfirm = null;
         return (Session!.Use(), confirm, introduce ? null : introduction?.ConnectionId);
@@ -182,7 +184,7 @@ internal sealed class ClusterLink(
                 var pluginsChanged = Accept(read, now);
                 health = ClusterHealth.Healthy;
                 retryPause = null;
-                pace = pace.Next(settled);
+                pace = pace.Next(settled, now - pollBeganAt);
                 return new(Snapshot: read.Snapshot, AvailabilityChanged: before != Availability, PluginsChanged: pluginsChanged);
             case PollReport.Failed failed:
                 health = health.Failed(failed.Message, failed.Unauthorized, now);

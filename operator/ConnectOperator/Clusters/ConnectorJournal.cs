@@ -43,7 +43,14 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
         Record(slot, ConnectorEvents.Of(reason, slot.Name?.Value ?? ""));
     }
 
-    public void NotWritten(ConnectorSlot slot, string problem) => LogNotWritten(slot.Key, problem);
+    /// <summary>A write of the resource failed: told when it begins, not on every try.</summary>
+    public void NotWritten(ConnectorSlot slot, string problem)
+    {
+        if (slot.WriteFailures == 1)
+        {
+            LogNotWritten(slot.Key, problem);
+        }
+    }
 
     public void Faulted(ConnectorSlot slot, Exception fault) => LogFaulted(fault, slot.Key);
 
