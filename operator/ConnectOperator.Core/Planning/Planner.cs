@@ -84,10 +84,17 @@ public static class Planner
             return Blocked(Assessment.InProgress(missing.Reason, Sentence(missing.Problems)));
         }
 
-        return ConnectObstacle(situation) ?? (situation.Resolution is Resolution.Pending
+        return ConnectObstacle(situation) ?? VersionObstacle(cluster, request) ?? (situation.Resolution is Resolution.Pending
             ? AtRest(StillPending(situation, "Reading the Secrets and ConfigMaps that the config comes from."))
             : null);
     }
+
+    /// <summary>An older Connect would take the version and ignore it: the resource would look as asked and run something else.</summary>
+    private static Decision? VersionObstacle(ClusterView cluster, ConnectorRequest request) =>
+        request.Config.ContainsKey(ReservedConfigKeys.PluginVersion) && cluster.Server is { Version: var version } && !ConnectVersion.KnowsPluginVersions(version)
+            ? Blocked(Assessment.NeedsPerson(
+                Reasons.NotSupported, $"spec.version needs Connect 4.1 or later, and {cluster.Key} runs {version}; remove spec.version."))
+            : null;
 
     /// <summary>Why Connect cannot be used at the moment; null when it can.</summary>
     internal static Decision? ConnectObstacle(Situation situation)

@@ -44,6 +44,9 @@ public class ObstacleTests
             ConditionStatus.Unknown, Reasons.ClusterMisconfigured, KStatus.InProgress),
         ["another Kafka cluster answers"] = (
             SituationBuilder.AllIsWell with { Kafka = "kafka-2" }, ConditionStatus.False, Reasons.ClusterChanged, KStatus.Failed),
+        ["plugin version on a Connect that ignores it"] = (
+            SituationBuilder.AllIsWell with { Config = SituationBuilder.Settings(("connector.plugin.version", "[2,3)")) },
+            ConditionStatus.False, Reasons.NotSupported, KStatus.Failed),
         ["connecting at first sight"] = (
             SituationBuilder.JustApplied with { Availability = new Availability.Connecting() },
             ConditionStatus.Unknown, Reasons.Pending, KStatus.InProgress),
