@@ -2,7 +2,7 @@ using ConnectOperator.Core.Resources;
 
 namespace ConnectOperator.CrdGenerator;
 
-/// <summary>The command: writes one file per kind, or with --check tells which files are not as they would be written.</summary>
+/// <summary>The command: writes one file per kind and one about their fields, or with --check tells which files are not as they would be written.</summary>
 public static class CrdFiles
 {
     private const string Header = "# Generated from the resource types in operator/ConnectOperator.Core/Resources by `make crds`. Do not edit.\n";
@@ -11,9 +11,13 @@ public static class CrdFiles
     public static IReadOnlyDictionary<string, string> Render()
     {
         SchemaDescriptions descriptions = new();
-        return new[] { typeof(KafkaConnectCluster), typeof(KafkaConnector) }
+        var crds = new[] { typeof(KafkaConnectCluster), typeof(KafkaConnector) }
             .Select(type => new CustomResourceDefinition(type, descriptions))
-            .ToDictionary(crd => $"{crd.Plural}.yaml", crd => Header + YamlText.Write(crd.ToJson()));
+            .ToArray();
+        return crds
+            .ToDictionary(crd => $"{crd.Plural}.yaml", crd => Header + YamlText.Write(crd.ToJson()))
+            .Append(new("README.md", FieldReference.Write(crds.Select(crd => crd.ToJson()))))
+            .ToDictionary();
     }
 
     /// <summary>0 when all is written or up to date, 1 when a file differs, 2 when the arguments are wrong.</summary>
