@@ -1,0 +1,137 @@
+using System.Text;
+using ConnectOperator.KafkaConnect.Answers;
+using ConnectOperator.KafkaConnect.Model;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.KafkaConnect;
+
+public sealed class AnswerTests
+{
+    public static TheoryData<Recording> RecordedErrors => [.. Recording.Load("answers")];
+
+    [Theory]
+    [MemberData(nameof(RecordedErrors))]
+    public void Recorded_error_is_the_case_that_it_means(Recording recording)
+    {
+        var kind = recording.Method == "GET" ? CallKind.Read : CallKind.Write;
+
+        var answer = ErrorAnswer.Of<Done>(recording.Received(), kind);
+
+        answer.GetType().Name.ShouldBe(recording.Expected, recording.ToString());
+    }
+
+    [Fact]
+    public void Recorded_good_bodies_are_read()
+    {
+        var good = Recording.Load("good").ToLookup(recording => $"{recording.Method} {recording.Path}", recording => Encoding.UTF8.GetBytes(recording.Body));
+
+        GoodBody.ServerInfo(good["GET /"].First()).ShouldBe(new ServerInfo("3.9.0", "dd5272687e8adf9e", "rigrigrigrigrigrigrigA"));
+        GoodBody.Names(good["GET /connectors"].First())!.Select(name => name.Value).ShouldBe(["c1", "c2", "c3"], ignoreOrder: true);
+        GoodBody.Plugins(good["GET /connector-plugins"].First())!
+            .ShouldContain(new ConnectorPlugin("org.apache.kafka.connect.file.FileStreamSinkConnector", "sink", "3.9.0"));
+        GoodBody.Config(good["GET /connectors/c1/config"].First())!["tasks.max"].ShouldBe("3");
+        GoodBody.ConfigOfConnector(good["POST /connectors"].First())!["topic"].ShouldBe("tc");
+        GoodBody.ConfigOfConnector(good["PUT /connectors/b1/config"].First())!["name"].ShouldBe("b1");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"name\":\"x\"}")]
+    [InlineData("<html></html>")]
+    public void Body_without_a_config_is_no_description_of_a_connector(string body) =>
+        GoodBody.ConfigOfConnector(Encoding.UTF8.GetBytes(body)).ShouldBeNull();
+
+    [Fact]
+    public void Null_in_a_stored_config_is_an_absent_key() =>
+        GoodBody.Config("""{"a":null,"b":"1"}"""u8.ToArray())!.ShouldHaveSingleItem().ShouldBe(new("b", "1"));
+
+    [Fact]
+    public void Names_outside_the_rule_are_left_out() =>
+        GoodBody.Names("""["ok","semi;colon","a/b",null,".."]"""u8.ToArray())!.ShouldHaveSingleItem().Value.ShouldBe("ok");
+
+    [Theory]
+    [InlineData("""{"error_code":404,"message":"Status for connector orders not found"}""", "ServerError")]
+    [InlineData("""{"error_code":404,"message":"Logger orders not found."}""", "ServerError")]
+    [InlineData("""{"error_code":404,"message":null}""", "ServerError")]
+    [InlineData("""{"error_code":404,"message":"Task orders-0 not found"}""", "NotFound")]
+    [InlineData("""{"error_code":404,"message":"HTTP 404 Not Found"}""", "NotSupported")]
+    [InlineData("""{"message":"Connector orders not found"}""", "Unavailable")]
+    [InlineData("""{"error_code":404,"message":"Connector orders not fou""", "Unavailable")]
+    [InlineData("Connector orders not found", "Unavailable")]
+    [InlineData("", "Unavailable")]
+    public void Only_the_words_of_a_herder_that_looked_prove_absence(string body, string expected) =>
+        Error(404, body).GetType().Name.ShouldBe(expected);
+
+    [Theory]
+    [InlineData(502, "Read", "Unavailable")]
+    [InlineData(503, "Read", "Unavailable")]
+    [InlineData(504, "Read", "Unavailable")]
+    [InlineData(502, "Write", "ServerError")]
+    [InlineData(503, "Write", "ServerError")]
+    [InlineData(504, "Write", "ServerError")]
+    [InlineData(500, "Read", "ServerError")]
+    [InlineData(429, "Read", "ServerError")]
+    public void Gateway_without_a_worker_is_no_answer_to_a_read_and_an_unknown_one_to_a_write(int status, string kind, string expected) =>
+        ErrorAnswer.Of<Done>(new(status, "text/plain", "upstream connect error"u8.ToArray()), Enum.Parse<CallKind>(kind)).GetType().Name.ShouldBe(expected);
+
+    [Fact]
+    public void Html_error_reads_as_its_text_alone()
+    {
+        var page = "<html><head><title>503</title><style>p {color: red}</style></head>\n<body><h1>Service&nbsp;down</h1>\n<p>Try <b>later</b></p></body></html>";
+
+        Message(Error(500, page, "text/html")).ShouldBe("HTTP 500: Service&nbsp;down Try later");
+    }
+
+    [Fact]
+    public void Long_foreign_text_is_cut() =>
+        Message(Error(500, new string('x', 60_000), "text/plain")).Length.ShouldBeLessThan(250);
+
+    [Fact]
+    public void Control_characters_do_not_reach_a_message() =>
+        Message(Error(500, "a\r\nb\u001b[31mc\0", "text/plain")).ShouldBe("HTTP 500: a b [31mc");
+
+    [Fact]
+    public void Empty_error_says_its_status() => Message(Error(500, "")).ShouldBe("HTTP 500");
+
+    [Fact]
+    public void Error_without_a_message_says_so() =>
+        Message(Error(500, """{"error_code":500,"message":null}""")).ShouldBe("HTTP 500 without a message");
+
+    [Fact]
+    public void Long_message_of_Connect_is_cut_between_characters()
+    {
+        var text = new string('x', ErrorText.MaxMessageLength - 1) + "😀 and more";
+
+        var message = Message(Error(500, $$"""{"error_code":500,"message":"{{text}}"}"""));
+
+        message.ShouldBe(new string('x', ErrorText.MaxMessageLength - 1) + "…");
+    }
+
+    [Fact]
+    public void Unknown_plugin_names_the_class_and_not_every_plugin_there_is()
+    {
+        var recorded = Recording.Load("answers").First(recording => recording.Expected == "UnknownPlugin");
+
+        var answer = ErrorAnswer.Of<Done>(recorded.Received(), CallKind.Write).ShouldBeOfType<ConnectAnswer<Done>.UnknownPlugin>();
+
+        answer.Message.ShouldEndWith("name matches com.example.NoSuch");
+    }
+
+    [Fact]
+    public void Redirect_is_an_error_that_names_the_other_host_alone()
+    {
+        var answer = ErrorAnswer.Of<Done>(new(302, null, default, RedirectHost: "login.example"), CallKind.Read);
+
+        var error = answer.ShouldBeOfType<ConnectAnswer<Done>.ServerError>();
+        error.StatusCode.ShouldBe(302);
+        error.Message.ShouldContain("login.example");
+    }
+
+    private static ConnectAnswer<Done> Error(int status, string body, string contentType = "application/json") =>
+        ErrorAnswer.Of<Done>(new(status, contentType, Encoding.UTF8.GetBytes(body)), CallKind.Write);
+
+    private static string Message(ConnectAnswer<Done> answer) => answer.ShouldBeOfType<ConnectAnswer<Done>.ServerError>().Message;
+}
