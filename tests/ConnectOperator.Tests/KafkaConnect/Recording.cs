@@ -16,7 +16,7 @@ public sealed record Recording(
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
     }
 
-    public override string ToString() => $"{Source} {ConnectVersion}: {Method} {Path}{(Query is null ? "" : $"?{Query}")} → {Status} {Body}";
+    public override string ToString() => $"{Source} {ConnectVersion}: {Method} {Path}{(Query is null ? "" : $"?{Query}")} → {Status} {Body[..Math.Min(Body.Length, 80)].ReplaceLineEndings(" ")}";
 
     internal ReceivedAnswer Received() => new(Status, ContentType, Encoding.UTF8.GetBytes(Body));
 

@@ -43,7 +43,7 @@ public sealed class WriteTests
 
     [Theory]
     [MemberData(nameof(Lines))]
-    public async Task Write_that_reached_a_worker_is_never_sent_again(string line)
+    public async Task Write_whose_connection_is_reset_is_never_sent_again(string line)
     {
         await using var dying = await LoopbackWorker.StartAsync();
         await using var other = await LoopbackWorker.StartAsync();
@@ -53,6 +53,20 @@ public sealed class WriteTests
         (await Writes[line](client)).ShouldBe("OutcomeUnknown");
 
         dying.Seen.ShouldHaveSingleItem();
+        other.Seen.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public async Task Write_whose_worker_closes_without_an_answer_is_never_sent_again(string line)
+    {
+        await using var closing = new ClosingWorker();
+        await using var other = await LoopbackWorker.StartAsync();
+        using var client = Clients.Create(Clients.Endpoint(closing.Url, other.Url));
+
+        (await Writes[line](client)).ShouldBe("OutcomeUnknown");
+
+        closing.Requests.ShouldBe(1);
         other.Seen.ShouldBeEmpty();
     }
 
