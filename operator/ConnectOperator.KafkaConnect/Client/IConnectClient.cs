@@ -21,8 +21,10 @@ public interface IConnectClient : IDisposable
     Task<ConnectAnswer<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// <c>GET /connectors/{name}/config</c>, which waits in the herder's queue until the worker has caught up: a barrier for
-    /// every later read on the same connection, whether the connector exists or not (KafkaConnect's DistributedHerder).
+    /// <c>GET /connectors/{name}/config</c>, which waits in the herder's queue until the worker has joined the group and read its
+    /// config topic (Kafka's DistributedHerder: <c>connectorInfo</c> adds a request that <c>tick</c> runs after
+    /// <c>handleRebalanceCompleted</c>): a barrier for every later read on the same connection, whether the connector exists or not.
+    /// While a rebalance is expected it is <see cref="ConnectAnswer{T}.Rebalancing"/>, and no barrier.
     /// </summary>
     Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken);
 
@@ -46,7 +48,8 @@ public interface IConnectClient : IDisposable
     /// <summary><c>PUT /connectors/{name}/stop</c> (Connect 3.5).</summary>
     Task<ConnectAnswer<Done>> StopAsync(ConnectorName name, CancellationToken cancellationToken);
 
-    /// <summary><c>POST /connectors/{name}/restart?includeTasks=true</c> (KIP-745, Connect 3.0), only what failed if asked.</summary>
+    /// <summary><c>POST /connectors/{name}/restart?includeTasks=true</c> (KIP-745, Connect 3.0), only what failed if asked. An older
+    /// Connect has then restarted the connector without its tasks, which is <see cref="ConnectAnswer{T}.NotSupported"/>.</summary>
     Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken);
 
     /// <summary><c>POST /connectors/{name}/tasks/{id}/restart</c>.</summary>

@@ -13,7 +13,8 @@ public sealed record Snapshot
 
     /// <summary>
     /// The TCP connection that served it. Two answers of one connection come from one worker, which is what makes a barrier
-    /// good for a later list; behind a load balancer no URL says that.
+    /// good for a later list; behind a load balancer no URL says that. A gateway that spreads the requests of one connection over
+    /// workers (layer 7, such as an ingress) breaks this; a Kubernetes Service or a TCP load balancer does not.
     /// </summary>
     public required long ConnectionId { get; init; }
 
