@@ -57,4 +57,7 @@ public sealed record ConnectorHistory
 public sealed record AppliedConfig(string Hash, FrozenDictionary<string, string?> EchoDifferences, FrozenSet<string> Residue);
 
 /// <summary>A state asked for.</summary>
-public sealed record StateRequest(DesiredState State, DateTimeOffset At);
+/// <param name="State">Which.</param>
+/// <param name="At">When Connect accepted it.</param>
+/// <param name="HasShown">The connector and its tasks have shown it since: whoever takes them out of it changes them anew.</param>
+public sealed record StateRequest(DesiredState State, DateTimeOffset At, bool HasShown = false);

@@ -191,6 +191,7 @@ internal static class ConvergencePlanner
                 : assessment.Reconciling && !waitedForTasks ? since + Patience.Tasks
                 : restartRefused?.RetryAt,
             AppliedHash = desired.ConfigHash,
+            StateHasShown = history.StateRequested?.State == desired.State && assessment.Ready.Status is ConditionStatus.True,
             Applied = Remembered(history.Applied, desired, seen.Connector),
             Tokens = desired.State is DesiredState.Stopped ? RestartTokens.Asked(situation.Resource.Metadata) : null,
         };

@@ -24,6 +24,9 @@ public sealed record Decision
     /// <summary>The hash of the config that is known to be in Connect; null leaves what status says.</summary>
     public string? AppliedHash { get; init; }
 
+    /// <summary>The connector and its tasks show the state that was last asked for.</summary>
+    public bool StateHasShown { get; init; }
+
     /// <summary>What is to be remembered of the config in Connect; null leaves what is remembered.</summary>
     public AppliedConfig? Applied { get; init; }
 }

@@ -57,7 +57,12 @@ public static class HistoryUpdate
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(decision);
-        var next = history with { Tokens = decision.Tokens ?? history.Tokens, Applied = decision.Applied ?? history.Applied };
+        var next = history with
+        {
+            Tokens = decision.Tokens ?? history.Tokens,
+            Applied = decision.Applied ?? history.Applied,
+            StateRequested = decision.StateHasShown && history.StateRequested is { } request ? request with { HasShown = true } : history.StateRequested,
+        };
         return decision is { Step: Step.Rest, AppliedHash: not null }
             ? next with { Setback = null, Refused = next.Refused with { Config = null } }
             : next;

@@ -100,6 +100,22 @@ public class StateTests
     }
 
     [Fact]
+    public void State_that_has_shown_is_put_back_at_once_when_it_is_changed_again()
+    {
+        var asked = new ConnectorHistory
+        {
+            StateRequested = new(DesiredState.Running, SituationBuilder.Noon.AddSeconds(-2)),
+            LastWriteEndedAt = SituationBuilder.Noon.AddSeconds(-2),
+        };
+        var shown = Scene(DesiredState.Running, SituationBuilder.Shown()) with { History = asked };
+        var history = HistoryUpdate.After(asked, shown.Decide().ShouldTake<Step.Rest>().Decision);
+
+        var outcome = (Scene(DesiredState.Running, SituationBuilder.Shown(ConnectorState.Paused)) with { History = history }).Decide();
+
+        IsDrift(outcome.ShouldAct("Resume")).ShouldBeTrue(outcome.ToString());
+    }
+
+    [Fact]
     public void Other_state_asked_for_a_moment_ago_does_not_delay_this_one() => (Scene(DesiredState.Running, SituationBuilder.Shown(ConnectorState.Paused)) with
     {
         History = new() { StateRequested = new(DesiredState.Paused, SituationBuilder.Noon.AddSeconds(-1)) },
