@@ -37,6 +37,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public KubernetesControlPlane Plane { get; }
 
+    /// <summary>The namespaces that the operator watches.</summary>
+    public IReadOnlyList<string> Watched => watched;
+
     public string Namespace => watched[0];
 
     public ConnectDoubleServer Connect { get; }
@@ -48,6 +51,9 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>How often the operator has listed the connectors so far.</summary>
     public int Polls => Connect.Requests.All.Count(request => request is { Method: "GET", Path: "/connectors", Query.Length: > 0 });
+
+    /// <summary>What Connect was asked to change, as "METHOD path -> status".</summary>
+    public IEnumerable<string> Writes => Connect.Requests.Writes.Select(request => request.ToString());
 
     /// <summary>Starts it all; nothing is applied yet.</summary>
     /// <param name="plane">The API server.</param>
@@ -94,6 +100,10 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>All connector resources as they are now.</summary>
     public async Task<IReadOnlyList<KafkaConnector>> ListAsync() =>
         (await kubernetes.ListAsync(Connectors, Namespace, new ListOptions(Limit: 0), CancellationToken.None)).Items;
+
+    /// <summary>The resourceVersion of every connector resource and of the cluster resource, by kind and name: equal when nothing was written.</summary>
+    public Task<string> VersionsAsync() =>
+        KubectlAsync("get", "kcr,kcc", "--output=jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{'\\n'}{end}");
 
     /// <summary>Waits until a connector's status of its newest spec says this.</summary>
     public Task<KafkaConnector> SaysAsync(string name, string reason, Func<KafkaConnector, bool>? also = null) =>
@@ -142,6 +152,13 @@ internal sealed class Installation : IAsyncDisposable
     public Task ConnectHasAsync(string name, string what, Func<ConnectorView, bool> condition) =>
         HoldsAsync($"connector {name} in Connect {what}", () => Connect.Find(name) is { } connector && condition(connector));
 
+    /// <summary>Waits until an Event with this reason speaks of this.</summary>
+    public Task HasEventAsync(string reason, string text) => Eventually.HoldsAsync(
+        $"an Event {reason} about {text}",
+        async _ => (await KubectlAsync("get", "events.events.k8s.io", $"--output=jsonpath={{.items[?(@.reason==\"{reason}\")].note}}"))
+            .Contains(text, StringComparison.Ordinal),
+        Patience);
+
     /// <summary>Waits until the operator has looked at Connect so many times more, and so has acted on what it saw before.</summary>
     public Task PollsPassAsync(int count = 3)
     {
@@ -157,6 +174,16 @@ internal sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!Plane.Target.CanRestart)
+        {
+            // Somebody else's cluster stays: without an operator, finalizers would keep the namespaces from going.
+            Connect.Script.Clear();
+            foreach (var each in watched)
+            {
+                await Plane.KubectlAsync(["delete", "kcr,kcc", "--all", "--namespace", each, "--timeout=60s"]);
+            }
+        }
+
         foreach (var each in operators)
         {
             await each.DisposeAsync();

@@ -36,7 +36,7 @@ public sealed class MainPathTests(ControlPlaneFixture fixture, ITestOutputHelper
         await installation.ConnectHasAsync("a", "with the new topic", connector => connector.Config["topic"] == "more");
         await installation.SaysAsync("a", Reasons.Running);
         await installation.PollsPassAsync();
-        Writes(installation).ShouldBe(["PUT /connectors/a/config -> 200"]);
+        installation.Writes.ShouldBe(["PUT /connectors/a/config -> 200"]);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class MainPathTests(ControlPlaneFixture fixture, ITestOutputHelper
 
         running.Status!.State.ShouldBe("RUNNING");
         Installation.ConditionOf(running, ConditionTypes.Ready)!.Status.ShouldBe(ConditionStatus.True);
-        Writes(installation).ShouldBe(["PUT /connectors/a/pause -> 202", "PUT /connectors/a/stop -> 204", "PUT /connectors/a/resume -> 202"]);
+        installation.Writes.ShouldBe(["PUT /connectors/a/pause -> 202", "PUT /connectors/a/stop -> 204", "PUT /connectors/a/resume -> 202"]);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class MainPathTests(ControlPlaneFixture fixture, ITestOutputHelper
         installation.StartOperator();
         await installation.PollsPassAsync();
 
-        Writes(installation).ShouldBe([
+        installation.Writes.ShouldBe([
             "POST /connectors/a/restart?includeTasks=true -> 202",
             "POST /connectors/a/restart?includeTasks=true&onlyFailed=true -> 202",
             "POST /connectors/a/tasks/1/restart -> 204",
@@ -121,6 +121,4 @@ public sealed class MainPathTests(ControlPlaneFixture fixture, ITestOutputHelper
     }
 
     private static string[] Cells(string row) => row.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    private static IEnumerable<string> Writes(Installation installation) => installation.Connect.Requests.Writes.Select(request => request.ToString());
 }

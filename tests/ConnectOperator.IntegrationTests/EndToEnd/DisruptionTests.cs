@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using ConnectDouble;
+using ConnectOperator.Core.Status;
+using ConnectOperator.IntegrationTests.ControlPlane;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ConnectOperator.IntegrationTests.EndToEnd;
+
+/// <summary>Something goes away in the middle of 200 applies: all come out right, and none is created twice.</summary>
+public sealed class DisruptionTests(ControlPlaneFixture fixture, ITestOutputHelper output) : EndToEndTests(fixture, output)
+{
+    private const int Count = 200;
+    private const int Middle = 50;
+
+    [Fact]
+    public async Task Killed_operator_takes_up_where_it_was()
+    {
+        var installation = await InstallWithAsync();
+        var applying = installation.TryApplyAsync(installation.Namespace, Connectors());
+        await InTheMiddleAsync(installation);
+
+        await installation.Operator.KillAsync();
+        (await applying).OutputOrThrow();
+        installation.StartOperator();
+
+        await AllAreRightAsync(installation);
+    }
+
+    [Fact]
+    public async Task Second_start_changes_nothing()
+    {
+        var installation = await InstallWithAsync([.. Connectors()]);
+        await AllAreRightAsync(installation);
+        (await installation.Operator.TerminateAsync()).ShouldBe(0);
+        var before = await installation.VersionsAsync();
+        installation.Connect.Requests.Clear();
+
+        installation.StartOperator();
+        await installation.PollsPassAsync(5);
+
+        installation.Writes.ShouldBeEmpty();
+        (await installation.VersionsAsync()).ShouldBe(before);
+    }
+
+    [FactWhereApiServerIsOurs]
+    public async Task Api_server_may_restart()
+    {
+        var installation = await InstallWithAsync();
+        var applying = installation.TryApplyAsync(installation.Namespace, Connectors());
+        await InTheMiddleAsync(installation);
+
+        await Plane.StopApiServerAsync();
+        await applying;
+        await installation.PollsPassAsync();
+        await Plane.StartApiServerAsync();
+        // What a pipeline does when its first try failed half-way.
+        await installation.ApplyAsync([.. Connectors()]);
+
+        await AllAreRightAsync(installation);
+    }
+
+    [Fact]
+    public async Task Connect_may_restart()
+    {
+        var restarts = new ConnectDelays();
+        var installation = await InstallAsync(new ConnectDoubleOptions
+        {
+            Delays = ConnectDelays.None with
+            {
+                WorkerDown = restarts.WorkerDown,
+                WorkerNotFound = restarts.WorkerNotFound,
+                WorkerCatchUp = restarts.WorkerCatchUp,
+            },
+        });
+        await installation.ApplyAsync(Manifests.Cluster(installation.Connect.Url));
+        var applying = installation.TryApplyAsync(installation.Namespace, Connectors());
+        await InTheMiddleAsync(installation);
+
+        await installation.Connect.RestartAsync();
+        (await applying).OutputOrThrow();
+
+        await AllAreRightAsync(installation);
+    }
+
+    private static JsonObject[] Connectors() => [.. Enumerable.Range(0, Count).Select(number => Manifests.Connector($"c-{number:d3}"))];
+
+    private static Task InTheMiddleAsync(Installation installation) =>
+        Installation.HoldsAsync($"{Middle} connectors in Connect", () => installation.Connect.Connectors.Count >= Middle);
+
+    private static async Task AllAreRightAsync(Installation installation)
+    {
+        await installation.AllSayAsync(Reasons.Running, Count);
+        installation.Connect.Connectors.Count.ShouldBe(Count);
+        foreach (var name in installation.Connect.Connectors)
+        {
+            installation.Connect.Find(name)!.Config.ShouldBe(Manifests.ConfigInConnect(name), ignoreOrder: true);
+        }
+
+        installation.Connect.Requests.Writes
+            .Where(request => request is { Method: "POST", Path: "/connectors", Status: 201 })
+            .CountBy(request => (string)JsonNode.Parse(request.Body)!["name"]!)
+            .Where(created => created.Value > 1)
+            .ShouldBeEmpty("connectors created twice");
+        installation.Connect.Requests.Writes.Where(request => request is not { Method: "POST", Path: "/connectors" }).ShouldBeEmpty();
+    }
+}
