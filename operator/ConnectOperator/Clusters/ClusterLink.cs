@@ -32,7 +32,7 @@ internal sealed class ClusterLink(
     private DateTimeOffset? lastPollEndedAt;
     private TimeSpan? retryPause;
     private ConnectorName? toConfirm;
-    private bool confirmationFailed;
+    private bool confirming;
 
     public ObjectKey Key => key;
 
@@ -151,7 +151,9 @@ internal sealed class ClusterLink(
             return ended + pause;
         }
 
-        return toConfirm is not null && !confirmationFailed
+        // A surprise is looked into at once. If that has not settled it (a rebalance keeps the barrier from answering), the next
+        // look comes no sooner than any poll.
+        return toConfirm is not null && !confirming
             ? DateTimeOffset.MinValue
             : ended + pace.Pause(settled && toConfirm is null, settings.PollInterval);
     }
@@ -162,6 +164,7 @@ internal sealed class ClusterLink(
         Polling = true;
         pollBeganAt = now;
         var confirm = toConfirm;
+        confirming = confirm is not null;
         toConfirm = null;
         return (Session!.Use(), confirm, introduce ? null : introduction?.ConnectionId);
     }
@@ -201,7 +204,6 @@ internal sealed class ClusterLink(
 
     private bool Accept(PollReport.Read read, DateTimeOffset now)
     {
-        confirmationFailed = read.Confirmation is null;
         Evidence = Evidence.With(read.Snapshot, read.Confirmation);
         var pluginsChanged = false;
         if (read.Introduction is { } heard)
