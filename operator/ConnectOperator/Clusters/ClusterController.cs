@@ -185,7 +185,7 @@ internal sealed class ClusterController
     {
         var (session, confirm, introducedOn) = link.BeginPoll(now);
         Start(async stopping => new ClusterMessage.Polled(
-            session, await Poller.PollAsync(session.Client, confirm, introducedOn, stopping)));
+            session, await session.ReleaseAfterAsync(client => Poller.PollAsync(client, confirm, introducedOn, stopping))));
     }
 
     /// <summary>Timers count whole milliseconds: rounding down would fire just before the time and spin.</summary>

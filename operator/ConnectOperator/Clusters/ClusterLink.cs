@@ -172,7 +172,6 @@ internal sealed class ClusterLink(
     /// <summary>A poll has ended. Answers what it changed.</summary>
     public PollEffect EndPoll(ConnectSession session, PollReport report, bool settled, DateTimeOffset now)
     {
-        session.Release();
         if (!ReferenceEquals(session, Session))
         {
             return PollEffect.None;
@@ -244,7 +243,7 @@ internal sealed class ClusterLink(
             return;
         }
 
-        Session?.Retire();
+        Session?.Release();
         Session = session;
         Polling = false;
         lastPollEndedAt = null;

@@ -36,7 +36,7 @@ internal abstract record ClusterMessage
 
     /// <summary>A connector's actions have ended.</summary>
     public sealed record ActionsEnded(
-        ConnectSession Session, ObjectKey Connector, string Uid, ConnectorName Name, IReadOnlyList<EndedAction> Actions) : ClusterMessage;
+        ObjectKey Connector, string Uid, ConnectorName Name, IReadOnlyList<EndedAction> Actions) : ClusterMessage;
 
     /// <summary>A write of a KafkaConnector came back with the resource as it is now, or failed.</summary>
     public sealed record ConnectorWritten(ObjectKey Connector, string Uid, WriteOutcome<KafkaConnector> Outcome) : ClusterMessage;

@@ -43,7 +43,6 @@ internal sealed class ConnectorReconciler(
     /// <summary>A connector's actions have ended.</summary>
     public void Ended(ClusterMessage.ActionsEnded message, DateTimeOffset now)
     {
-        message.Session.Release();
         places.Leave(message.Name);
         link.Hasten();
         if (!slots.TryGet(message.Connector, out var slot) || slot.Uid != message.Uid)
@@ -223,7 +222,10 @@ internal sealed class ConnectorReconciler(
         var session = link.Session!.Use();
         places.Enter(name);
         start(async stopping => new ClusterMessage.ActionsEnded(
-            session, resourceKey, uid, name, await ActionRunner.RunAsync(session.Client, name, actions, services.Time, stopping)));
+            resourceKey,
+            uid,
+            name,
+            await session.ReleaseAfterAsync(client => ActionRunner.RunAsync(client, name, actions, services.Time, stopping))));
     }
 
     /// <summary>Writes status if it differs.</summary>
