@@ -34,6 +34,11 @@ internal sealed partial class ClusterReporter(
         }
 
         var current = Newest(resource);
+        if (ResourceLife.IsOver(current))
+        {
+            return;
+        }
+
         if (FinalizerDue(current) is { } write)
         {
             Start(current, write);

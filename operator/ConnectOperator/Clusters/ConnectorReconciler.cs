@@ -146,6 +146,12 @@ internal sealed class ConnectorReconciler(
             return;
         }
 
+        if (ResourceLife.IsOver(slot.Resource))
+        {
+            slots.Decided(slot, settled: true, recheckAt: null);
+            return;
+        }
+
         var situation = SituationOf(slot, now);
         var decision = Planner.Plan(situation);
         slot.History = HistoryUpdate.After(slot.History, decision);
