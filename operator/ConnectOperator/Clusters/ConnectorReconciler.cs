@@ -206,9 +206,8 @@ internal sealed class ConnectorReconciler(
         Spec = slot.Spec,
         Resolution = slot.Resolve(sources.Get),
         Cluster = link.View,
-        Allowed = link.Settings is not { } settings
-            || NamespaceAdmission.Admits(settings.AllowedNamespaces, link.Key.Namespace, slot.Key.Namespace, services.NamespaceLabels),
-        NameTakenBy = slots.NameTakenBy(slot),
+        Allowed = IsAdmitted(slot),
+        NameTakenBy = slots.NameTakenBy(slot, IsAdmitted),
         Sighting = slot.Name is { } name
             ? link.Evidence.Of(name, slot.Trusted, slot.History.LastWriteEndedAt, now)
             : new Sighting.Unknown(),
@@ -233,6 +232,9 @@ internal sealed class ConnectorReconciler(
             name,
             await session.ReleaseAfterAsync(client => ActionRunner.RunAsync(client, name, actions, services.Time, stopping))));
     }
+
+    private bool IsAdmitted(ConnectorSlot slot) => link.Settings is not { } settings
+        || NamespaceAdmission.Admits(settings.AllowedNamespaces, link.Key.Namespace, slot.Key.Namespace, services.NamespaceLabels);
 
     /// <summary>Writes status if it differs.</summary>
     private void Tell(ConnectorSlot slot, Situation situation, Decision decision)

@@ -53,6 +53,9 @@ internal sealed class ConnectorSlot
         : Spec is SpecReading<ConnectorRequest>.Valid { Value.Name: var asked } ? asked
         : null;
 
+    /// <summary>Whether a claim is in status.</summary>
+    public bool IsClaimed => Resource.Status?.ConnectorName is not null;
+
     public ConnectorRequest? Request => (Spec as SpecReading<ConnectorRequest>.Valid)?.Value;
 
     /// <summary>Whether the spec refers to a Secret or ConfigMap.</summary>

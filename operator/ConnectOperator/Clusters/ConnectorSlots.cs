@@ -23,7 +23,7 @@ internal sealed class ConnectorSlots
 
     /// <summary>Names that resources have claimed.</summary>
     public IReadOnlySet<ConnectorName> Claimed => slots.Values
-        .Where(slot => slot.Resource.Status?.ConnectorName is not null)
+        .Where(slot => slot.IsClaimed)
         .Select(slot => slot.Name)
         .OfType<ConnectorName>()
         .ToHashSet();
@@ -143,7 +143,7 @@ internal sealed class ConnectorSlots
         var key = ObjectKey.Of(resource);
         if (slots.TryGetValue(key, out var slot) && slot.Uid == (resource.Metadata.Uid ?? ""))
         {
-            var before = slot.Name;
+            var (before, wasClaimed) = (slot.Name, slot.IsClaimed);
             if (!slot.Accept(resource))
             {
                 return null;
@@ -151,6 +151,12 @@ internal sealed class ConnectorSlots
 
             Revision++;
             Reindex(slot, before);
+            if (wasClaimed && !slot.IsClaimed && slot.Name is { } given)
+            {
+                // A rival may now have the better right.
+                byName[given].ForEach(MarkDirty);
+            }
+
             MarkDirty(slot);
             return slot;
         }
@@ -181,19 +187,19 @@ internal sealed class ConnectorSlots
     public bool IsPresent(ConnectorSlot slot) => slots.TryGetValue(slot.Key, out var present) && ReferenceEquals(present, slot);
 
     /// <summary>
-    /// The other resource that has the better right to the connector: the one that has claimed it, or else the older one.
+    /// The other resource that has the better right to the connector: the one that has claimed it, or else the older one. Who
+    /// is not admitted to the cluster has no right to a name: else any namespace could keep names from their owners.
     /// </summary>
-    public ObjectKey? NameTakenBy(ConnectorSlot slot)
+    public ObjectKey? NameTakenBy(ConnectorSlot slot, Func<ConnectorSlot, bool> isAdmitted)
     {
         if (slot.Name is not { } name || byName[name] is not { Count: > 1 } rivals)
         {
             return null;
         }
 
-        var winner = rivals.MinBy(rival => (
-            Unclaimed: rival.Resource.Status?.ConnectorName is null,
-            rival.Resource.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue,
-            rival.Uid));
+        var winner = rivals
+            .Where(rival => ReferenceEquals(rival, slot) || rival.IsClaimed || isAdmitted(rival))
+            .MinBy(rival => (!rival.IsClaimed, rival.Resource.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, rival.Uid));
         return ReferenceEquals(winner, slot) ? null : winner!.Key;
     }
 
