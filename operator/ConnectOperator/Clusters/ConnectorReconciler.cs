@@ -35,7 +35,7 @@ internal sealed class ConnectorReconciler(
         {
             if (slots.IsPresent(slot))
             {
-                DecideGuarded(slot, now);
+                DecideGuarded(slot, now, itsTurn: true);
             }
         }
     }
@@ -125,11 +125,11 @@ internal sealed class ConnectorReconciler(
     /// One resource that the program cannot deal with must not stop the others: a fault in its decision is logged, and that
     /// resource alone waits.
     /// </summary>
-    private void DecideGuarded(ConnectorSlot slot, DateTimeOffset now)
+    private void DecideGuarded(ConnectorSlot slot, DateTimeOffset now, bool itsTurn = false)
     {
         try
         {
-            Decide(slot, now);
+            Decide(slot, now, itsTurn);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -138,7 +138,7 @@ internal sealed class ConnectorReconciler(
         }
     }
 
-    private void Decide(ConnectorSlot slot, DateTimeOffset now)
+    private void Decide(ConnectorSlot slot, DateTimeOffset now, bool itsTurn)
     {
         if (slot.Writing is not null || places.IsActing(slot.Name))
         {
@@ -162,10 +162,10 @@ internal sealed class ConnectorReconciler(
             slot.Trusted = seen;
         }
 
-        CarryOut(slot, situation, decision, now);
+        CarryOut(slot, situation, decision, now, itsTurn);
     }
 
-    private void CarryOut(ConnectorSlot slot, Situation situation, Decision decision, DateTimeOffset now)
+    private void CarryOut(ConnectorSlot slot, Situation situation, Decision decision, DateTimeOffset now, bool itsTurn)
     {
         switch (decision.Step)
         {
@@ -187,7 +187,7 @@ internal sealed class ConnectorReconciler(
                 WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(Next(slot, situation, decision)));
                 break;
             case Step.Act { Actions: var actions }:
-                Act(slot, actions, now);
+                Act(slot, actions, now, itsTurn);
                 Tell(slot, situation, decision);
                 break;
             case Step.Release { Reason: var reason }:
@@ -215,9 +215,9 @@ internal sealed class ConnectorReconciler(
         Now = now,
     };
 
-    private void Act(ConnectorSlot slot, ImmutableArray<ConnectorAction> actions, DateTimeOffset now)
+    private void Act(ConnectorSlot slot, ImmutableArray<ConnectorAction> actions, DateTimeOffset now, bool itsTurn)
     {
-        if (!places.IsFree(link.Settings, now))
+        if (!places.IsFree(link.Settings, now) || (places.AnyoneWaits && !itsTurn))
         {
             places.Queue(slot);
             return;

@@ -27,6 +27,9 @@ internal sealed class WritePlaces
     /// <summary>When a pause ends for which somebody waits.</summary>
     public DateTimeOffset? ReopensAt(DateTimeOffset now) => waiting.Count > 0 && closedUntil > now ? closedUntil : null;
 
+    /// <summary>Whoever comes now has to queue behind somebody.</summary>
+    public bool AnyoneWaits => waiting.Count > 0;
+
     public void Enter(ConnectorName name) => acting.Add(name);
 
     public void Leave(ConnectorName name) => acting.Remove(name);
