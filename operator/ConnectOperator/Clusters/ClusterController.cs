@@ -23,6 +23,7 @@ internal sealed class ClusterController
     private readonly ConnectorReconciler reconciler;
     private readonly ClusterReporter reporter;
     private BackgroundWork? background;
+    private long sourcesRetainedAt = -1;
 
     public ClusterController(ObjectKey key, ClusterServices services)
     {
@@ -151,6 +152,18 @@ internal sealed class ClusterController
         {
             slots.MarkChanged(snapshot);
             reporter.Recount();
+            ForgetUnusedSources();
+        }
+    }
+
+    /// <summary>Contents of Secrets stay in memory for as long as somebody refers to them. Looked at once per poll at most: it visits all.</summary>
+    private void ForgetUnusedSources()
+    {
+        if (sourcesRetainedAt != slots.Revision)
+        {
+            sourcesRetainedAt = slots.Revision;
+            var ofConnectors = slots.All.SelectMany(slot => slot.Request?.Sources ?? []).Select(entry => entry.Source);
+            sources.Retain([.. link.Settings?.SourceKeys.AsEnumerable() ?? [], .. ofConnectors]);
         }
     }
 

@@ -86,12 +86,15 @@ internal sealed class SourceCache(Action<SourceKey> read)
         return next;
     }
 
-    /// <summary>Forgets what nobody refers to any more.</summary>
-    public void Retain(IReadOnlySet<SourceKey> referred)
+    /// <summary>Forgets what nobody refers to any more, except while it is read: the answer must not meet a later question.</summary>
+    public void Retain(HashSet<SourceKey> referred)
     {
-        foreach (var source in entries.Keys.Where(source => !referred.Contains(source)).ToList())
+        foreach (var (source, entry) in entries)
         {
-            entries.Remove(source);
+            if (!entry.Reading && !referred.Contains(source))
+            {
+                entries.Remove(source);
+            }
         }
     }
 
