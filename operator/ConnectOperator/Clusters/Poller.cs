@@ -98,6 +98,8 @@ internal static class Poller
         ConnectAnswer<T>.Invalid { Message: var message } => new($"HTTP 400: {message}", Unauthorized: false),
         ConnectAnswer<T>.NotFound { Message: var message } => new($"HTTP 404: {message}", Unauthorized: false),
         ConnectAnswer<T>.NotSupported { Message: var message } => new(message, Unauthorized: false),
-        _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name} to a read."),
+
+        // Words of a write in the answer to a read: whatever stands between here and Connect must not end the program.
+        _ => new($"Connect gives an answer that makes no sense to a read ({answer.GetType().Name}).", Unauthorized: false),
     };
 }
