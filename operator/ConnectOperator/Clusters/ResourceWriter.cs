@@ -5,10 +5,11 @@ using ConnectOperator.Kubernetes.Model;
 namespace ConnectOperator.Clusters;
 
 /// <summary>Writes status and finalizers to the API server, a bounded number at once. Decides nothing.</summary>
-internal sealed class ResourceWriter(IKubernetesClient kubernetes) : IDisposable
+/// <param name="kubernetes">The API server.</param>
+/// <param name="concurrent">How many writes may be under way at once.</param>
+internal sealed class ResourceWriter(IKubernetesClient kubernetes, int concurrent = 16) : IDisposable
 {
-    private const int Concurrent = 16;
-    private readonly SemaphoreSlim places = new(Concurrent);
+    private readonly SemaphoreSlim places = new(concurrent);
 
     public Task<WriteOutcome<T>> ReplaceStatusAsync<T, TStatus>(
         ResourceDefinition<T> definition, T resource, TStatus status, JsonTypeInfo<TStatus> statusType, CancellationToken cancellationToken)

@@ -26,9 +26,12 @@ internal sealed class Router(ClusterServices services) : IAsyncDisposable
     /// <summary>Runs until cancelled, or until a controller fails in a way that is nobody's resource's fault.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var message in inbox.Reader.ReadAllAsync(cancellationToken))
+        while (await inbox.Reader.WaitToReadAsync(cancellationToken))
         {
-            await HandleAsync(message);
+            while (inbox.Reader.TryRead(out var message))
+            {
+                await HandleAsync(message);
+            }
         }
     }
 
