@@ -1,0 +1,181 @@
+using System.Collections.Frozen;
+using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.KafkaConnect.Model;
+
+namespace ConnectOperator.Tests.Operator.Harness;
+
+/// <summary>
+/// A Connect cluster in memory: connectors run as soon as they are created. A test can hold calls, make them fail, and let a
+/// worker list only a part. Used from one thread.
+/// </summary>
+internal sealed class ScriptedConnect(TimeProvider time)
+{
+    private readonly SortedDictionary<string, ObservedConnector> connectors = new(StringComparer.Ordinal);
+    private readonly List<ConnectCall> calls = [];
+    private readonly List<ScriptedClient> clients = [];
+
+    public long ConnectionId { get; set; } = 1;
+
+    public ServerInfo Server { get; set; } = new("3.9.0", "abc", "kafka-1");
+
+    public List<ConnectorPlugin> Plugins { get; } = [new(Samples.Class, "source", "1.0")];
+
+    /// <summary>What a worker that is starting leaves out of its lists.</summary>
+    public HashSet<string> Unlisted { get; } = [];
+
+    /// <summary>What goes wrong with a call; null for nothing.</summary>
+    public Func<ConnectCall, Trouble?> Troubles { get; set; } = _ => null;
+
+    /// <summary>A call has come in.</summary>
+    public Func<ConnectCall, CancellationToken, Task> Arriving { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>A call is done, and its answer is about to go out.</summary>
+    public Func<ConnectCall, CancellationToken, Task> Answering { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Every call so far, in the order in which they came in.</summary>
+    public IReadOnlyList<ConnectCall> Calls => calls;
+
+    public IEnumerable<ConnectCall> Writes => calls.Where(call => call.IsWrite);
+
+    /// <summary>Every client that the operator has built.</summary>
+    public IReadOnlyList<ScriptedClient> Clients => clients;
+
+    public int MostWritesAtOnce { get; private set; }
+
+    public bool TwoWritesOfOneConnectorAtOnce { get; private set; }
+
+    /// <summary>Creates that were accepted.</summary>
+    public List<ConnectorName> Created { get; } = [];
+
+    public ObservedConnector? Find(string name) => connectors.GetValueOrDefault(name);
+
+    /// <summary>Somebody gives a connector a config.</summary>
+    public void Put(string name, IReadOnlyDictionary<string, string> config, ConnectorState state = ConnectorState.Running) => connectors[name] = new()
+    {
+        Name = ConnectorName.Parse(name),
+        Type = "source",
+        Config = config.Append(KeyValuePair.Create("name", name)).DistinctBy(pair => pair.Key).ToDictionary(StringComparer.Ordinal),
+        State = state,
+        WorkerId = "10.0.0.1:8083",
+        Tasks = state is ConnectorState.Stopped ? [] : [new ObservedTask(0, state, "10.0.0.1:8083", Trace: null)],
+    };
+
+    /// <summary>Somebody deletes a connector.</summary>
+    public void Remove(string name) => connectors.Remove(name);
+
+    public IConnectClient Open(ConnectEndpoint endpoint)
+    {
+        var client = new ScriptedClient(this, endpoint);
+        clients.Add(client);
+        return client;
+    }
+
+    public async Task<ConnectAnswer<T>> AnswerAsync<T>(ConnectCall call, Func<ConnectAnswer<T>> apply, CancellationToken cancellationToken)
+    {
+        calls.Add(call);
+        if (call.IsWrite)
+        {
+            var underWay = clients.SelectMany(client => client.UnderWay).Where(other => other.IsWrite).ToList();
+            MostWritesAtOnce = Math.Max(MostWritesAtOnce, underWay.Count);
+            TwoWritesOfOneConnectorAtOnce |= underWay.Count(other => other.Name == call.Name) > 1;
+        }
+
+        await Task.Yield();
+        await Arriving(call, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var answer = Troubles(call) switch
+        {
+            null => apply(),
+            Trouble.AnswerLost when apply() is var _ => new ConnectAnswer<T>.OutcomeUnknown("The connection broke."),
+            Trouble.Unreachable => new ConnectAnswer<T>.Unavailable("No worker answers."),
+            Trouble.Unauthorized => new ConnectAnswer<T>.Unauthorized(401),
+            Trouble.Rebalancing => new ConnectAnswer<T>.Rebalancing("A rebalance is under way."),
+            Trouble.Invalid => new ConnectAnswer<T>.Invalid("The config is invalid."),
+            Trouble.UnknownPlugin => new ConnectAnswer<T>.UnknownPlugin("No such class."),
+            var other => throw new NotSupportedException($"{other}"),
+        };
+        await Answering(call, cancellationToken);
+        return answer;
+    }
+
+    public Snapshot List() => new()
+    {
+        BeganAt = time.GetUtcNow(),
+        ConnectionId = ConnectionId,
+        Connectors = connectors.Where(pair => !Unlisted.Contains(pair.Key)).ToFrozenDictionary(pair => pair.Value.Name, pair => pair.Value),
+        UnaddressableNames = [],
+    };
+
+    public ConnectorNames Names() => new(
+        ConnectionId, connectors.Where(pair => !Unlisted.Contains(pair.Key)).Select(pair => pair.Value.Name).ToFrozenSet());
+
+    public ConnectAnswer<IReadOnlyDictionary<string, string>> Create(
+        ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState? initialState)
+    {
+        if (connectors.ContainsKey(name.Value))
+        {
+            return new ConnectAnswer<IReadOnlyDictionary<string, string>>.AlreadyExists();
+        }
+
+        Created.Add(name);
+        return Stored(name, config, initialState ?? ConnectorState.Running);
+    }
+
+    public ConnectAnswer<IReadOnlyDictionary<string, string>> Stored(
+        ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState state)
+    {
+        Put(name.Value, config, state);
+        return new ConnectAnswer<IReadOnlyDictionary<string, string>>.Ok(connectors[name.Value].Config);
+    }
+
+    public ConnectAnswer<Done> Change(ConnectorName name, Func<ObservedConnector, ObservedConnector?> change)
+    {
+        if (!connectors.TryGetValue(name.Value, out var connector))
+        {
+            return new ConnectAnswer<Done>.NotFound($"Connector {name} not found");
+        }
+
+        connectors.Remove(name.Value);
+        if (change(connector) is { } changed)
+        {
+            connectors.Add(name.Value, changed);
+        }
+
+        return new ConnectAnswer<Done>.Ok(default);
+    }
+}
+
+/// <summary>One call.</summary>
+internal sealed record ConnectCall(ConnectVerb Verb, ConnectorName? Name = null)
+{
+    public bool IsWrite => Verb >= ConnectVerb.Create;
+}
+
+/// <summary>The calls that a client makes; writes come last.</summary>
+public enum ConnectVerb
+{
+    ServerInfo,
+    Plugins,
+    Snapshot,
+    Names,
+    Barrier,
+    Create,
+    PutConfig,
+    Pause,
+    Resume,
+    Stop,
+    Restart,
+    RestartTask,
+    Delete,
+}
+
+/// <summary>Ways in which a call goes wrong. Only a lost answer leaves an effect.</summary>
+internal enum Trouble
+{
+    Unreachable,
+    Unauthorized,
+    Rebalancing,
+    Invalid,
+    UnknownPlugin,
+    AnswerLost,
+}

@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using ConnectOperator.Clusters;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Tests.Operator.Harness;
+using ManualTime;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.Operator.Parts;
+
+public sealed class ActionRunnerTests
+{
+    private static readonly ConnectorName Orders = ConnectorName.Parse("orders");
+    private readonly ManualTimeProvider time = new();
+    private readonly ScriptedConnect connect;
+
+    public ActionRunnerTests()
+    {
+        connect = new ScriptedConnect(time);
+        connect.Put("orders", Samples.Config());
+    }
+
+    [Fact]
+    public async Task Actions_go_out_in_order_and_each_tells_how_and_when_it_ended()
+    {
+        connect.Arriving = (_, _) =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return Task.CompletedTask;
+        };
+        var began = time.GetUtcNow();
+
+        var ended = await RunAsync(Put("new"), new ConnectorAction.Resume(CorrectsDrift: false));
+
+        connect.Calls.Select(call => call.Verb).ShouldBe([ConnectVerb.PutConfig, ConnectVerb.Resume]);
+        ended.Select(action => action.Result.GetType()).ShouldAllBe(result => result == typeof(ActionResult.Succeeded));
+        ended.Select(action => action.At - began).ShouldBe([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)]);
+    }
+
+    [Fact]
+    public async Task The_first_failure_ends_the_list()
+    {
+        connect.Troubles = call => call.Verb == ConnectVerb.PutConfig ? Trouble.Invalid : null;
+
+        var ended = await RunAsync(new ConnectorAction.Pause(CorrectsDrift: false), Put("bad"), new ConnectorAction.Resume(CorrectsDrift: false));
+
+        ended.Select(action => action.Action.GetType()).ShouldBe([typeof(ConnectorAction.Pause), typeof(ConnectorAction.PutConfig)]);
+        ended[1].Result.ShouldBeOfType<ActionResult.Failed>().Kind.ShouldBe(SetbackKind.InvalidConfig);
+        connect.Calls.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Every_action_is_its_call(ConnectorAction action, object verb)
+    {
+        await RunAsync(action);
+
+        connect.Calls.Select(call => (object)call.Verb).ShouldBe([verb]);
+    }
+
+    [Fact]
+    public async Task Cancellation_is_no_result()
+    {
+        using var stopping = new CancellationTokenSource();
+        await stopping.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => ActionRunner.RunAsync(Client(), Orders, [new ConnectorAction.Delete()], time, stopping.Token));
+    }
+
+    public static TheoryData<ConnectorAction, object> Verbs => new()
+    {
+        { new ConnectorAction.Create(FrozenDictionary<string, string>.Empty, "h", InitialState: null), ConnectVerb.Create },
+        { Put("new"), ConnectVerb.PutConfig },
+        { new ConnectorAction.Pause(CorrectsDrift: false), ConnectVerb.Pause },
+        { new ConnectorAction.Resume(CorrectsDrift: false), ConnectVerb.Resume },
+        { new ConnectorAction.Stop(CorrectsDrift: false), ConnectVerb.Stop },
+        { new ConnectorAction.Restart(OnlyFailed: true, "t"), ConnectVerb.Restart },
+        { new ConnectorAction.RestartTask(0, "t"), ConnectVerb.RestartTask },
+        { new ConnectorAction.Delete(), ConnectVerb.Delete },
+    };
+
+    private static ConnectorAction.PutConfig Put(string topic) =>
+        new(Samples.Config(topic).ToFrozenDictionary(), "h", ["topic"], FrozenSet<string>.Empty, CorrectsDrift: false);
+
+    private IConnectClient Client() => connect.Open(new ConnectEndpoint { Workers = [new("http://connect:8083/")] });
+
+    private Task<IReadOnlyList<EndedAction>> RunAsync(params ConnectorAction[] actions) =>
+        ActionRunner.RunAsync(Client(), Orders, [.. actions], time, CancellationToken.None);
+}
