@@ -53,6 +53,7 @@ internal static class RuntimeAssessment
         _ when observed.Tasks.Any(task => task.State is not ConnectorState.Running) => Assessment.InProgress(
             Reasons.TasksStarting,
             $"{observed.Tasks.Count(task => task.State is ConnectorState.Running)} of {observed.Tasks.Count} tasks are RUNNING."),
+        { Tasks.Count: 1 } => Assessment.IsReady(Reasons.Running, "The connector and its task are RUNNING."),
         _ => Assessment.IsReady(Reasons.Running, $"The connector and all {observed.Tasks.Count} tasks are RUNNING."),
     };
 

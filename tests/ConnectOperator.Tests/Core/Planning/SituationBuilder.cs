@@ -39,7 +39,7 @@ internal sealed record SituationBuilder
 
     public string? ClaimedKafka { get; init; } = "kafka-1";
 
-    public Assessment? Previous { get; init; } = Assessment.IsReady(Reasons.Running, "The connector and all 1 tasks are RUNNING.") with
+    public Assessment? Previous { get; init; } = Assessment.IsReady(Reasons.Running, "The connector and its task are RUNNING.") with
     {
         Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."),
     };
