@@ -10,6 +10,7 @@ namespace ConnectOperator.IntegrationTests.ControlPlane;
 public sealed class ControlPlaneFixture : IAsyncLifetime
 {
     private KubernetesControlPlane? plane;
+    private bool hasCrds;
 
     public KubernetesControlPlane Plane => plane ?? throw new InvalidOperationException("The control plane has not been started");
 
@@ -19,6 +20,22 @@ public sealed class ControlPlaneFixture : IAsyncLifetime
             ControllerManager = ControlPlaneTarget.Discover().HasControllerManager,
             Progress = Console.Error,
         });
+
+    /// <summary>Applies the operator's custom resource definitions, the first time it is called.</summary>
+    public async Task ApplyCrdsAsync()
+    {
+        if (hasCrds)
+        {
+            return;
+        }
+
+        foreach (var crd in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
+        {
+            await Plane.ApplyCrdAsync(crd);
+        }
+
+        hasCrds = true;
+    }
 
     public async Task DisposeAsync()
     {

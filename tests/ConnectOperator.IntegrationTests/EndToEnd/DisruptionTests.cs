@@ -15,15 +15,18 @@ public sealed class DisruptionTests(ControlPlaneFixture fixture, ITestOutputHelp
     private const int Middle = 50;
 
     [Fact]
-    public async Task Killed_operator_takes_up_where_it_was()
+    public async Task Operator_killed_again_and_again_takes_up_where_it_was()
     {
         var installation = await InstallWithAsync();
         var applying = installation.TryApplyAsync(installation.Namespace, Connectors());
-        await InTheMiddleAsync(installation);
+        foreach (var kill in Enumerable.Range(1, 3))
+        {
+            await InConnectAsync(installation, kill * Middle);
+            await installation.Operator.KillAsync();
+            installation.StartOperator();
+        }
 
-        await installation.Operator.KillAsync();
         (await applying).OutputOrThrow();
-        installation.StartOperator();
 
         await AllAreRightAsync(installation);
     }
@@ -86,8 +89,10 @@ public sealed class DisruptionTests(ControlPlaneFixture fixture, ITestOutputHelp
 
     private static JsonObject[] Connectors() => [.. Enumerable.Range(0, Count).Select(number => Manifests.Connector($"c-{number:d3}"))];
 
-    private static Task InTheMiddleAsync(Installation installation) =>
-        Installation.HoldsAsync($"{Middle} connectors in Connect", () => installation.Connect.Connectors.Count >= Middle);
+    private static Task InTheMiddleAsync(Installation installation) => InConnectAsync(installation, Middle);
+
+    private static Task InConnectAsync(Installation installation, int count) =>
+        Installation.HoldsAsync($"{count} connectors in Connect", () => installation.Connect.Connectors.Count >= count);
 
     private static async Task AllAreRightAsync(Installation installation)
     {

@@ -18,13 +18,7 @@ public abstract class EndToEndTests(ControlPlaneFixture fixture, ITestOutputHelp
 
     internal KubernetesControlPlane Plane => fixture.Plane;
 
-    public async Task InitializeAsync()
-    {
-        foreach (var crd in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
-        {
-            await Plane.ApplyCrdAsync(crd);
-        }
-    }
+    public Task InitializeAsync() => fixture.ApplyCrdsAsync();
 
     public async Task DisposeAsync()
     {

@@ -17,8 +17,8 @@ public sealed class EndingTests(ControlPlaneFixture fixture, ITestOutputHelper o
         await installation.SaysAsync("a", Reasons.Running);
         installation.Connect.Script.On("PUT", "/connectors/a/config").Hangs();
         await installation.PatchAsync("kcr/a", """{"spec": {"config": {"topic": "more"}}}""");
+        await installation.SaysAsync("a", Reasons.Updating);
         await Installation.HoldsAsync("the write to hang", () => installation.Connect.Requests.UnderWay > 0);
-        await installation.PollsPassAsync();
 
         (await installation.Operator.TerminateAsync()).ShouldBe(0, installation.Log);
 
