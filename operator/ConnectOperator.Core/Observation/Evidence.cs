@@ -40,7 +40,7 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
         }
 
         if (confirmed is null
-            || confirmed.Snapshot.BeganAt + AbsenceLasts < now
+            || (confirmed.ReceivedAt ?? confirmed.Snapshot.BeganAt) + AbsenceLasts < now
             || confirmed.Snapshot.Connectors.ContainsKey(name))
         {
             return new Sighting.NotSeen();
@@ -53,4 +53,11 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
 /// <summary>A snapshot that followed a read through the herder's queue on the same connection.</summary>
 /// <param name="Snapshot">As read then.</param>
 /// <param name="Names">Every connector's name, those without a status included.</param>
-public sealed record Confirmation(Snapshot Snapshot, IReadOnlySet<ConnectorName> Names);
+public sealed record Confirmation(Snapshot Snapshot, IReadOnlySet<ConnectorName> Names)
+{
+    /// <summary>
+    /// When it was complete; null for when its snapshot began. A Connect that takes long to list its connectors would otherwise
+    /// never confirm anything in time.
+    /// </summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+}

@@ -203,7 +203,7 @@ internal sealed class ClusterLink(
 
     private bool Accept(PollReport.Read read, DateTimeOffset now)
     {
-        Evidence = Evidence.With(read.Snapshot, read.Confirmation);
+        Evidence = Evidence.With(read.Snapshot, read.Confirmation is { } confirmation ? confirmation with { ReceivedAt = now } : null);
         var pluginsChanged = false;
         if (read.Introduction is { } heard)
         {
