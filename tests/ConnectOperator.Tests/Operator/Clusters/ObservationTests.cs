@@ -31,6 +31,38 @@ public sealed class ObservationTests
     }
 
     [Fact]
+    public void A_starting_worker_that_shows_an_old_config_leads_to_no_write()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        var writes = cluster.Connect.Writes.Count();
+
+        cluster.Connect.ConnectionId = 2;
+        cluster.Connect.Put("orders", Samples.Config("of last week"));
+        cluster.Connect.Troubles = call => call.Verb is ConnectVerb.Barrier ? Trouble.Rebalancing : null;
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Connect.Put("orders", Samples.Config());
+        cluster.Connect.Troubles = _ => null;
+        cluster.Pass(TimeSpan.FromMinutes(1));
+
+        cluster.Connect.Writes.Count().ShouldBe(writes);
+        cluster.IsReady("orders").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_connect_that_takes_long_to_list_its_connectors_is_still_worked_with()
+    {
+        using var cluster = new OperatedCluster();
+        cluster.Connect.Answering = (call, stopping) =>
+            call.Verb is ConnectVerb.Snapshot ? Task.Delay(TimeSpan.FromSeconds(15), cluster.Time, stopping) : Task.CompletedTask;
+        cluster.Apply("orders");
+        cluster.Start();
+
+        cluster.Until(() => cluster.Connect.Find("orders") is not null, () => "the connector", within: TimeSpan.FromMinutes(2));
+
+        cluster.Connect.Created.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_deleted_resource_is_not_let_go_because_a_starting_worker_does_not_list_its_connector()
     {
         using var cluster = OperatedCluster.Running("orders");

@@ -87,6 +87,30 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public void A_connector_that_somebody_else_creates_between_claim_and_create_stays_theirs()
+    {
+        using var cluster = OperatedCluster.Started();
+        cluster.Connect.Arriving = (call, _) =>
+        {
+            if (call.Verb is ConnectVerb.Create)
+            {
+                cluster.Connect.Put("orders", Samples.Config("theirs"));
+            }
+
+            return Task.CompletedTask;
+        };
+        cluster.Apply("orders");
+
+        cluster.UntilReason("orders", Reasons.AlreadyExists);
+        cluster.Resource("orders")!.Status!.ConnectorName.ShouldBeNull("the claim is given up");
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Until(() => cluster.Resource("orders") is null, () => "the resource to go");
+
+        cluster.Connect.Find("orders")!.Config["topic"].ShouldBe("theirs");
+        cluster.Connect.Writes.Select(call => call.Verb).ShouldBe([ConnectVerb.Create]);
+    }
+
+    [Fact]
     public void Deleted_and_created_again_while_a_create_is_under_way_ends_with_one_connector_of_the_new_resource()
     {
         using var cluster = OperatedCluster.Started();
