@@ -110,15 +110,14 @@ public sealed class LifeTests
     {
         using var cluster = OperatedCluster.Started();
         var edited = false;
-        cluster.Kubernetes.Arriving = (write, _) =>
+        cluster.Kubernetes.Arriving = async (write, stopping) =>
         {
             if (!edited && write is { Kind: "KafkaConnector", Verb: KubernetesVerb.Finalizers })
             {
                 edited = true;
                 cluster.Kubernetes.Edit<KafkaConnector>(write.Key, resource => resource with { Spec = Samples.WithTopic(resource.Spec, "edited") });
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cluster.Time, stopping);
             }
-
-            return Task.CompletedTask;
         };
 
         cluster.Apply("orders");

@@ -54,31 +54,30 @@ public sealed class WritePacingTests
     }
 
     [Fact]
-    public void Who_waits_is_not_overtaken_by_who_keeps_coming_back()
+    public void Who_waits_is_not_overtaken_by_who_comes_just_when_a_place_is_free()
     {
-        using var cluster = OperatedCluster.Running("busy");
-        cluster.Kubernetes.Edit<KafkaConnectCluster>(Samples.Prod, resource => resource with
+        using var cluster = new OperatedCluster(spec => spec with { MaxConcurrentWrites = 1 });
+        var gate = Hold(cluster, call => call.IsWrite);
+        var claimHeld = false;
+        cluster.Kubernetes.Arriving = (write, stopping) =>
         {
-            Spec = resource.Spec with { MaxConcurrentWrites = 1 },
-        });
-        cluster.Connect.Arriving = async (call, stopping) =>
-        {
-            if (call.IsWrite)
-            {
-                // Edited again during each of its writes.
-                cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("busy"), resource => resource with
-                {
-                    Spec = Samples.WithTopic(resource.Spec, $"t{cluster.Connect.Calls.Count}"),
-                });
-                await Task.Delay(TimeSpan.FromSeconds(1), cluster.Time, stopping);
-            }
+            claimHeld |= cluster.Resource("newcomer")?.Status is { ConnectorName: null };
+            return claimHeld && write.Key.Name == "newcomer" ? gate.Task.WaitAsync(stopping) : Task.CompletedTask;
         };
-        cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("busy"), resource => resource with { Spec = Samples.WithTopic(resource.Spec, "t") });
-        cluster.Apply("quiet");
+        cluster.Start();
+        foreach (var name in (string[])["first", "second", "newcomer"])
+        {
+            cluster.Apply(name);
+            cluster.Pass(TimeSpan.FromSeconds(20));
+        }
 
-        cluster.Until(() => cluster.Connect.Find("quiet") is not null, () => "its turn", within: TimeSpan.FromSeconds(30));
+        claimHeld.ShouldBeTrue();
+        cluster.Connect.Writes.Count().ShouldBe(1);
 
-        cluster.Connect.Writes.Count(call => call.Name?.Value == "busy").ShouldBeLessThan(10);
+        gate.SetResult();
+        cluster.UntilReady("first", "second", "newcomer");
+
+        cluster.Connect.Created.Select(name => name.Value).ShouldBe(["first", "second", "newcomer"]);
     }
 
     [Fact]
