@@ -98,8 +98,8 @@ internal sealed class ConnectorReconciler(
                 slots.MarkDirty(slot);
                 break;
             case WriteOutcome<KafkaConnector>.Superseded:
-                // The watch brings what has changed, or has brought it already; if it does not, the next try tells why.
-                slots.Recheck(slot, ReferenceEquals(slot.Resource, slot.WrittenOver) ? now + SupersededPatience : now);
+                // The watch brings what has changed; if it does not, the next try tells why.
+                slots.Recheck(slot, now + SupersededPatience);
                 break;
             case WriteOutcome<KafkaConnector>.Failed { Message: var problem }:
                 slot.WriteFailures++;
@@ -259,7 +259,6 @@ internal sealed class ConnectorReconciler(
     private void Write(ConnectorSlot slot, PendingWrite kind, Func<CancellationToken, Task<WriteOutcome<KafkaConnector>>> write)
     {
         slot.Writing = kind;
-        slot.WrittenOver = slot.Resource;
         var (resourceKey, uid) = (slot.Key, slot.Uid);
         start(async stopping => new ClusterMessage.ConnectorWritten(resourceKey, uid, await write(stopping)));
     }

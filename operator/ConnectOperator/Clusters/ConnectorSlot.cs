@@ -36,9 +36,6 @@ internal sealed class ConnectorSlot
     /// <summary>A write of the resource is under way: the next decision waits for it.</summary>
     public PendingWrite? Writing { get; set; }
 
-    /// <summary>The state of the resource to which the last write was made.</summary>
-    public KafkaConnector? WrittenOver { get; set; }
-
     /// <summary>Actions are due and wait for a free place.</summary>
     public bool Queued { get; set; }
 
