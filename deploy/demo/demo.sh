@@ -73,10 +73,9 @@ start_operator() {
   start operator dotnet $operator --kubeconfig "$KUBECONFIG" --namespace $namespace
 }
 
-# Deletes through the operator, so that Connect is rid of the demo's connectors, too.
-remove_resources() {
-  kubectl delete kafkaconnectors --all --timeout=60s && kubectl delete kafkaconnectclusters --all --timeout=60s
-}
+# Deletes through the operator, so that Connect is rid of the demo's connectors, too. The cluster goes with them: where an earlier
+# demo's Connect is gone for good, that lets them go without it.
+remove_resources() { kubectl delete kafkaconnectclusters,kafkaconnectors --all --timeout=90s; }
 
 up() {
   mkdir -p "$state"
