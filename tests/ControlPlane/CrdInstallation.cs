@@ -8,9 +8,8 @@ internal sealed class CrdInstallation(Kubectl kubectl, Version server)
     {
         var definitions = CrdDocuments.Read(await File.ReadAllTextAsync(path, cancellationToken), server);
         (await kubectl.RunAsync(["apply", "--filename=-"], definitions.Yaml, cancellationToken)).OutputOrThrow();
-        string[] crds = [.. definitions.Names.Select(name => $"customresourcedefinition/{name}")];
-        (await kubectl.RunAsync(["wait", "--for=condition=Established", "--timeout=60s", .. crds], cancellationToken: cancellationToken)).OutputOrThrow();
-        // Established comes before discovery: until it has caught up, kubectl and others do not find the kind.
+        // Discovery comes after Established: until it has caught up, kubectl and others do not find the kind. (Waiting for the
+        // condition itself fails at once in kubectl 1.20 while the definition has no conditions yet.)
         await Eventually.HoldsAsync(
             $"{string.Join(", ", definitions.Names)} to be discovered",
             async token => (await kubectl.RunAsync(["get", string.Join(',', definitions.Names), "--all-namespaces"], cancellationToken: token)).Succeeded,
