@@ -17,6 +17,10 @@ internal sealed partial class ClusterReporter(
     private long revision = -1;
     private bool due;
     private bool writing;
+
+    /// <summary>Told once, however often the write that records it has to be tried.</summary>
+    private (ConditionStatus Status, string Reason)? told;
+
     private int failures;
 
     /// <summary>When a write that failed is tried again.</summary>
@@ -128,20 +132,22 @@ internal sealed partial class ClusterReporter(
     {
         var before = resource.Status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
         var after = next.Conditions!.First(condition => condition.Type == ConditionTypes.Ready);
-        if (before?.Reason == after.Reason && before.Status == after.Status)
+        if ((before?.Reason == after.Reason && before.Status == after.Status) || told == (after.Status, after.Reason))
         {
             return;
         }
 
+        told = (after.Status, after.Reason);
+
         LogAssessed(link.Key, after.Status, after.Reason, after.Message);
-        if (ConnectorEvents.OfClusterTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message)) is { } told)
+        if (ConnectorEvents.OfClusterTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message)) is { } news)
         {
             services.Events.Record(
                 References.To(resource, resource.ApiVersion, resource.Kind),
-                told.IsWarning ? EventType.Warning : EventType.Normal,
-                told.Reason,
-                told.Action,
-                told.Note);
+                news.IsWarning ? EventType.Warning : EventType.Normal,
+                news.Reason,
+                news.Action,
+                news.Note);
         }
     }
 

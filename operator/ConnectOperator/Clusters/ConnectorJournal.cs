@@ -30,8 +30,11 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
     {
         var after = Ready(next);
         var before = Ready(slot.Resource.Status);
-        if (after is not null && (before?.Reason != after.Reason || before.Status != after.Status))
+        if (after is not null
+            && (before?.Reason != after.Reason || before.Status != after.Status)
+            && slot.Told != (after.Status, after.Reason))
         {
+            slot.Told = (after.Status, after.Reason);
             LogAssessed(slot.Key, slot.Resource.Metadata.Generation, after.Status, after.Reason, after.Message);
             Record(slot, ConnectorEvents.OfTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message)));
         }

@@ -36,6 +36,9 @@ internal sealed class ConnectorSlot
     /// <summary>A write of the resource is under way: the next decision waits for it.</summary>
     public PendingWrite? Writing { get; set; }
 
+    /// <summary>The last news told of the connector: told once, however often the write that records it has to be tried.</summary>
+    public (ConditionStatus Ready, string Reason)? Told { get; set; }
+
     /// <summary>Actions are due and wait for a free place.</summary>
     public bool Queued { get; set; }
 

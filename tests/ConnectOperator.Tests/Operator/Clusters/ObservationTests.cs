@@ -131,6 +131,20 @@ public sealed class ObservationTests
     }
 
     [Fact]
+    public void News_is_told_once_even_while_the_API_server_takes_no_status()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Connect.Troubles = _ => Trouble.Unreachable;
+        cluster.Kubernetes.Arriving = (_, _) => throw new HttpRequestException("no route");
+
+        cluster.Pass(TimeSpan.FromMinutes(10), step: TimeSpan.FromSeconds(1));
+
+        cluster.Events.Events.Count(told => told.Reason == Reasons.ConnectUnreachable).ShouldBe(1);
+        cluster.Log.Lines.Count(line => line.Message.Contains(Reasons.ConnectUnreachable, StringComparison.Ordinal))
+            .ShouldBe(2, "one line for the cluster, one for the connector");
+    }
+
+    [Fact]
     public void Tries_to_reach_a_silent_connect_become_rare()
     {
         using var cluster = OperatedCluster.Running("orders");
