@@ -42,7 +42,7 @@ public sealed class KubernetesClientTests
     [Fact]
     public async Task Status_for_an_object_that_was_replaced_is_a_conflict()
     {
-        // As kube-apiserver 1.20 to 1.36 answer a patch whose test fails.
+        // As kube-apiserver answers a patch whose test fails; tried on 1.20.
         using var client = ClientOf(new ScriptedServer(Refusal(HttpStatusCode.UnprocessableEntity, "Invalid")));
 
         var refusal = await Should.ThrowAsync<KubernetesException>(() => ReplaceStatusAsync(client));
