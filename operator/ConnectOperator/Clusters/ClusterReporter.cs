@@ -60,12 +60,16 @@ internal sealed partial class ClusterReporter(
             Referring = slots.Count,
             Now = now,
         });
-        if (!StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus))
+        if (StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus))
         {
-            Tell(current, next);
-            Start(current, stopping => services.Writer.ReplaceStatusAsync(
-                OperatorResources.Clusters, current, next, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
+            // What is stored holds (again): the next change is news, even one that was told before and never recorded.
+            told = null;
+            return;
         }
+
+        Tell(current, next);
+        Start(current, stopping => services.Writer.ReplaceStatusAsync(
+            OperatorResources.Clusters, current, next, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
     }
 
     /// <summary>A write came back.</summary>

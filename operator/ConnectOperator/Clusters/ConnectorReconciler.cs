@@ -240,11 +240,15 @@ internal sealed class ConnectorReconciler(
     private void Tell(ConnectorSlot slot, Situation situation, Decision decision)
     {
         var next = Next(slot, situation, decision);
-        if (!StatusEquality.Same(slot.Resource.Status, next, ResourceJson.Default.KafkaConnectorStatus))
+        if (StatusEquality.Same(slot.Resource.Status, next, ResourceJson.Default.KafkaConnectorStatus))
         {
-            journal.Assessed(slot, next);
-            WriteStatus(slot, new PendingWrite.Status(), next);
+            // What is stored holds (again): the next change is news, even one that was told before and never recorded.
+            slot.Told = null;
+            return;
         }
+
+        journal.Assessed(slot, next);
+        WriteStatus(slot, new PendingWrite.Status(), next);
     }
 
     private static KafkaConnectorStatus Next(ConnectorSlot slot, Situation situation, Decision decision) =>

@@ -145,6 +145,23 @@ public sealed class ObservationTests
     }
 
     [Fact]
+    public void Trouble_that_comes_back_is_news_again_even_if_the_first_was_never_recorded()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.Arriving = (_, _) => throw new HttpRequestException("no route");
+        for (var outage = 0; outage < 2; outage++)
+        {
+            cluster.Connect.Troubles = _ => Trouble.Unreachable;
+            cluster.Pass(TimeSpan.FromMinutes(2), step: TimeSpan.FromSeconds(1));
+            cluster.Connect.Troubles = _ => null;
+            cluster.Pass(TimeSpan.FromMinutes(2), step: TimeSpan.FromSeconds(1));
+        }
+
+        cluster.Events.Events.Count(told => told.Reason == Reasons.ConnectUnreachable).ShouldBe(2);
+        cluster.Log.Lines.Count(line => line.Message.Contains(Reasons.ConnectUnreachable, StringComparison.Ordinal)).ShouldBe(4);
+    }
+
+    [Fact]
     public void Tries_to_reach_a_silent_connect_become_rare()
     {
         using var cluster = OperatedCluster.Running("orders");
