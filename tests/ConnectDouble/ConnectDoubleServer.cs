@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Net;
-using ConnectDouble.Cluster;
 using ConnectDouble.Http;
-using ConnectDouble.Plugins;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,114 +7,73 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ConnectDouble;
 
-/// <summary>A stand-in for a Kafka Connect cluster: several workers on loopback over one state that behaves as a real cluster was recorded behaving.</summary>
+/// <summary>A stand-in cluster whose workers listen on loopback, each on a port of its own.</summary>
 public sealed class ConnectDoubleServer : IAsyncDisposable
 {
     private readonly WebApplication application;
-    private readonly WorkerFrontend frontend;
-    private readonly LiveCluster cluster;
-    private readonly Commands commands;
 
-    private ConnectDoubleServer(WebApplication application, WorkerFrontend frontend, LiveCluster cluster, Commands commands, ConnectScript script)
+    private ConnectDoubleServer(WebApplication application, ConnectDoubleCluster cluster)
     {
         this.application = application;
-        this.frontend = frontend;
-        this.cluster = cluster;
-        this.commands = commands;
-        Script = script;
+        Cluster = cluster;
     }
 
+    /// <summary>The cluster behind the sockets.</summary>
+    public ConnectDoubleCluster Cluster { get; }
+
     /// <summary>The URLs of the workers.</summary>
-    public IReadOnlyList<Uri> Urls { get; private set; } = [];
+    public IReadOnlyList<Uri> Urls => Cluster.Urls;
 
     /// <summary>The URL of the first worker.</summary>
     public Uri Url => Urls[0];
 
-    /// <summary>What the workers were asked.</summary>
-    public RequestLog Requests => frontend.Log;
+    /// <inheritdoc cref="ConnectDoubleCluster.Requests"/>
+    public RequestLog Requests => Cluster.Requests;
 
-    /// <summary>What can be made to happen.</summary>
-    public ConnectScript Script { get; }
+    /// <inheritdoc cref="ConnectDoubleCluster.Script"/>
+    public ConnectScript Script => Cluster.Script;
 
-    /// <summary>The names of all connectors.</summary>
-    public IReadOnlyCollection<string> Connectors => [.. cluster.Read().Connectors.Keys];
-
-    /// <summary>When something happens next by itself (a start, a transition, a failure); null when the cluster is at rest.</summary>
-    public DateTimeOffset? NextEffectAt => cluster.NextEffectAt;
+    /// <inheritdoc cref="ConnectDoubleCluster.Connectors"/>
+    public IReadOnlyCollection<string> Connectors => Cluster.Connectors;
 
     /// <summary>Starts the workers; they are up when this returns.</summary>
     public static async Task<ConnectDoubleServer> StartAsync(ConnectDoubleOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var plugins = new PluginCatalog(options.ExtraPlugins, options.Version);
-        var behaviour = new ConnectorBehaviour(plugins, options.MissingDirectories);
-        var workers = options.Urls.Count > 0 ? options.Urls.Count : options.Workers;
-        ConnectScript? script = null;
-        ConnectDelays CurrentDelays() => script?.Delays ?? options.Delays;
-        var live = new LiveCluster(new Effects(behaviour, CurrentDelays, workers), options.Time);
-        var liveCommands = new Commands(behaviour, CurrentDelays, workers);
-        script = new(live, liveCommands, options.Delays);
-
-        var web = Build(options, workers);
-        var front = new WorkerFrontend(options.Time, script, new BasicAuthentication(options.BasicAuthUsers), web.Lifetime.ApplicationStopping);
-        var server = new ConnectDoubleServer(web, front, live, liveCommands, script);
-        web.Run(front.HandleAsync);
+        WorkerFrontend? frontend = null;
+        var web = Build(options);
+        // A port of 0 becomes a URL, and so a worker's id, only when it is bound.
+        web.Run(context => frontend?.HandleAsync(context) ?? Task.CompletedTask);
         await web.StartAsync(cancellation);
 
-        server.Urls = [.. web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(address => new Uri(address))];
-        var json = new ConnectorJson([.. server.Urls.Select(url => string.Create(CultureInfo.InvariantCulture, $"{url.Host}:{url.Port}"))]);
-        var parts = new ClusterParts(
-            live, liveCommands, plugins, new ConfigValidator(plugins), json, new EntryCache(json), script, new ConnectFeatures(options.Version));
-        front.Open(server.Urls, parts, new ControlEndpoints(server));
-        return server;
-    }
-
-    /// <summary>A connector as it is now; null when there is none of that name.</summary>
-    public ConnectorView? Find(string name)
-    {
-        var state = cluster.Read();
-        if (!state.Connectors.TryGetValue(name, out var connector))
+        var cluster = new ConnectDoubleCluster(options with
         {
-            return null;
-        }
-
-        var status = state.StatusOf(connector);
-        return new(
-            name,
-            connector.Config.Entries.ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty),
-            connector.Target.ToString().ToUpperInvariant(),
-            status.Connector?.State.ToString().ToUpperInvariant(),
-            [.. status.Tasks.Values.Select(task => task.State.ToString().ToUpperInvariant())],
-            connector.Incarnation,
-            connector.Starts);
+            Urls = [.. web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses],
+        });
+        frontend = new(cluster, new ControlEndpoints(cluster), web.Lifetime.ApplicationStopping);
+        return new(web, cluster);
     }
 
-    /// <summary>Somebody with curl replaces a connector's configuration.</summary>
-    public void SetConfigDirectly(string name, IReadOnlyDictionary<string, string> config) => Change(name, (state, connector, now) =>
-        commands.Configure(state, connector, ConfigOf(name, config), now));
+    /// <inheritdoc cref="ConnectDoubleCluster.Find"/>
+    public ConnectorView? Find(string name) => Cluster.Find(name);
 
-    /// <summary>Somebody with curl deletes a connector.</summary>
-    public void DeleteDirectly(string name) => Change(name, commands.Delete);
+    /// <inheritdoc cref="ConnectDoubleCluster.SetConfigDirectly"/>
+    public void SetConfigDirectly(string name, IReadOnlyDictionary<string, string> config) => Cluster.SetConfigDirectly(name, config);
 
-    /// <summary>Somebody with curl pauses, stops or resumes a connector: PAUSED, STOPPED or RUNNING.</summary>
-    public void SetStateDirectly(string name, string state) => Change(name, (cluster, connector, now) =>
-        commands.SetTarget(cluster, connector, Enum.Parse<TargetState>(state, ignoreCase: true), now));
+    /// <inheritdoc cref="ConnectDoubleCluster.DeleteDirectly"/>
+    public void DeleteDirectly(string name) => Cluster.DeleteDirectly(name);
 
-    /// <summary>Somebody with curl creates a connector.</summary>
-    public void CreateUnmanaged(string name, IReadOnlyDictionary<string, string> config) => cluster.Change((state, now) =>
-        state.Connectors.ContainsKey(name)
-            ? throw new ArgumentException($"Connector {name} exists already", nameof(name))
-            : (commands.Create(state, name, ConfigOf(name, config), TargetState.Running, now), true));
+    /// <inheritdoc cref="ConnectDoubleCluster.SetStateDirectly"/>
+    public void SetStateDirectly(string name, string state) => Cluster.SetStateDirectly(name, state);
 
-    /// <summary>Connectors that have been running for a while, without the delays of creating them.</summary>
-    public void Seed(IEnumerable<KeyValuePair<string, IReadOnlyDictionary<string, string>>> connectors) => cluster.Change((state, _) => (
-        connectors.Aggregate(state, (seeded, connector) => commands.CreateSettled(seeded, connector.Key, ConfigOf(connector.Key, connector.Value))), true));
+    /// <inheritdoc cref="ConnectDoubleCluster.CreateUnmanaged"/>
+    public void CreateUnmanaged(string name, IReadOnlyDictionary<string, string> config) => Cluster.CreateUnmanaged(name, config);
 
-    /// <summary>All workers stop, breaking what is under way, and come up again through their start-up phases with the same state.</summary>
-    public Task RestartAsync() => frontend.RestartAsync();
+    /// <inheritdoc cref="ConnectDoubleCluster.Seed"/>
+    public void Seed(IEnumerable<KeyValuePair<string, IReadOnlyDictionary<string, string>>> connectors) => Cluster.Seed(connectors);
 
-    /// <summary>One worker stops and comes up again; the others go on.</summary>
-    public Task RestartWorkerAsync(int worker) => frontend.RestartWorkerAsync(worker);
+    /// <inheritdoc cref="ConnectDoubleCluster.Restart"/>
+    public void Restart() => Cluster.Restart();
 
     /// <summary>Waits until the program is told to end.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellation) => application.WaitForShutdownAsync(cancellation);
@@ -127,18 +83,10 @@ public sealed class ConnectDoubleServer : IAsyncDisposable
     {
         await application.StopAsync(CancellationToken.None);
         await application.DisposeAsync();
-        frontend.Dispose();
+        Cluster.Dispose();
     }
 
-    private static ConnectorConfig ConfigOf(string name, IReadOnlyDictionary<string, string> config) =>
-        ConnectorConfig.From(config.Select(pair => KeyValuePair.Create<string, string?>(pair.Key, pair.Value))).With("name", name);
-
-    private void Change(string name, Func<ClusterState, Connector, DateTimeOffset, ClusterState> change) => cluster.Change((state, now) =>
-        state.Connectors.TryGetValue(name, out var connector)
-            ? (change(state, connector, now), true)
-            : throw new ArgumentException($"There is no connector {name}", nameof(name)));
-
-    private static WebApplication Build(ConnectDoubleOptions options, int workers)
+    private static WebApplication Build(ConnectDoubleOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ConnectDoubleServer).Assembly.GetName().Name });
         builder.Logging.ClearProviders();
@@ -146,6 +94,7 @@ public sealed class ConnectDoubleServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            var workers = options.Urls.Count > 0 ? options.Urls.Count : options.Workers;
             for (var worker = 0; worker < workers; worker++)
             {
                 Listen(kestrel, options.Urls.ElementAtOrDefault(worker));

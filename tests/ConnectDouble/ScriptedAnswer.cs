@@ -1,3 +1,6 @@
+using System.Text;
+using ConnectDouble.Http;
+
 namespace ConnectDouble;
 
 /// <summary>What a request gets instead of, or after, its true handling. Made by <see cref="ConnectScript.On"/>.</summary>
@@ -77,6 +80,14 @@ public sealed class ScriptedAnswer
 
     internal bool TryTake() => Interlocked.Decrement(ref left) >= 0;
 
+    /// <summary>What the sender gets where the worker would have given, or has given, <paramref name="truth"/>; null breaks the connection.</summary>
+    internal ConnectAnswer? Replace(ConnectAnswer? truth) => this switch
+    {
+        { Breaks: true } => null,
+        { Status: { } status } => new ConnectAnswer(status) { Body = [Encoding.UTF8.GetBytes(Body)], ContentType = ContentType },
+        _ => truth,
+    };
+
     private ScriptedAnswer WithAnswer(int status, string body, string? contentType)
     {
         Status = status;
@@ -85,7 +96,7 @@ public sealed class ScriptedAnswer
         return this;
     }
 
-    private static string ErrorBody(int status, string message) => System.Text.Encoding.UTF8.GetString(Json.JsonText.Write(writer =>
+    private static string ErrorBody(int status, string message) => Encoding.UTF8.GetString(Json.JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("error_code", status);

@@ -29,7 +29,7 @@ public sealed class RecordedScenarioTests
     [MemberData(nameof(Scenarios))]
     public async Task Double_answers_as_recorded(string scenario, int compared, int excluded)
     {
-        await using var target = await DoubleTarget.StartAsync(scenario);
+        await using var target = DoubleTarget.Start(scenario);
 
         var result = await new ScenarioReplay(target, RecordedExchange.Load(scenario)).RunAsync();
 
@@ -57,8 +57,8 @@ public sealed class RecordedScenarioTests
     [InlineData("PUT", "/connectors/h0/config", 200, "{}")]
     public async Task Replay_notices_an_answer_that_is_not_as_recorded(string method, string path, int status, string body)
     {
-        await using var target = await DoubleTarget.StartAsync("delete");
-        target.Server.Script.On(method, path).Answers(status, body).Always();
+        await using var target = DoubleTarget.Start("delete");
+        target.Cluster.Script.On(method, path).Answers(status, body).Always();
 
         var result = await new ScenarioReplay(target, RecordedExchange.Load("delete")).RunAsync();
 
@@ -68,8 +68,8 @@ public sealed class RecordedScenarioTests
     [Fact]
     public async Task Replay_notices_a_missing_content_type()
     {
-        await using var target = await DoubleTarget.StartAsync("delete");
-        target.Server.Script.On("DELETE", "/connectors/nope")
+        await using var target = DoubleTarget.Start("delete");
+        target.Cluster.Script.On("DELETE", "/connectors/nope")
             .Answers(404, """{"error_code":404,"message":"Connector nope not found"}""", contentType: null).Always();
 
         var result = await new ScenarioReplay(target, RecordedExchange.Load("delete")).RunAsync();
@@ -80,8 +80,8 @@ public sealed class RecordedScenarioTests
     [Fact]
     public async Task Replay_notices_a_state_that_never_comes_up()
     {
-        await using var target = await DoubleTarget.StartAsync("delete");
-        target.Server.Script.Delays = target.Server.Script.Delays with { DeleteUnassigned = TimeSpan.FromDays(1), TaskStart = TimeSpan.FromDays(1) };
+        await using var target = DoubleTarget.Start("delete");
+        target.Cluster.Script.Delays = target.Cluster.Script.Delays with { DeleteUnassigned = TimeSpan.FromDays(1), TaskStart = TimeSpan.FromDays(1) };
 
         var result = await new ScenarioReplay(target, RecordedExchange.Load("lifecycle")).RunAsync();
 

@@ -9,7 +9,7 @@ internal sealed class BasicAuthentication(IReadOnlyDictionary<string, string> us
     private readonly HashSet<string> accepted = [.. users.Select(user => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.Key}:{user.Value}")))];
 
     /// <summary>The refusal of this header; null lets the request pass.</summary>
-    public ConnectAnswer? Refuse(ConnectRequest request, string? authorization)
+    public ConnectAnswer? Refuse(ConnectRequest request)
     {
         // Workers send each other task configs without credentials; such requests are signed instead.
         if (accepted.Count == 0 || request is { Method: "POST", Segments: ["connectors", _, "tasks"] })
@@ -17,6 +17,7 @@ internal sealed class BasicAuthentication(IReadOnlyDictionary<string, string> us
             return null;
         }
 
+        var authorization = request.Authorization;
         if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.Ordinal))
         {
             return Unauthorized();

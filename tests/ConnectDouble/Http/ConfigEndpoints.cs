@@ -5,7 +5,8 @@ using ConnectDouble.Plugins;
 namespace ConnectDouble.Http;
 
 /// <summary>Writing connectors: create, configure, patch and delete.</summary>
-internal sealed class ConfigEndpoints(LiveCluster cluster, Commands commands, PluginCatalog plugins, ConfigValidator validator, ConnectScript script, ConnectFeatures features)
+internal sealed class ConfigEndpoints(
+    LiveCluster cluster, Commands commands, PluginCatalog plugins, ConfigValidator validator, ConnectScript script, ConnectFeatures features, string baseUrl)
 {
     private const string NullConfig = "Cannot invoke \"java.util.Map.get(Object)\" because \"connectorConfig\" is null";
     private const string NullPatch = "Cannot invoke \"java.util.Map.forEach(java.util.function.BiConsumer)\" because \"patch\" is null";
@@ -27,7 +28,7 @@ internal sealed class ConfigEndpoints(LiveCluster cluster, Commands commands, Pl
         var target = Enum.TryParse<TargetState>(create.InitialState, ignoreCase: true, out var initial) ? initial : TargetState.Running;
         return Checked(name, sent, config => cluster.Change((state, now) => state.Connectors.ContainsKey(name)
             ? (state, ConnectAnswer.Error(StatusCodes.Status409Conflict, $"Connector {name} already exists"))
-            : Created(commands.Create(state, name, config, target, now), request, name)));
+            : Created(commands.Create(state, name, config, target, now), name)));
     }
 
     public ConnectAnswer Put(ConnectRequest request)
@@ -68,11 +69,11 @@ internal sealed class ConfigEndpoints(LiveCluster cluster, Commands commands, Pl
         var name = request.Segments[1];
         return cluster.Change((state, now) => state.Connectors.TryGetValue(name, out var connector)
             ? Written(commands.Configure(state, connector, config, now), StatusCodes.Status200OK, name, location: null)
-            : Created(commands.Create(state, name, config, TargetState.Running, now), request, name));
+            : Created(commands.Create(state, name, config, TargetState.Running, now), name));
     }
 
-    private static (ClusterState, ConnectAnswer) Created(ClusterState state, ConnectRequest request, string name) =>
-        Written(state, StatusCodes.Status201Created, name, $"{request.BaseUrl}/connectors/{Uri.EscapeDataString(name)}");
+    private (ClusterState, ConnectAnswer) Created(ClusterState state, string name) =>
+        Written(state, StatusCodes.Status201Created, name, $"{baseUrl}/connectors/{Uri.EscapeDataString(name)}");
 
     private static (ClusterState, ConnectAnswer) Written(ClusterState state, int status, string name, string? location)
     {

@@ -1,37 +1,74 @@
+using System.Text;
 using ConnectDouble.Json;
 
 namespace ConnectDouble.Http;
 
 /// <summary>One answer as it goes out. Most of Connect's answers have a JSON Content-Type, those of its router and empty ones have none.</summary>
-internal sealed record ConnectAnswer(int Status)
+/// <param name="Status">The HTTP status.</param>
+public sealed record ConnectAnswer(int Status)
 {
     private const string JsonType = "application/json";
 
+    /// <summary>The body, in parts that follow each other.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Body { get; init; } = [];
 
+    /// <summary>The Content-Type header, if any.</summary>
     public string? ContentType { get; init; }
 
+    /// <summary>The Location header, if any.</summary>
     public string? Location { get; init; }
 
+    /// <summary>The Allow header, if any.</summary>
     public string? Allow { get; init; }
 
-    public static ConnectAnswer Empty(int status) => new(status);
+    internal static ConnectAnswer Empty(int status) => new(status);
 
-    public static ConnectAnswer Json(int status, byte[] body) => new(status) { Body = [body], ContentType = JsonType };
+    internal static ConnectAnswer Json(int status, byte[] body) => new(status) { Body = [body], ContentType = JsonType };
 
-    public static ConnectAnswer JsonParts(IReadOnlyList<ReadOnlyMemory<byte>> parts) => new(StatusCodes.Status200OK) { Body = parts, ContentType = JsonType };
+    internal static ConnectAnswer JsonParts(IReadOnlyList<ReadOnlyMemory<byte>> parts) => new(StatusCodes.Status200OK) { Body = parts, ContentType = JsonType };
 
     /// <summary>An error of Connect itself.</summary>
-    public static ConnectAnswer Error(int status, string message) => Json(status, ErrorBody(status, message));
+    internal static ConnectAnswer Error(int status, string message) => Json(status, ErrorBody(status, message));
 
     /// <summary>An error of the router (wrong path, method or media type): the same body, but without a Content-Type.</summary>
-    public static ConnectAnswer RoutingError(int status) => new(status)
+    internal static ConnectAnswer RoutingError(int status) => new(status)
     {
         Body = [ErrorBody(status, $"HTTP {status} {Reason(status)}")],
     };
 
     /// <summary>404 to a path parameter that does not parse: found by the router, refused by the resource, so it has a Content-Type.</summary>
-    public static ConnectAnswer UnreadableParameter() => Error(StatusCodes.Status404NotFound, $"HTTP 404 {Reason(StatusCodes.Status404NotFound)}");
+    internal static ConnectAnswer UnreadableParameter() => Error(StatusCodes.Status404NotFound, $"HTTP 404 {Reason(StatusCodes.Status404NotFound)}");
+
+    /// <summary>What the web server says before the API is deployed: a page for GET and POST, in JSON where that is accepted, and nothing for the rest.</summary>
+    internal static ConnectAnswer NotUpYet(ConnectRequest request)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsPost(request.Method))
+        {
+            return Empty(StatusCodes.Status404NotFound);
+        }
+
+        return Json(
+            StatusCodes.Status404NotFound,
+            Encoding.UTF8.GetBytes($"{{\n\"message\":\"Not Found\",\n\"url\":\"{request.RawPath}\",\n\"status\":\"404\"\n}}"));
+    }
+
+    internal byte[] JoinBody()
+    {
+        if (Body is [var only])
+        {
+            return only.ToArray();
+        }
+
+        var whole = new byte[Body.Sum(part => part.Length)];
+        var end = 0;
+        foreach (var part in Body)
+        {
+            part.Span.CopyTo(whole.AsSpan(end));
+            end += part.Length;
+        }
+
+        return whole;
+    }
 
     private static string Reason(int status) => status switch
     {

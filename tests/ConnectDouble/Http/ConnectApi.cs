@@ -7,15 +7,13 @@ namespace ConnectDouble.Http;
 /// <summary>The REST API of one worker: which path goes where.</summary>
 internal sealed class ConnectApi
 {
-    private readonly WorkerLife life;
     private readonly Router router;
 
-    public ConnectApi(ClusterParts parts, WorkerLife life)
+    public ConnectApi(ClusterParts parts, WorkerLife life, string baseUrl)
     {
-        this.life = life;
         var features = parts.Features;
         var reads = new ConnectorEndpoints(parts.Cluster, parts.Json, parts.Cache, parts.Script);
-        var writes = new ConfigEndpoints(parts.Cluster, parts.Commands, parts.Plugins, parts.Validator, parts.Script, features);
+        var writes = new ConfigEndpoints(parts.Cluster, parts.Commands, parts.Plugins, parts.Validator, parts.Script, features, baseUrl);
         var lifecycle = new LifecycleEndpoints(parts.Cluster, parts.Commands, parts.Json);
         var plugins = new PluginEndpoints(parts.Plugins, parts.Validator, parts.Script, features);
         ConnectAnswer List(ConnectRequest request) => reads.List(request, life.Known(parts.Cluster.Read()));
@@ -46,37 +44,13 @@ internal sealed class ConnectApi
         router = new([.. routes, .. features.Health ? [Route.To("/health", ("GET", _ => Healthy()))] : Array.Empty<Route>()]);
     }
 
-    /// <summary>The answer of a worker that may be starting; null when the connection should break.</summary>
-    public async Task<ConnectAnswer?> AnswerAsync(ConnectRequest request, IReadOnlyList<string>? segments, IHeaderDictionary headers, CancellationToken cancellation)
-    {
-        switch (life.Phase)
-        {
-            case WorkerPhase.Down:
-                return null;
-            case WorkerPhase.NotFound:
-                return NotUpYet(request);
-            case WorkerPhase.CatchingUp when GoesThroughHerder(request):
-                await life.WaitUntilReadyAsync(cancellation);
-                break;
-            default:
-                break;
-        }
-
-        return await router.AnswerAsync(request, segments, headers.ContentType, headers.Accept);
-    }
+    public ConnectAnswer Answer(ConnectRequest request) => router.Answer(request);
 
     /// <summary>Writes, and those reads that ask the herder instead of a worker's memory.</summary>
-    private static bool GoesThroughHerder(ConnectRequest request) =>
+    public static bool GoesThroughHerder(ConnectRequest request) =>
         !HttpMethods.IsGet(request.Method)
         || request.RawPath == "/health"
         || (request.Segments is ["connectors", _] or ["connectors", _, "config" or "tasks" or "tasks-config" or "offsets"]);
-
-    /// <summary>What Jetty says before the API is deployed: a JSON page for GET and POST, nothing for the rest.</summary>
-    private static ConnectAnswer NotUpYet(ConnectRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method)
-        ? ConnectAnswer.Json(
-            StatusCodes.Status404NotFound,
-            System.Text.Encoding.UTF8.GetBytes($"{{\n\"message\":\"Not Found\",\n\"url\":\"{request.RawPath}\",\n\"status\":\"404\"\n}}"))
-        : ConnectAnswer.Empty(StatusCodes.Status404NotFound);
 
     private static ConnectAnswer Root(ConnectFeatures features) => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
     {

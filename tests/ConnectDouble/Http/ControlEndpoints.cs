@@ -5,7 +5,7 @@ using ConnectDouble.Json;
 namespace ConnectDouble.Http;
 
 /// <summary>The script for people at a shell, under /_double; not part of Connect's API and not logged.</summary>
-internal sealed class ControlEndpoints(ConnectDoubleServer server)
+internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
 {
     private const string Usage = """
         GET    /_double/requests                                what the workers were asked
@@ -33,19 +33,19 @@ internal sealed class ControlEndpoints(ConnectDoubleServer server)
             return (request.Method, request.Segments.Skip(1).ToArray()) switch
             {
                 ("GET", ["requests"]) => Requests(),
-                ("DELETE", ["requests"]) => Done(server.Requests.Clear),
+                ("DELETE", ["requests"]) => Done(cluster.Requests.Clear),
                 ("GET", ["connectors", var name]) => Describe(name),
                 ("POST", ["connectors", var name, "fail"]) => Done(() => Fail(request, name)),
                 ("POST", ["connectors", var name, "heal"]) => Done(() => Heal(request, name)),
                 ("PUT", ["connectors", var name, "config"]) => Configure(request, name),
-                ("DELETE", ["connectors", var name]) => Done(() => server.DeleteDirectly(name)),
-                ("POST", ["connectors", var name, "state"]) => Done(() => server.SetStateDirectly(name, Required(request, "to"))),
-                ("POST", ["connectors", var name, "refuse"]) => Done(() => server.Script.RefuseConfig(name, request.Text)),
-                ("POST", ["connectors", var name, "accept"]) => Done(() => server.Script.AcceptConfig(name)),
+                ("DELETE", ["connectors", var name]) => Done(() => cluster.DeleteDirectly(name)),
+                ("POST", ["connectors", var name, "state"]) => Done(() => cluster.SetStateDirectly(name, Required(request, "to"))),
+                ("POST", ["connectors", var name, "refuse"]) => Done(() => cluster.Script.RefuseConfig(name, request.Text)),
+                ("POST", ["connectors", var name, "accept"]) => Done(() => cluster.Script.AcceptConfig(name)),
                 ("POST", ["answer"]) => Done(() => Rule(request).Fails(int.Parse(Required(request, "status"), CultureInfo.InvariantCulture), request.Text)),
                 ("POST", ["hang"]) => Done(() => Rule(request).Hangs()),
-                ("POST", ["mask"]) => Done(() => server.Script.MaskValues(Required(request, "key"))),
-                ("POST", ["clear"]) => Done(server.Script.Clear),
+                ("POST", ["mask"]) => Done(() => cluster.Script.MaskValues(Required(request, "key"))),
+                ("POST", ["clear"]) => Done(cluster.Script.Clear),
                 ("POST", ["restart"]) => Done(() => Restart(request)),
                 _ => Text(StatusCodes.Status404NotFound, Usage),
             };
@@ -58,12 +58,12 @@ internal sealed class ControlEndpoints(ConnectDoubleServer server)
 
     private ConnectAnswer Requests()
     {
-        var lines = server.Requests.All.Select(request => string.Create(
+        var lines = cluster.Requests.All.Select(request => string.Create(
             CultureInfo.InvariantCulture, $"{request.At:HH:mm:ss.fff} worker {request.Worker} {request.Status} {request.Method} {request.Path}{request.Query} {request.Body}\n"));
         return Text(StatusCodes.Status200OK, string.Concat(lines));
     }
 
-    private ConnectAnswer Describe(string name) => server.Find(name) is { } view
+    private ConnectAnswer Describe(string name) => cluster.Find(name) is { } view
         ? ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
         {
             writer.WriteStartObject();
@@ -88,11 +88,11 @@ internal sealed class ControlEndpoints(ConnectDoubleServer server)
         var trace = request.Text is { Length: > 0 } text ? text : "org.apache.kafka.connect.errors.ConnectException: made to fail\n";
         if (TaskOf(request) is { } task)
         {
-            server.Script.FailTask(name, task, trace, untilHealed);
+            cluster.Script.FailTask(name, task, trace, untilHealed);
         }
         else
         {
-            server.Script.FailConnector(name, trace, untilHealed);
+            cluster.Script.FailConnector(name, trace, untilHealed);
         }
     }
 
@@ -100,11 +100,11 @@ internal sealed class ControlEndpoints(ConnectDoubleServer server)
     {
         if (TaskOf(request) is { } task)
         {
-            server.Script.HealTask(name, task);
+            cluster.Script.HealTask(name, task);
         }
         else
         {
-            server.Script.HealConnector(name);
+            cluster.Script.HealConnector(name);
         }
     }
 
@@ -117,13 +117,13 @@ internal sealed class ControlEndpoints(ConnectDoubleServer server)
         }
 
         var config = sent.Entries.ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty);
-        if (server.Find(name) is null)
+        if (cluster.Find(name) is null)
         {
-            server.CreateUnmanaged(name, config);
+            cluster.CreateUnmanaged(name, config);
         }
         else
         {
-            server.SetConfigDirectly(name, config);
+            cluster.SetConfigDirectly(name, config);
         }
 
         return ConnectAnswer.Empty(StatusCodes.Status204NoContent);
@@ -131,13 +131,17 @@ internal sealed class ControlEndpoints(ConnectDoubleServer server)
 
     private void Restart(ConnectRequest request)
     {
-        // Only marks the start and breaks what is under way; there is nothing to wait for.
-        _ = request.Query["worker"].ToString() is { Length: > 0 } worker
-            ? server.RestartWorkerAsync(int.Parse(worker, CultureInfo.InvariantCulture))
-            : server.RestartAsync();
+        if (request.Query["worker"].ToString() is { Length: > 0 } worker)
+        {
+            cluster.RestartWorker(int.Parse(worker, CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            cluster.Restart();
+        }
     }
 
-    private ScriptedAnswer Rule(ConnectRequest request) => server.Script
+    private ScriptedAnswer Rule(ConnectRequest request) => cluster.Script
         .On(request.Query["method"].ToString() is { Length: > 0 } method ? method : "*", Required(request, "path"))
         .Times(request.Query["times"].ToString() is { Length: > 0 } times ? int.Parse(times, CultureInfo.InvariantCulture) : 1);
 

@@ -7,32 +7,30 @@ internal sealed record Route(string Pattern)
 {
     private readonly IReadOnlyList<string> parts = ConnectRequest.Split(Pattern)!;
 
-    public IReadOnlyDictionary<string, Func<ConnectRequest, Task<ConnectAnswer>>> Methods { get; init; } = new Dictionary<string, Func<ConnectRequest, Task<ConnectAnswer>>>();
+    public IReadOnlyDictionary<string, Func<ConnectRequest, ConnectAnswer>> Methods { get; init; } = new Dictionary<string, Func<ConnectRequest, ConnectAnswer>>();
 
     public static Route To(string pattern, params (string Method, Func<ConnectRequest, ConnectAnswer> Handle)[] methods) => new(pattern)
     {
-        Methods = methods.ToDictionary(method => method.Method, method => Wrap(method.Handle)),
+        Methods = methods.ToDictionary(method => method.Method, method => method.Handle),
     };
 
     public bool Matches(IReadOnlyList<string> segments) =>
         segments.Count == parts.Count && parts.Zip(segments).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
-
-    private static Func<ConnectRequest, Task<ConnectAnswer>> Wrap(Func<ConnectRequest, ConnectAnswer> handle) => request => Task.FromResult(handle(request));
 }
 
 /// <summary>Finds the handler of a request, or the error with which Connect's router (JAX-RS) refuses it, in JAX-RS' order: path, method, body type, answer type.</summary>
 internal sealed class Router(IReadOnlyList<Route> routes)
 {
-    public Task<ConnectAnswer> AnswerAsync(ConnectRequest request, IReadOnlyList<string>? segments, string? contentType, string? accept)
+    public ConnectAnswer Answer(ConnectRequest request)
     {
-        if (segments is null || routes.FirstOrDefault(route => route.Matches(segments)) is not { } found)
+        if (ConnectRequest.Split(request.RawPath) is not { } segments || routes.FirstOrDefault(route => route.Matches(segments)) is not { } found)
         {
             return Refused(StatusCodes.Status404NotFound);
         }
 
         if (request.Method == HttpMethods.Options)
         {
-            return Task.FromResult(new ConnectAnswer(StatusCodes.Status200OK) { ContentType = "application/json", Allow = AllowOf(found) });
+            return new ConnectAnswer(StatusCodes.Status200OK) { ContentType = "application/json", Allow = AllowOf(found) };
         }
 
         var method = request.Method == HttpMethods.Head ? HttpMethods.Get : request.Method;
@@ -41,18 +39,18 @@ internal sealed class Router(IReadOnlyList<Route> routes)
             return Refused(StatusCodes.Status405MethodNotAllowed);
         }
 
-        if (request.Body.Length > 0 && !IsJson(contentType))
+        if (request.Body.Length > 0 && !IsJson(request.ContentType))
         {
-            return contentType is null
+            return request.ContentType is null
                 // Without any type the request gets as far as the resource, whose answer has one.
-                ? Task.FromResult(ConnectAnswer.RoutingError(StatusCodes.Status415UnsupportedMediaType) with { ContentType = "application/json" })
+                ? ConnectAnswer.RoutingError(StatusCodes.Status415UnsupportedMediaType) with { ContentType = "application/json" }
                 : Refused(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        return Accepts(accept) ? handle(request) : Refused(StatusCodes.Status406NotAcceptable);
+        return Accepts(request.Accept) ? handle(request) : Refused(StatusCodes.Status406NotAcceptable);
     }
 
-    private static Task<ConnectAnswer> Refused(int status) => Task.FromResult(ConnectAnswer.RoutingError(status));
+    private static ConnectAnswer Refused(int status) => ConnectAnswer.RoutingError(status);
 
     private static string AllowOf(Route route)
     {

@@ -20,7 +20,6 @@ internal enum WorkerPhase
 /// <summary>The phases of one worker after a restart. All times are those of the double's clock.</summary>
 internal sealed class WorkerLife(TimeProvider time, ConnectScript script)
 {
-    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(5);
     private StartUp? latest;
 
     public void Restart() => Volatile.Write(ref latest, new(time.GetUtcNow(), script.Delays));
@@ -30,9 +29,9 @@ internal sealed class WorkerLife(TimeProvider time, ConnectScript script)
     /// <summary>Reads that go through the herder's queue, and writes, are served only when the config topic has been read.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
-        while (Phase != WorkerPhase.Ready)
+        while (Volatile.Read(ref latest) is { } start && start.ReadyAt > time.GetUtcNow())
         {
-            await Task.Delay(Grain, time, cancellation);
+            await Task.Delay(start.ReadyAt - time.GetUtcNow(), time, cancellation);
         }
     }
 
@@ -51,6 +50,8 @@ internal sealed class WorkerLife(TimeProvider time, ConnectScript script)
 
     private sealed record StartUp(DateTimeOffset At, ConnectDelays Delays)
     {
+        public DateTimeOffset ReadyAt => At + Delays.WorkerDown + Delays.WorkerNotFound + Delays.WorkerCatchUp;
+
         public WorkerPhase PhaseAt(DateTimeOffset now) => (now - At) switch
         {
             var age when age < Delays.WorkerDown => WorkerPhase.Down,

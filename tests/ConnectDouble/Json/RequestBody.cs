@@ -23,28 +23,28 @@ internal static class RequestBody
     private const string MapHolder = "java.util.LinkedHashMap";
     private const string RequestType = "org.apache.kafka.connect.runtime.rest.entities.CreateConnectorRequest";
 
-    public static Parsed<ConnectorConfig> ReadConfig(byte[] body, string whenNull)
+    public static Parsed<ConnectorConfig> ReadConfig(ReadOnlyMemory<byte> body, string whenNull)
     {
-        if (IsNullOrEmpty(body))
+        if (IsNullOrEmpty(body.Span))
         {
             return Parsed<ConnectorConfig>.Failed(whenNull);
         }
 
         try
         {
-            var reader = new Utf8JsonReader(body);
+            var reader = new Utf8JsonReader(body.Span);
             reader.Read();
             return ReadMap(ref reader, []);
         }
         catch (JsonException)
         {
-            return Parsed<ConnectorConfig>.Failed(JacksonErrors.Malformed(Encoding.UTF8.GetString(body)));
+            return Parsed<ConnectorConfig>.Failed(JacksonErrors.Malformed(Encoding.UTF8.GetString(body.Span)));
         }
     }
 
-    public static Parsed<CreateRequest> ReadCreate(byte[] body, bool knowsInitialState)
+    public static Parsed<CreateRequest> ReadCreate(ReadOnlyMemory<byte> body, bool knowsInitialState)
     {
-        if (IsNullOrEmpty(body))
+        if (IsNullOrEmpty(body.Span))
         {
             return Parsed<CreateRequest>.Failed(
                 "Cannot invoke \"org.apache.kafka.connect.runtime.rest.entities.CreateConnectorRequest.name()\" because \"createRequest\" is null");
@@ -52,15 +52,15 @@ internal static class RequestBody
 
         try
         {
-            return ReadCreateFields(body, knowsInitialState);
+            return ReadCreateFields(body.Span, knowsInitialState);
         }
         catch (JsonException)
         {
-            return Parsed<CreateRequest>.Failed(JacksonErrors.Malformed(Encoding.UTF8.GetString(body)));
+            return Parsed<CreateRequest>.Failed(JacksonErrors.Malformed(Encoding.UTF8.GetString(body.Span)));
         }
     }
 
-    private static Parsed<CreateRequest> ReadCreateFields(byte[] body, bool knowsInitialState)
+    private static Parsed<CreateRequest> ReadCreateFields(ReadOnlySpan<byte> body, bool knowsInitialState)
     {
         var reader = new Utf8JsonReader(body);
         reader.Read();
@@ -153,9 +153,9 @@ internal static class RequestBody
 
     private static bool IsTarget(string text) => Enum.TryParse<TargetState>(text, ignoreCase: true, out _) && char.IsLetter(text[0]);
 
-    private static bool IsNullOrEmpty(byte[] body)
+    private static bool IsNullOrEmpty(ReadOnlySpan<byte> body)
     {
-        var text = body.AsSpan().Trim(" \t\r\n"u8);
+        var text = body.Trim(" \t\r\n"u8);
         return text.IsEmpty || text.SequenceEqual("null"u8);
     }
 

@@ -36,7 +36,7 @@ public sealed class WorkerTests
         connect.Seed(100);
         var delays = connect.Script.Delays;
 
-        await connect.Server.RestartAsync();
+        connect.Server.Restart();
         await Should.ThrowAsync<HttpRequestException>(() => connect.GetAsync("/connectors"));
 
         connect.Time.Advance(delays.WorkerDown);
@@ -57,7 +57,7 @@ public sealed class WorkerTests
         await using var connect = await DoubleOnManualTime.StartAsync();
         connect.Seed(100);
         var delays = connect.Script.Delays;
-        await connect.Server.RestartAsync();
+        connect.Server.Restart();
         connect.Time.Advance(delays.WorkerDown + delays.WorkerNotFound);
 
         var barrier = connect.GetAsync("/connectors/c1/config");

@@ -4,9 +4,10 @@ using System.Text;
 namespace ConnectOperator.ContractTests.Replay;
 
 /// <summary>A Connect cluster that scenarios are replayed against.</summary>
-internal abstract class ConnectTarget : IAsyncDisposable
+internal abstract class ConnectTarget(HttpMessageHandler handler) : IAsyncDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromMinutes(2) };
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly HttpMessageInvoker http = new(handler);
 
     protected abstract IReadOnlyList<Uri> Workers { get; }
 
@@ -56,9 +57,10 @@ internal abstract class ConnectTarget : IAsyncDisposable
             }
         }
 
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            using var response = await WhileWaiting(http.SendAsync(request));
+            using var response = await WhileWaiting(http.SendAsync(request, patience.Token));
             var text = await response.Content.ReadAsStringAsync();
             return new(
                 (int)response.StatusCode,
@@ -85,6 +87,9 @@ internal abstract class ConnectTarget : IAsyncDisposable
     private Uri UriOf(Uri worker, RecordedExchange recorded)
     {
         var path = Names.InPath(recorded.Path, NamePrefix);
-        return new Uri($"{worker.GetLeftPart(UriPartial.Authority)}{path}{(recorded.Query is null ? string.Empty : "?" + recorded.Query)}");
+        return new Uri(
+            $"{worker.GetLeftPart(UriPartial.Authority)}{path}{(recorded.Query is null ? string.Empty : "?" + recorded.Query)}",
+            // Escapes in names are sent as they were recorded.
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 }

@@ -7,37 +7,37 @@ namespace ConnectOperator.ContractTests.Replay;
 internal sealed class DoubleTarget : ConnectTarget
 {
     private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
     private const int IdleSteps = 100;
     private readonly ManualTimeProvider time;
     private int idleStepsLeft;
 
-    private DoubleTarget(ConnectDoubleServer server, ManualTimeProvider time)
+    private DoubleTarget(ConnectDoubleCluster cluster, ManualTimeProvider time)
+        : base(new InProcessHandler(cluster))
     {
-        Server = server;
+        Cluster = cluster;
         this.time = time;
     }
 
-    public ConnectDoubleServer Server { get; }
+    public ConnectDoubleCluster Cluster { get; }
 
     public override bool ShowsEveryState => true;
 
     public override string? ReasonToLeaveOut(RecordedExchange exchange) => Exclusions.ReasonFor(exchange);
 
-    protected override IReadOnlyList<Uri> Workers => Server.Urls;
+    protected override IReadOnlyList<Uri> Workers => Cluster.Urls;
 
     /// <summary>Starts the double in the situation that the scenario was recorded in.</summary>
-    public static async Task<DoubleTarget> StartAsync(string scenario)
+    public static DoubleTarget Start(string scenario)
     {
         var clock = new ManualTimeProvider();
         var users = scenario == "basic-auth" ? new Dictionary<string, string> { ["admin"] = "admin-secret", ["viewer"] = "viewer-secret" } : [];
-        var server = await ConnectDoubleServer.StartAsync(new() { Time = clock, Workers = 2, BasicAuthUsers = users, Version = VersionOf(scenario) });
+        var cluster = new ConnectDoubleCluster(new() { Time = clock, Workers = 2, BasicAuthUsers = users, Version = VersionOf(scenario) });
         if (scenario == "worker-startup")
         {
-            await server.RestartAsync();
+            cluster.Restart();
         }
 
-        return new(server, clock);
+        return new(cluster, clock);
     }
 
     private static Version VersionOf(string scenario) => scenario.EndsWith("-3.6.0", StringComparison.Ordinal) ? new(3, 6, 0) : new(3, 9, 0);
@@ -50,7 +50,7 @@ internal sealed class DoubleTarget : ConnectTarget
 
     public override Task SettleAsync()
     {
-        while (Server.NextEffectAt is { } next)
+        while (Cluster.NextEffectAt is { } next)
         {
             time.Advance(next - time.GetUtcNow());
         }
@@ -62,7 +62,7 @@ internal sealed class DoubleTarget : ConnectTarget
 
     public override Task<bool> LetSomethingHappenAsync()
     {
-        if (Server.NextEffectAt is { } next)
+        if (Cluster.NextEffectAt is { } next)
         {
             time.Advance(next - time.GetUtcNow());
             return Task.FromResult(true);
@@ -75,19 +75,16 @@ internal sealed class DoubleTarget : ConnectTarget
 
     public override async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
+        Cluster.Dispose();
         await base.DisposeAsync();
     }
 
-    /// <summary>A request that the double holds back is waiting on the clock, so the clock moves.</summary>
+    /// <summary>A request that has no answer yet waits on the clock, so the clock moves.</summary>
     protected override async Task<HttpResponseMessage> WhileWaiting(Task<HttpResponseMessage> answer)
     {
-        while (await Task.WhenAny(answer, Task.Delay(Glance, TimeProvider.System)) != answer)
+        while (!answer.IsCompleted)
         {
-            if (time.PendingTimers > 0)
-            {
-                time.Advance(IdleStep);
-            }
+            time.Advance(IdleStep);
         }
 
         return await answer;

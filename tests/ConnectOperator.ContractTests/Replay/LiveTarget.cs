@@ -11,7 +11,8 @@ internal sealed class LiveTarget : ConnectTarget
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private readonly Stopwatch waiting = new();
 
-    public LiveTarget(IReadOnlyList<Uri> workers) => Workers = workers;
+    public LiveTarget(IReadOnlyList<Uri> workers)
+        : base(new SocketsHttpHandler { AllowAutoRedirect = false }) => Workers = workers;
 
     public override string NamePrefix { get; } = $"contract-{Guid.NewGuid():N}"[..17] + "-";
 

@@ -81,7 +81,7 @@ public sealed class DisruptionTests(ControlPlaneFixture fixture, ITestOutputHelp
         var applying = installation.TryApplyAsync(installation.Namespace, Connectors());
         await InTheMiddleAsync(installation);
 
-        await installation.Connect.RestartAsync();
+        installation.Connect.Restart();
         (await applying).OutputOrThrow();
 
         await AllAreRightAsync(installation);
