@@ -17,7 +17,7 @@ public sealed class ConnectClient : IConnectClient
     // 202 from a Connect that looks at includeTasks; one before 3.0 ignores it and answers 204 as to every restart (KIP-745).
     private const int WithoutTasks = 204;
 
-    private readonly TransportSecurity security;
+    private readonly IConnectTransport transport;
     private readonly ReadChannel reads;
     private readonly WriteChannel writes;
     private readonly WorkerRing workers;
@@ -29,14 +29,25 @@ public sealed class ConnectClient : IConnectClient
     /// <param name="logger">Told when another worker comes into use.</param>
     /// <exception cref="ConnectEndpointException">The endpoint cannot be used.</exception>
     public ConnectClient(ConnectEndpoint endpoint, TimeProvider time, ILogger<ConnectClient> logger)
+        : this(endpoint, static endpoint => new SocketTransport(endpoint), time, Random.Shared.NextDouble, logger)
+    {
+    }
+
+    /// <summary>As the public one, with what carries the requests, and the source of jitter (0 to 1).</summary>
+    internal ConnectClient(
+        ConnectEndpoint endpoint,
+        Func<ConnectEndpoint, IConnectTransport> connect,
+        TimeProvider time,
+        Func<double> random,
+        ILogger<ConnectClient> logger)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         endpoint.Check();
-        security = new TransportSecurity(endpoint);
+        transport = connect(endpoint);
         var ids = new ConnectionIds();
         workers = new WorkerRing(
-            [.. endpoint.Workers.Select((url, index) => new WorkerTransport(index, url, endpoint, security, ids))], logger);
-        var pipelines = new ConnectPipelines(endpoint, time);
+            [.. endpoint.Workers.Select((url, index) => new WorkerTransport(index, url, endpoint, transport, ids))], logger);
+        var pipelines = new ConnectPipelines(endpoint, time, random);
         reads = new ReadChannel(endpoint, workers, pipelines.Reads, time);
         writes = new WriteChannel(endpoint, workers, pipelines.Writes);
         snapshots = new SnapshotReader(endpoint.MaxAnswerBytes);
@@ -128,7 +139,7 @@ public sealed class ConnectClient : IConnectClient
     {
         reads.Dispose();
         workers.Dispose();
-        security.Dispose();
+        transport.Dispose();
     }
 
     private static ConnectAnswer<T>? Ok<T>(T? value)

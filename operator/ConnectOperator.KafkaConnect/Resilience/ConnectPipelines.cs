@@ -12,11 +12,11 @@ namespace ConnectOperator.KafkaConnect.Resilience;
 /// </summary>
 internal sealed class ConnectPipelines
 {
-    public ConnectPipelines(ConnectEndpoint endpoint, TimeProvider time)
+    public ConnectPipelines(ConnectEndpoint endpoint, TimeProvider time, Func<double> random)
     {
         Reads = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = endpoint.RequestTimeout })
-            .AddRetry(RetryOfReads(endpoint.Workers.Count))
+            .AddRetry(RetryOfReads(endpoint.Workers.Count, random))
             .Build();
         Writes = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = endpoint.WriteTimeout })
@@ -29,12 +29,13 @@ internal sealed class ConnectPipelines
     /// <summary>For writes: a time-out, and nothing that would send one twice.</summary>
     public ResiliencePipeline Writes { get; }
 
-    private static RetryStrategyOptions RetryOfReads(int workers) => new()
+    private static RetryStrategyOptions RetryOfReads(int workers, Func<double> random) => new()
     {
         MaxRetryAttempts = workers,
         ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Result is IUnavailableAnswer),
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
+        Randomizer = random,
         Delay = TimeSpan.FromMilliseconds(200),
         MaxDelay = TimeSpan.FromSeconds(2),
         // The next worker is asked at once; only when all have failed is there something to wait for. Null means the delay above.

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using ConnectOperator.KafkaConnect.Client;
 
 namespace ConnectOperator.KafkaConnect.Transport;
@@ -16,20 +15,18 @@ internal sealed class WorkerTransport : IDisposable
 
     private readonly string baseUrl;
     private readonly AuthenticationHeaderValue? authorization;
-    private readonly ConnectionIds ids;
     private readonly HttpMessageInvoker reads;
     private readonly HttpMessageInvoker writes;
     private long readConnectionId;
 
-    public WorkerTransport(int index, Uri url, ConnectEndpoint endpoint, TransportSecurity security, ConnectionIds ids)
+    public WorkerTransport(int index, Uri url, ConnectEndpoint endpoint, IConnectTransport transport, ConnectionIds ids)
     {
         Index = index;
         Url = ConnectEndpoint.Shown(url);
         baseUrl = url.AbsoluteUri.TrimEnd('/');
         authorization = AuthorizationHeader.For(endpoint.Authentication);
-        this.ids = ids;
-        reads = new HttpMessageInvoker(ReadHandler(endpoint, security));
-        writes = new HttpMessageInvoker(WriteHandler(endpoint, security));
+        reads = new HttpMessageInvoker(transport.ForReads(() => Volatile.Write(ref readConnectionId, ids.Next())));
+        writes = new HttpMessageInvoker(transport.ForWrites());
     }
 
     /// <summary>Place in the endpoint's list.</summary>
@@ -75,53 +72,6 @@ internal sealed class WorkerTransport : IDisposable
     {
         reads.Dispose();
         writes.Dispose();
-    }
-
-    private static SocketsHttpHandler Handler(ConnectEndpoint endpoint, TransportSecurity security) => new()
-    {
-        // A redirect would carry the credentials to another host, and turn a POST into a GET: it is an answer, not a step.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        // A proxy's connection says nothing about the worker behind it, and workers are near.
-        UseProxy = false,
-        ConnectTimeout = endpoint.ConnectTimeout,
-        SslOptions = security.ClientOptions(),
-    };
-
-    /// <summary>
-    /// A fresh connection for each write: a pooled one may have been closed by the worker (Jetty does so after 30 s) just as the
-    /// request goes out, and then nobody could say whether the write was done. Connect takes tens of milliseconds to seconds for a write.
-    /// </summary>
-    private static SocketsHttpHandler WriteHandler(ConnectEndpoint endpoint, TransportSecurity security)
-    {
-        var handler = Handler(endpoint, security);
-        handler.PooledConnectionLifetime = TimeSpan.Zero;
-        return handler;
-    }
-
-    private SocketsHttpHandler ReadHandler(ConnectEndpoint endpoint, TransportSecurity security)
-    {
-        var handler = Handler(endpoint, security);
-        handler.MaxConnectionsPerServer = 1;
-        handler.ConnectCallback = OpenReadConnectionAsync;
-        return handler;
-    }
-
-    private async ValueTask<Stream> OpenReadConnectionAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-
-        Volatile.Write(ref readConnectionId, ids.Next());
-        return new NetworkStream(socket, ownsSocket: true);
     }
 
     private HttpRequestMessage Request(HttpMethod method, string pathAndQuery)

@@ -183,9 +183,10 @@ internal sealed class ApiRequests : IDisposable
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(1),
                 MaxDelay = options.MaxRetryAfter,
-                DelayGenerator = static attempt => ValueTask.FromResult(
+                Randomizer = options.Random,
+                DelayGenerator = attempt => ValueTask.FromResult(
                     attempt.Outcome.Exception is KubernetesException { RetryAfter: { } wait }
-                        ? wait + (wait * 0.25 * Random.Shared.NextDouble())
+                        ? wait + (wait * 0.25 * options.Random())
                         : (TimeSpan?)null),
             })
             .Build();

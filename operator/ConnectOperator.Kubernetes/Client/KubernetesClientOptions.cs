@@ -20,4 +20,7 @@ public sealed record KubernetesClientOptions
 
     /// <summary>Under which name writes show in metadata.managedFields.</summary>
     public string FieldManager { get; init; } = "connect-operator";
+
+    /// <summary>Source of jitter: from 0 to 1.</summary>
+    public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 }

@@ -21,8 +21,8 @@ public sealed record ReflectorOptions
     /// <summary>A watch that ends sooner than this without an event counts as a failure: without a wait it would be asked for in a tight loop.</summary>
     public TimeSpan ShortestWatch { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Source of jitter.</summary>
-    internal Random Random { get; init; } = Random.Shared;
+    /// <summary>Source of jitter: from 0 to 1.</summary>
+    public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 
     /// <summary>How long to wait before the next try; zero when the last one did not fail.</summary>
     internal TimeSpan BackoffAfter(int failures, TimeSpan? retryAfter)
@@ -35,9 +35,9 @@ public sealed record ReflectorOptions
         // 2^20 times any sensible beginning is beyond any sensible maximum, and does not overflow.
         var wait = InitialBackoff * Math.Pow(2, Math.Min(failures - 1, 20));
         var bounded = wait < MaxBackoff ? wait : MaxBackoff;
-        var jittered = bounded * (0.5 + (0.5 * Random.NextDouble()));
-        return retryAfter is { } asked && asked > jittered ? asked + (jittered * Random.NextDouble()) : jittered;
+        var jittered = bounded * (0.5 + (0.5 * Random()));
+        return retryAfter is { } asked && asked > jittered ? asked + (jittered * Random()) : jittered;
     }
 
-    internal TimeSpan NextWatchTimeout() => MinWatchTimeout * (1 + Random.NextDouble());
+    internal TimeSpan NextWatchTimeout() => MinWatchTimeout * (1 + Random());
 }

@@ -1,15 +1,10 @@
-using ConnectOperator.Clusters;
-using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Configuration;
-using ConnectOperator.Kubernetes.Events;
-using ConnectOperator.Routing;
-using ConnectOperator.Sources;
 
 namespace ConnectOperator.Hosting;
 
-/// <summary>The program's life: builds everything, watches, and takes it all down again.</summary>
+/// <summary>The program's life: finds the API server, runs, and says how it ended.</summary>
 internal sealed partial class OperatorService(
     OperatorOptions options, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : BackgroundService
 {
@@ -47,29 +42,18 @@ internal sealed partial class OperatorService(
             Time = time,
         });
         using var kubernetes = new KubernetesClient(connection, time: time);
-        await using var events = new EventRecorder(kubernetes, new EventRecorderOptions { ReportingController = ApiGroup.Name + "/connect-operator" }, time, loggers.CreateLogger<EventRecorder>());
-        using var writer = new ResourceWriter(kubernetes);
-        var labels = new NamespaceLabels();
-        var watches = new Watches(kubernetes, options.Namespaces, time, loggers, labels);
-        await using var router = new Router(new ClusterServices
-        {
-            Writer = writer,
-            Sources = new SourceFetcher(kubernetes),
-            Events = events,
-            Connect = endpoint => new ConnectClient(endpoint, time, loggers.CreateLogger<ConnectClient>()),
-            IsUnreadable = watches.IsUnreadable,
-            NamespaceLabels = labels.Of,
-            Time = time,
-            Random = Random.Shared.NextDouble,
-            Logger = loggers.CreateLogger<ClusterController>(),
-        });
         LogStarted(connection.Server, connection.Source, options.Namespaces.Count == 0 ? "all namespaces" : string.Join(", ", options.Namespaces));
-
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Task[] tasks = [router.RunAsync(together.Token), watches.RunAsync(router.Post, together.Token)];
-        var ended = await Task.WhenAny(tasks);
-        await together.CancelAsync();
-        await ended;
+        await OperatorRun.RunAsync(
+            new Surroundings
+            {
+                Kubernetes = kubernetes,
+                Connect = endpoint => new ConnectClient(endpoint, time, loggers.CreateLogger<ConnectClient>()),
+                Time = time,
+                Random = Random.Shared.NextDouble,
+                Loggers = loggers,
+            },
+            options.Namespaces,
+            stopping);
     }
 
     private void Fail()

@@ -11,19 +11,14 @@ namespace ConnectOperator.Hosting;
 /// <summary>All watches of the program, and what they tell the router.</summary>
 internal sealed class Watches
 {
-    private readonly IKubernetesClient kubernetes;
-    private readonly TimeProvider time;
-    private readonly ILoggerFactory loggers;
+    private readonly Surroundings surroundings;
     private readonly List<Func<Action<RouterMessage>, CancellationToken, Task>> runs = [];
     private readonly List<Reflector<KafkaConnectCluster>> clusters = [];
     private int unsynced;
 
-    public Watches(
-        IKubernetesClient kubernetes, IReadOnlyList<string?> namespaces, TimeProvider time, ILoggerFactory loggers, NamespaceLabels labels)
+    public Watches(Surroundings surroundings, IReadOnlyList<string?> namespaces, NamespaceLabels labels)
     {
-        this.kubernetes = kubernetes;
-        this.time = time;
-        this.loggers = loggers;
+        this.surroundings = surroundings;
         foreach (var scope in namespaces.DefaultIfEmpty<string?>(null))
         {
             clusters.Add(Add(OperatorResources.Clusters, scope, ClusterChange));
@@ -74,7 +69,13 @@ internal sealed class Watches
     private Reflector<T> Add<T>(ResourceDefinition<T> definition, string? scope, Func<ResourceChange<T>, RouterMessage?> message)
         where T : class, IResource
     {
-        var reflector = new Reflector<T>(kubernetes, definition, scope, time, loggers.CreateLogger<Reflector<T>>());
+        var reflector = new Reflector<T>(
+            surroundings.Kubernetes,
+            definition,
+            scope,
+            surroundings.Time,
+            surroundings.Loggers.CreateLogger<Reflector<T>>(),
+            new ReflectorOptions { Random = surroundings.Random });
         runs.Add((post, stopping) => reflector.RunAsync(
             (change, _) =>
             {

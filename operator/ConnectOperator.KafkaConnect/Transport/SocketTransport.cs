@@ -1,0 +1,63 @@
+using System.Net.Sockets;
+using ConnectOperator.KafkaConnect.Client;
+
+namespace ConnectOperator.KafkaConnect.Transport;
+
+/// <summary>Sockets, with the endpoint's certificates and time-outs.</summary>
+internal sealed class SocketTransport(ConnectEndpoint endpoint) : IConnectTransport
+{
+    private readonly TransportSecurity security = new(endpoint);
+
+    public HttpMessageHandler ForReads(Action opened)
+    {
+        var handler = Handler();
+        handler.MaxConnectionsPerServer = 1;
+        handler.ConnectCallback = async (context, cancellationToken) =>
+        {
+            var stream = await ConnectAsync(context, cancellationToken);
+            opened();
+            return stream;
+        };
+        return handler;
+    }
+
+    /// <summary>
+    /// A fresh connection for each write: a pooled one may have been closed by the worker (Jetty does so after 30 s) just as the
+    /// request goes out, and then nobody could say whether the write was done. Connect takes tens of milliseconds to seconds for a write.
+    /// </summary>
+    public HttpMessageHandler ForWrites()
+    {
+        var handler = Handler();
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
+        return handler;
+    }
+
+    public void Dispose() => security.Dispose();
+
+    private static async Task<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    private SocketsHttpHandler Handler() => new()
+    {
+        // A redirect would carry the credentials to another host, and turn a POST into a GET: it is an answer, not a step.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        // A proxy's connection says nothing about the worker behind it, and workers are near.
+        UseProxy = false,
+        ConnectTimeout = endpoint.ConnectTimeout,
+        SslOptions = security.ClientOptions(),
+    };
+}

@@ -1,0 +1,20 @@
+using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Kubernetes.Client;
+
+namespace ConnectOperator.Hosting;
+
+/// <summary>All that the program's parts meet outside themselves: two networks, the clock, chance and the log. A simulation brings its own.</summary>
+internal sealed record Surroundings
+{
+    public required KubernetesClient Kubernetes { get; init; }
+
+    /// <summary>Builds a client; may throw <see cref="ConnectEndpointException"/>.</summary>
+    public required Func<ConnectEndpoint, IConnectClient> Connect { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Jitter: from 0 to 1.</summary>
+    public required Func<double> Random { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+}
