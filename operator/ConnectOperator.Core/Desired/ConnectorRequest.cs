@@ -22,6 +22,9 @@ public sealed record ConnectorRequest
     /// <summary>What it should be doing.</summary>
     public required DesiredState State { get; init; }
 
+    /// <summary>What becomes of a connector of that name that exists and that nobody manages.</summary>
+    public required AdoptionPolicy Adoption { get; init; }
+
     /// <summary>What becomes of the connector when the resource is deleted.</summary>
     public required DeletionPolicy DeletionPolicy { get; init; }
 
@@ -40,6 +43,19 @@ public enum DesiredState
 
     /// <summary>Stopped: no tasks (Connect 3.5).</summary>
     Stopped,
+}
+
+/// <summary>What becomes of an unmanaged connector of the name that a resource asks for.</summary>
+public enum AdoptionPolicy
+{
+    /// <summary>It is left alone, whatever it is.</summary>
+    Never,
+
+    /// <summary>It is taken over if its config is the desired one.</summary>
+    IfIdentical,
+
+    /// <summary>It is taken over and made what is desired.</summary>
+    Always,
 }
 
 /// <summary>What becomes of a connector whose resource is deleted.</summary>

@@ -33,6 +33,9 @@ public static class KafkaConnectorReader
         var state = problems.ReadWord(
             "spec.state", spec.State, SpecDefaults.State,
             (SpecWords.Running, DesiredState.Running), (SpecWords.Paused, DesiredState.Paused), (SpecWords.Stopped, DesiredState.Stopped));
+        var adoption = problems.ReadWord(
+            "spec.adoption", spec.Adoption, SpecDefaults.Adoption,
+            (SpecWords.Never, AdoptionPolicy.Never), (SpecWords.IfIdentical, AdoptionPolicy.IfIdentical), (SpecWords.Always, AdoptionPolicy.Always));
         var deletionPolicy = problems.ReadWord(
             "spec.deletionPolicy", spec.DeletionPolicy, SpecDefaults.DeletionPolicy,
             (SpecWords.Delete, DeletionPolicy.Delete), (SpecWords.Orphan, DeletionPolicy.Orphan));
@@ -43,6 +46,7 @@ public static class KafkaConnectorReader
             Config = config.ToFrozenDictionary(),
             Sources = sources,
             State = state,
+            Adoption = adoption,
             DeletionPolicy = deletionPolicy,
         });
     }

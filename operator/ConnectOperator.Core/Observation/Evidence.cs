@@ -11,8 +11,11 @@ namespace ConnectOperator.Core.Observation;
 /// <param name="Confirmed">The last snapshot that followed such a read.</param>
 public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
 {
-    /// <summary>How long a confirmed absence may be relied upon. A create is safe against a newcomer anyway: POST refuses.</summary>
-    public static readonly TimeSpan AbsenceLasts = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long a confirmation may be relied upon for an absence, and for taking over what somebody else made. A create is safe
+    /// against a newcomer anyway: POST refuses.
+    /// </summary>
+    public static readonly TimeSpan ConfirmationLasts = TimeSpan.FromSeconds(10);
 
     /// <summary>Nothing read yet.</summary>
     public static Evidence None { get; } = new(null, null);
@@ -33,15 +36,17 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
         }
 
         var confirmed = Confirmed is { } confirmation && !(confirmation.Snapshot.BeganAt <= lastWriteEndedAt) ? confirmation : null;
+        var isRecent = confirmed is not null && (confirmed.ReceivedAt ?? confirmed.Snapshot.BeganAt) + ConfirmationLasts >= now;
         if (latest.Connectors.TryGetValue(name, out var connector))
         {
             var isConfirmed = confirmed?.Snapshot.Connectors.TryGetValue(name, out var entry) == true && ReferenceEquals(entry, connector);
-            return new Sighting.Seen(connector, isConfirmed || ReferenceEquals(connector, trusted), latest.BeganAt);
+            return new Sighting.Seen(connector, isConfirmed || ReferenceEquals(connector, trusted), latest.BeganAt)
+            {
+                JustConfirmed = isConfirmed && isRecent,
+            };
         }
 
-        if (confirmed is null
-            || (confirmed.ReceivedAt ?? confirmed.Snapshot.BeganAt) + AbsenceLasts < now
-            || confirmed.Snapshot.Connectors.ContainsKey(name))
+        if (confirmed is null || !isRecent || confirmed.Snapshot.Connectors.ContainsKey(name))
         {
             return new Sighting.NotSeen();
         }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
@@ -16,10 +15,10 @@ internal static class ConvergencePlanner
             (not null, _) when situation.History is { LostRace: true, ClaimedUnused: false } => Unclaim(situation, desired),
             (_, Sighting.Unknown) => Planner.Waiting(
                 new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect to list its connectors.")),
-            (null, Sighting.Seen seen) => Adoption(situation, desired, seen),
+            (null, Sighting.Seen seen) => Adoption.Plan(situation, desired, seen),
             (null, Sighting.Absent) => ClaimFreeName(situation, desired),
-            (null, Sighting.Starting) => TakenByStarting(situation, desired),
-            (not null, Sighting.Seen seen) when IsForeign(situation, desired, seen) => seen.Trusted
+            (null, Sighting.Starting) => Adoption.PlanOfStarting(situation, desired),
+            (not null, Sighting.Seen seen) when Ownership.CameToNothing(situation) => seen.Trusted
                 ? Unclaim(situation, desired)
                 : Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, $"A connector {desired.Name} appeared; looking again.")),
             (not null, Sighting.Seen seen) => Converge(situation, desired, seen),
@@ -37,45 +36,12 @@ internal static class ConvergencePlanner
             : Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, creating.Ready.Message));
     }
 
-    /// <summary>A connector of that name exists and is not ours: it becomes ours if it is as asked, and is left alone otherwise.</summary>
-    private static Decision Adoption(Situation situation, DesiredConnector desired, Sighting.Seen seen)
-    {
-        var drift = ConfigComparison.Compare(desired, seen.Connector, applied: null, recordedHash: null);
-        if (!seen.Trusted)
-        {
-            return Planner.Waiting(
-                new Step.Confirm(), Planner.StillPending(situation, $"A connector {desired.Name} exists; looking whether it is as asked."));
-        }
-
-        return drift.InSync
-            ? Planner.Waiting(
-                new Step.Claim(Adopts: true),
-                Assessment.InProgress(Reasons.Creating, $"Taking over connector {desired.Name}, which is as asked.")) with
-            {
-                Tokens = RestartTokens.Asked(situation.Resource.Metadata),
-            }
-            : Planner.AtRest(Assessment.NeedsPerson(
-                Reasons.AlreadyExists,
-                $"Connector {desired.Name} exists in {situation.Cluster.Key}, no resource manages it, and it differs in "
-                + $"{KeyList(drift.Keys)}; make the resource equal to it, delete it, or choose another spec.name."));
-    }
-
     /// <summary>What restart tokens there are already, ask for nothing: there is nothing yet that could be restarted.</summary>
     private static Decision ClaimFreeName(Situation situation, DesiredConnector desired) =>
         Planner.Waiting(new Step.Claim(), Creating(desired)) with { Tokens = RestartTokens.Asked(situation.Resource.Metadata) };
 
-    /// <summary>
-    /// It appeared under a claimed name under which this process has created nothing, and it is not as asked: somebody else's.
-    /// </summary>
-    private static bool IsForeign(Situation situation, DesiredConnector desired, Sighting.Seen seen) =>
-        Ownership.CameToNothing(situation) && !ConfigComparison.Compare(desired, seen.Connector, applied: null, recordedHash: null).InSync;
-
     private static Decision Unclaim(Situation situation, DesiredConnector desired) => Planner.Waiting(
         new Step.Unclaim(), Planner.StillPending(situation, $"Connector {desired.Name} was created by somebody else."));
-
-    private static Decision TakenByStarting(Situation situation, DesiredConnector desired) => Planner.Waiting(
-        new Step.AwaitEvidence(),
-        Planner.StillPending(situation, $"A connector {desired.Name} that is not managed is just starting; looking whether it is as asked."));
 
     /// <summary>
     /// A start that hangs must not keep the config that would heal it from being written. What Connect has of the connector is
@@ -253,8 +219,8 @@ internal static class ConvergencePlanner
         if (!drift.InSync)
         {
             var (reason, message) = drift.CorrectsDrift
-                ? (Reasons.Drifted, $"The config was changed in Connect and is put back: {KeyList(drift.Keys)}.")
-                : (Reasons.Updating, $"Updating the config: {KeyList(drift.Keys)}.");
+                ? (Reasons.Drifted, $"The config was changed in Connect and is put back: {KeyList.Of(drift.Keys)}.")
+                : (Reasons.Updating, $"Updating the config: {KeyList.Of(drift.Keys)}.");
             return Assessment.InProgress(reason, message) with
             {
                 Synced = new(ConditionStatus.False, reason, message),
@@ -290,12 +256,4 @@ internal static class ConvergencePlanner
     {
         Ready = assessment.Ready with { Message = $"{assessment.Ready.Message} {problem}." },
     };
-
-    private static string KeyList(ImmutableArray<string> keys)
-    {
-        const int shown = 10;
-        return keys.Length <= shown
-            ? string.Join(", ", keys)
-            : $"{string.Join(", ", keys.Take(shown))} and {keys.Length - shown} more";
-    }
 }

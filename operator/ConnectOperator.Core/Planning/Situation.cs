@@ -15,6 +15,9 @@ public sealed record Situation
     /// <summary>Its spec.</summary>
     public required SpecReading<ConnectorRequest> Spec { get; init; }
 
+    /// <summary>What the spec asks for; null while it is invalid.</summary>
+    public ConnectorRequest? Request => (Spec as SpecReading<ConnectorRequest>.Valid)?.Value;
+
     /// <summary>Its references; null while the spec is invalid.</summary>
     public Resolution? Resolution { get; init; }
 
@@ -99,7 +102,11 @@ public abstract record Sighting
     /// <param name="Connector">As listed.</param>
     /// <param name="Trusted">It is what the operator last came to rest on, or it was confirmed.</param>
     /// <param name="BeganAt">When the snapshot began.</param>
-    public sealed record Seen(ObservedConnector Connector, bool Trusted, DateTimeOffset BeganAt) : Sighting;
+    public sealed record Seen(ObservedConnector Connector, bool Trusted, DateTimeOffset BeganAt) : Sighting
+    {
+        /// <summary>It was confirmed a moment ago: nothing less is good enough to take somebody else's connector over.</summary>
+        public bool JustConfirmed { get; init; }
+    }
 
     /// <summary>Not listed in the last snapshot, which alone proves nothing.</summary>
     public sealed record NotSeen : Sighting;

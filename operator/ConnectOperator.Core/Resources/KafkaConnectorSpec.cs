@@ -73,6 +73,15 @@ public sealed record KafkaConnectorSpec
     public string? State { get; init; }
 
     /// <summary>
+    /// What becomes of a connector of that name that exists already and that no resource manages. Never: it is left alone.
+    /// IfIdentical: it is taken over if its config is as asked, and left alone otherwise. Always: it is taken over, and its config is
+    /// put to what is asked. One that was taken over is this resource's like any other, its deletion included. Defaults to IfIdentical.
+    /// </summary>
+    [OneOf(SpecWords.Never, SpecWords.IfIdentical, SpecWords.Always)]
+    [FieldDefault(SpecDefaults.Adoption)]
+    public string? Adoption { get; init; }
+
+    /// <summary>
     /// What becomes of the connector when this resource is deleted: Delete deletes it from Kafka Connect, Orphan leaves it there as
     /// it is. Defaults to Delete.
     /// </summary>

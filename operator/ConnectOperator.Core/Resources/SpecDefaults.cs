@@ -9,6 +9,9 @@ public static class SpecDefaults
     /// <summary>spec.state of a KafkaConnector.</summary>
     public const string State = SpecWords.Running;
 
+    /// <summary>spec.adoption of a KafkaConnector.</summary>
+    public const string Adoption = SpecWords.IfIdentical;
+
     /// <summary>spec.deletionPolicy of a KafkaConnector.</summary>
     public const string DeletionPolicy = SpecWords.Delete;
 

@@ -18,6 +18,15 @@ public static class SpecWords
     /// <summary>spec.deletionPolicy.</summary>
     public const string Orphan = "Orphan";
 
+    /// <summary>spec.adoption.</summary>
+    public const string Never = "Never";
+
+    /// <summary>spec.adoption.</summary>
+    public const string IfIdentical = "IfIdentical";
+
+    /// <summary>spec.adoption.</summary>
+    public const string Always = "Always";
+
     /// <summary>spec.allowedNamespaces.from.</summary>
     public const string Same = "Same";
 

@@ -48,6 +48,15 @@ public static class ConnectorEvents
             : new(false, reason, verb, $"Connector {connector} {done}.");
     }
 
+    /// <summary>The Event for a claim that is in status; null for that of a free name, which the Event of its creation will tell.</summary>
+    public static OwnerEvent? Of(Step.Claim claim, string connector)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return claim.Adopts
+            ? new(false, "Adopted", "Adopt", $"Took over connector {connector}, which existed and which no resource managed.")
+            : null;
+    }
+
     /// <summary>The Event for a resource that is let go.</summary>
     public static OwnerEvent? Of(ReleaseReason reason, string connector) => reason switch
     {

@@ -40,6 +40,8 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
         }
     }
 
+    public void Claimed(ConnectorSlot slot, Step.Claim claim) => Record(slot, ConnectorEvents.Of(claim, slot.Name?.Value ?? ""));
+
     public void Released(ConnectorSlot slot, ReleaseReason reason)
     {
         LogReleased(slot.Key, slot.Name, reason);

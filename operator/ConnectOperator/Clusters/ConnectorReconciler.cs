@@ -88,12 +88,7 @@ internal sealed class ConnectorReconciler(
         {
             case WriteOutcome<KafkaConnector>.Done { Resource: var resource }:
                 slot.WriteFailures = 0;
-                slot.History = wrote switch
-                {
-                    PendingWrite.Claim claim => HistoryUpdate.Claimed(slot.History, claim.Step),
-                    PendingWrite.Unclaim => HistoryUpdate.Unclaimed(slot.History),
-                    _ => slot.History,
-                };
+                slot.History = wrote is PendingWrite.Unclaim ? HistoryUpdate.Unclaimed(slot.History) : slot.History;
                 slots.Upsert(resource);
                 slots.MarkDirty(slot);
                 break;
@@ -152,6 +147,7 @@ internal sealed class ConnectorReconciler(
             return;
         }
 
+        NoteClaim(slot);
         var situation = SituationOf(slot, now);
         var decision = Planner.Plan(situation);
         slot.History = HistoryUpdate.After(slot.History, decision);
@@ -163,6 +159,17 @@ internal sealed class ConnectorReconciler(
         }
 
         CarryOut(slot, situation, decision, now, itsTurn);
+    }
+
+    /// <summary>The claim that was written last is in status, whether its answer said so or the watch.</summary>
+    private void NoteClaim(ConnectorSlot slot)
+    {
+        if (slot is { IsClaimed: true, Claiming: { } claim })
+        {
+            slot.Claiming = null;
+            slot.History = HistoryUpdate.Claimed(slot.History, claim);
+            journal.Claimed(slot, claim);
+        }
     }
 
     private void CarryOut(ConnectorSlot slot, Situation situation, Decision decision, DateTimeOffset now, bool itsTurn)
@@ -181,7 +188,8 @@ internal sealed class ConnectorReconciler(
                     OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
                 break;
             case Step.Claim claim:
-                WriteStatus(slot, new PendingWrite.Claim(claim), ConnectorStatus.WithClaim(Next(slot, situation, decision), situation, slot.Name!.Value));
+                slot.Claiming = claim;
+                WriteStatus(slot, new PendingWrite.Status(), ConnectorStatus.WithClaim(Next(slot, situation, decision), situation, slot.Name!.Value));
                 break;
             case Step.Unclaim:
                 WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(Next(slot, situation, decision)));

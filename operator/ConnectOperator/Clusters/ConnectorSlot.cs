@@ -36,6 +36,9 @@ internal sealed class ConnectorSlot
     /// <summary>A write of the resource is under way: the next decision waits for it.</summary>
     public PendingWrite? Writing { get; set; }
 
+    /// <summary>The claim that was written last and has not yet shown in status.</summary>
+    public Step.Claim? Claiming { get; set; }
+
     /// <summary>The last news told of the connector: told once, however often the write that records it has to be tried.</summary>
     public (ConditionStatus Ready, string Reason)? Told { get; set; }
 
@@ -111,9 +114,6 @@ internal abstract record PendingWrite
 
     /// <summary>Status only.</summary>
     public sealed record Status : PendingWrite;
-
-    /// <summary>Status with the claim.</summary>
-    public sealed record Claim(Step.Claim Step) : PendingWrite;
 
     /// <summary>Status without the claim.</summary>
     public sealed record Unclaim : PendingWrite;

@@ -117,6 +117,24 @@ public sealed class OwnershipTests(ControlPlaneFixture fixture, ITestOutputHelpe
         await installation.ConnectHasAsync("a", "with the new topic", connector => connector.Config["topic"] == "more");
     }
 
+    [Theory]
+    [InlineData("Never", false)]
+    [InlineData("Always", true)]
+    public async Task Connector_exists_and_is_unmanaged_the_adoption_policy_decides(string adoption, bool taken)
+    {
+        var installation = await InstallAsync();
+        installation.Connect.CreateUnmanaged("foreign", Foreign);
+        await installation.ApplyAsync(
+            Manifests.Cluster(installation.Connect.Url), Manifests.Connector("foreign", spec => spec["adoption"] = adoption));
+
+        await installation.SaysAsync("foreign", taken ? Reasons.Running : Reasons.AlreadyExists);
+        await installation.HasEventAsync(taken ? "Adopted" : "AlreadyExists", "foreign");
+        await installation.PollsPassAsync();
+
+        installation.Writes.ShouldBe(taken ? ["PUT /connectors/foreign/config -> 200"] : []);
+        installation.Connect.Find("foreign").ShouldNotBeNull().Config["topic"].ShouldBe(taken ? "lines" : "somebody-elses");
+    }
+
     [Fact]
     public async Task Of_two_resources_for_one_connector_the_older_wins()
     {

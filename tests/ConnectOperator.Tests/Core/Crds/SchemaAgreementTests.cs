@@ -31,6 +31,7 @@ public sealed class SchemaAgreementTests
         """{"class":TEXT}""",
         """{"version":TEXT}""",
         """{"state":TEXT}""",
+        """{"adoption":TEXT}""",
         """{"deletionPolicy":TEXT}""",
         """{"configFrom":[{"key":TEXT,"secretKeyRef":{"name":"a","key":"k"}}]}""",
         """{"configFrom":[{"key":"a","secretKeyRef":{"name":TEXT,"key":"k"}}]}""",
@@ -93,11 +94,11 @@ public sealed class SchemaAgreementTests
         var bare = Overlay("""{"clusterRef":{"name":"prod"},"class":"C"}""", "{}");
         var filled = WithDefaults(Connectors, bare);
 
-        filled.Select(field => field.Key).ShouldBe(["clusterRef", "class", "tasksMax", "state", "deletionPolicy"]);
+        filled.Select(field => field.Key).ShouldBe(["clusterRef", "class", "tasksMax", "state", "adoption", "deletionPolicy"]);
         var fromFilled = Read(filled).ShouldBeValid();
         var fromBare = Read(bare).ShouldBeValid();
         fromFilled.Config.ShouldBe(fromBare.Config, ignoreOrder: true);
-        (fromFilled.State, fromFilled.DeletionPolicy).ShouldBe((fromBare.State, fromBare.DeletionPolicy));
+        (fromFilled.State, fromFilled.Adoption, fromFilled.DeletionPolicy).ShouldBe((fromBare.State, fromBare.Adoption, fromBare.DeletionPolicy));
     }
 
     [Fact]

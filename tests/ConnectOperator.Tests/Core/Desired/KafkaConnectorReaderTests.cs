@@ -19,6 +19,7 @@ public sealed class KafkaConnectorReaderTests
         request.Config.ShouldBe(new Dictionary<string, string> { ["connector.class"] = "org.example.Source", ["tasks.max"] = "1" }, ignoreOrder: true);
         request.Sources.ShouldBeEmpty();
         request.State.ShouldBe(DesiredState.Running);
+        request.Adoption.ShouldBe(AdoptionPolicy.IfIdentical);
         request.DeletionPolicy.ShouldBe(DeletionPolicy.Delete);
     }
 
@@ -28,7 +29,7 @@ public sealed class KafkaConnectorReaderTests
         var request = Read(
             """
             "name":"Orders_1","clusterRef":{"name":"prod","namespace":"connect"},"tasksMax":4,"version":"[3.9, 4)","state":"stopped",
-            "deletionPolicy":"Orphan","config":{"topic":"orders"},"configFrom":[
+            "adoption":"Never","deletionPolicy":"Orphan","config":{"topic":"orders"},"configFrom":[
               {"key":"a","secretKeyRef":{"name":"s1","key":"k1"}},{"key":"b","configMapKeyRef":{"name":"m1","key":"k2"}},
               {"secretRef":{"name":"s2"}},{"prefix":"p.","configMapRef":{"name":"m2"}}]
             """).ShouldBeValid();
@@ -39,6 +40,7 @@ public sealed class KafkaConnectorReaderTests
         request.Config["tasks.max"].ShouldBe("4");
         request.Config["connector.plugin.version"].ShouldBe("[3.9, 4)");
         request.State.ShouldBe(DesiredState.Stopped);
+        request.Adoption.ShouldBe(AdoptionPolicy.Never);
         request.DeletionPolicy.ShouldBe(DeletionPolicy.Orphan);
         request.Sources.ShouldBe(
         [
@@ -128,6 +130,7 @@ public sealed class KafkaConnectorReaderTests
         { """ "version":"3.9\n" """, "spec.version", "version" },
         { """ "state":"Running" """, "spec.state", "running, paused, stopped" },
         { """ "state":"" """, "spec.state", "running, paused, stopped" },
+        { """ "adoption":"always" """, "spec.adoption", "Never, IfIdentical, Always" },
         { """ "deletionPolicy":"delete" """, "spec.deletionPolicy", "Delete, Orphan" },
         { """ "config":{"":"x"} """, "spec.config[\"\"]", "config key" },
         { """ "config":{"a ":"x"} """, "spec.config[\"a \"]", "config key" },

@@ -51,6 +51,23 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public void Entry_is_just_confirmed_for_a_while()
+    {
+        var confirmed = Confirmed(Now, [], Entry);
+        var evidence = Evidence.None.With(confirmed.Snapshot, confirmed with { ReceivedAt = Now.AddSeconds(1) });
+
+        JustConfirmed(Now.AddSeconds(1) + Evidence.ConfirmationLasts).ShouldBeTrue();
+        JustConfirmed(Now.AddSeconds(1) + Evidence.ConfirmationLasts + TimeSpan.FromTicks(1)).ShouldBeFalse("but it is still trusted");
+
+        bool JustConfirmed(DateTimeOffset at)
+        {
+            var seen = evidence.Of(Name, trusted: null, lastWriteEndedAt: null, at).ShouldBeOfType<Sighting.Seen>();
+            seen.Trusted.ShouldBeTrue();
+            return seen.JustConfirmed;
+        }
+    }
+
+    [Fact]
     public void List_without_a_connector_proves_nothing() =>
         Evidence.None.With(Listing(Now), confirmed: null).Of(Name, null, null, Now).ShouldBe(new Sighting.NotSeen());
 
@@ -60,8 +77,8 @@ public sealed class EvidenceTests
         var confirmed = Confirmed(Now, []);
         var evidence = Evidence.None.With(confirmed.Snapshot, confirmed);
 
-        evidence.Of(Name, null, null, Now + Evidence.AbsenceLasts).ShouldBe(new Sighting.Absent());
-        evidence.Of(Name, null, null, Now + Evidence.AbsenceLasts + TimeSpan.FromTicks(1)).ShouldBe(new Sighting.NotSeen());
+        evidence.Of(Name, null, null, Now + Evidence.ConfirmationLasts).ShouldBe(new Sighting.Absent());
+        evidence.Of(Name, null, null, Now + Evidence.ConfirmationLasts + TimeSpan.FromTicks(1)).ShouldBe(new Sighting.NotSeen());
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
@@ -42,41 +41,6 @@ public class OwnershipTests
         (SituationBuilder.JustApplied with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake<Step.Confirm>();
 
     [Fact]
-    public void Identical_connector_is_adopted() =>
-        (SituationBuilder.JustApplied with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide()
-            .ShouldTake(new Step.Claim(Adopts: true)).ShouldSay(ConditionStatus.False, Reasons.Creating, KStatus.InProgress);
-
-    [Fact]
-    public void Connector_is_not_adopted_on_untrusted_evidence() =>
-        (SituationBuilder.JustApplied with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(), trusted: false) }).Decide()
-            .ShouldTake<Step.Confirm>();
-
-    [Fact]
-    public void Different_connector_is_left_alone()
-    {
-        var outcome = (SituationBuilder.JustApplied with { Sighting = SituationBuilder.Seen(Foreign) }).Decide();
-        outcome.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.AlreadyExists, KStatus.Failed);
-        outcome.Ready.Message.ShouldContain("topic");
-        outcome.Status.State.ShouldBeNull("what is not ours is not reported as ours");
-    }
-
-    [Fact]
-    public void Connector_of_somebody_else_that_is_starting_is_waited_for() =>
-        (SituationBuilder.JustApplied with { Sighting = new Sighting.Starting() }).Decide()
-            .ShouldTake<Step.AwaitEvidence>().ShouldSay(ConditionStatus.Unknown, Reasons.Pending, KStatus.InProgress);
-
-    [Fact]
-    public void Restart_token_that_was_there_before_an_adoption_restarts_nothing()
-    {
-        var scene = SituationBuilder.JustApplied with
-        {
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown()),
-            Annotations = ImmutableDictionary<string, string>.Empty.Add(Annotations.Restart, "2026"),
-        };
-        scene.Decide().Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "2026" });
-    }
-
-    [Fact]
     public void Claimed_name_is_created() => ClaimedUnused.Decide().ShouldAct("Create");
 
     [Fact]
@@ -86,6 +50,10 @@ public class OwnershipTests
     [Fact]
     public void Connector_that_shows_up_under_an_unused_claim_is_somebody_elses() =>
         (ClaimedUnused with { Sighting = SituationBuilder.Seen(Foreign) }).Decide().ShouldTake<Step.Unclaim>();
+
+    [Fact]
+    public void Connector_that_shows_up_as_asked_under_an_unused_claim_is_somebody_elses_too() =>
+        (ClaimedUnused with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide().ShouldTake<Step.Unclaim>();
 
     [Fact]
     public void Unused_claim_is_not_given_up_on_untrusted_evidence() =>

@@ -56,6 +56,8 @@ internal sealed record SituationBuilder
 
     public bool Deleted { get; init; }
 
+    public AdoptionPolicy Adoption { get; init; } = AdoptionPolicy.IfIdentical;
+
     public string? DeletionPolicy { get; init; }
 
     public string? UnreadableField { get; init; }
@@ -120,8 +122,8 @@ internal sealed record SituationBuilder
             ],
         };
 
-    /// <summary>In the last snapshot, which began just now; trusted unless said otherwise.</summary>
-    public static Sighting.Seen Seen(ObservedConnector connector, bool trusted = true) => new(connector, trusted, Noon);
+    /// <summary>In the last snapshot, which began just now; confirmed unless said otherwise.</summary>
+    public static Sighting.Seen Seen(ObservedConnector connector, bool trusted = true) => new(connector, trusted, Noon) { JustConfirmed = trusted };
 
     public static Setback Failure(
         SetbackKind kind, WriteKind write = WriteKind.Config, string? hash = "h1", double sinceSeconds = 0, double retryInSeconds = 1) => new()
@@ -156,6 +158,7 @@ internal sealed record SituationBuilder
                 Config = Config,
                 Sources = [],
                 State = State,
+                Adoption = Adoption,
                 DeletionPolicy = ConnectOperator.Core.Desired.DeletionPolicy.Delete,
             })
             : new SpecReading<ConnectorRequest>.Invalid([SpecProblem]),

@@ -73,20 +73,6 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void An_unmanaged_connector_that_differs_is_left_alone()
-    {
-        using var cluster = new OperatedCluster();
-        cluster.Connect.Put("orders", Samples.Config("theirs"));
-        cluster.Apply("orders");
-        cluster.Start();
-
-        cluster.UntilReason("orders", Reasons.AlreadyExists);
-        cluster.Pass(TimeSpan.FromMinutes(1));
-
-        cluster.Connect.Writes.ShouldBeEmpty();
-    }
-
-    [Fact]
     public void A_connector_that_somebody_else_creates_between_claim_and_create_stays_theirs()
     {
         using var cluster = OperatedCluster.Started();

@@ -10,6 +10,9 @@ internal sealed class RecordingEvents : IEventRecorder
 
     public IReadOnlyList<(string About, string Reason)> Events => events;
 
+    /// <summary>The reasons of what was told about one object, in order.</summary>
+    public IEnumerable<string> Reasons(string about) => events.Where(told => told.About == about).Select(told => told.Reason);
+
     public void Record(ObjectReference regarding, EventType type, string reason, string action, string note) =>
         events.Add((regarding.Name, reason));
 }

@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
@@ -25,6 +26,7 @@ public class ModelTests
         IsFinal(world).ShouldBeTrue($"not at rest{outcome}");
         if (world.Connect.Existing is { IsUnmanaged: true })
         {
+            world.Operator.Spec.Adoption.ShouldNotBe(AdoptionPolicy.Always);
             outcome.Ready.Reason.ShouldBe(Reasons.AlreadyExists, outcome.ToString());
         }
         else
@@ -62,7 +64,7 @@ public class ModelTests
         var moves = Gen.Frequency(
             (3, Gen.Constant(Move.Poll)),
             (2, Gen.Elements(Enum.GetValues<Move>()))).ArrayOf();
-        var worlds = from flavour in Gen.Choose(0, 15)
+        var worlds = from flavour in Gen.Choose(0, (16 * Enum.GetValues<AdoptionPolicy>().Length) - 1)
                      from happenings in moves
                      select (Flavour: flavour, Moves: happenings);
         var arbitrary = Arb.From(worlds, failing => failing.Moves.Select(

@@ -50,7 +50,7 @@ internal sealed class World
     {
         var knowsInitialState = (flavour & 8) == 0;
         Connect = new(masks: (flavour & 1) != 0, addsKey: (flavour & 2) != 0, echoesAsItLists: (flavour & 4) != 0, knowsInitialState);
-        Operator = new(Connect, knowsInitialState);
+        Operator = new(Connect, knowsInitialState) { Spec = SituationBuilder.JustApplied with { Adoption = (AdoptionPolicy)(flavour / 16) } };
     }
 
     public SimulatedConnect Connect { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
@@ -86,6 +87,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
                 Spec = Spec with { HasFinalizer = true };
                 break;
             case Step.Claim claim:
+                CheckAdoption(outcome, claim);
                 Status = ConnectorStatus.WithClaim(Status, situation, SituationBuilder.Name);
                 history = HistoryUpdate.Claimed(history, claim);
                 claimUsable = claim.Adopts;
@@ -162,6 +164,15 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
                 return;
             }
         }
+    }
+
+    private void CheckAdoption(Outcome outcome, Step.Claim claim)
+    {
+        var good = claim.Adopts
+            ? outcome.Situation.Sighting is Sighting.Seen { JustConfirmed: true } seen
+                && (Spec.Adoption is AdoptionPolicy.Always || (Spec.Adoption is AdoptionPolicy.IfIdentical && IsAsAsked(seen)))
+            : outcome.Situation.Sighting is Sighting.Absent;
+        Demand(good, $"{claim} that adoption {Spec.Adoption} or the evidence does not allow.", outcome);
     }
 
     private static void CheckEvidence(Outcome outcome, ConnectorAction action)
