@@ -36,7 +36,7 @@ demo-down: ## End what `make demo` left running
 
 .PHONY: run
 run: ## Run the operator from source against the current kube context, whose cluster has the CRDs (ARGS="--namespace kafka")
-	dotnet run --project operator/ConnectOperator -- $(ARGS)
+	dotnet run --project operator/ConnectOperator -- $(if $(findstring --bind,$(ARGS)),,--bind 127.0.0.1:0) $(ARGS)
 
 .PHONY: install-crds
 install-crds: ## Apply both CRDs to the cluster of the current kube context

@@ -70,7 +70,7 @@ start_operator() {
   progress "Starting the operator; its log: .demo/operator.log"
   # Anew even when it runs: it may have been built from other source.
   stop operator
-  start operator dotnet $operator --kubeconfig "$KUBECONFIG" --namespace $namespace
+  start operator dotnet $operator --kubeconfig "$KUBECONFIG" --namespace $namespace --bind 127.0.0.1:0
 }
 
 # Deletes through the operator, so that Connect is rid of the demo's connectors, too. The cluster goes with them: where an earlier

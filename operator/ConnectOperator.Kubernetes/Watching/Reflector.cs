@@ -83,6 +83,7 @@ public sealed class Reflector<T>
             cancellationToken.ThrowIfCancellationRequested();
             if (cursor.JustFailed && options.BackoffAfter(cursor.Failures, cursor.RetryAfter) is var wait && wait > TimeSpan.Zero)
             {
+                health.Expect(wait);
                 await Task.Delay(wait, time, cancellationToken);
             }
         }
@@ -137,6 +138,7 @@ public sealed class Reflector<T>
         {
             while (true)
             {
+                health.Expect(TimeSpan.Zero);
                 var page = await client.ListAsync(definition, @namespace, new(pageSize, token), cancellationToken);
                 items.AddRange(page.Items);
                 unreadable.AddRange(page.Unreadable);
@@ -159,8 +161,10 @@ public sealed class Reflector<T>
         var began = time.GetTimestamp();
         var progress = cursor;
         var delivered = false;
+        var timeout = options.NextWatchTimeout();
+        health.Expect(timeout);
         await using var events = client
-            .WatchAsync(definition, @namespace, new(from, options.NextWatchTimeout()), cancellationToken)
+            .WatchAsync(definition, @namespace, new(from, timeout), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         while (true)
         {

@@ -42,6 +42,7 @@ internal sealed class ClusterController
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var heartbeat = services.Loops.Begin($"controller {link.Key}");
         background = new BackgroundWork(Post, fault => inbox.Writer.TryComplete(fault), stopping.Token);
         await using var timer = services.Time.CreateTimer(_ => Post(new ClusterMessage.Tick()), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
@@ -50,10 +51,12 @@ internal sealed class ClusterController
             {
                 while (inbox.Reader.TryRead(out var message))
                 {
+                    heartbeat.Busy();
                     Handle(message, services.Time.GetUtcNow());
                 }
 
                 Settle(timer);
+                heartbeat.Rest();
             }
         }
         finally

@@ -1,3 +1,4 @@
+using ConnectOperator.Health;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Kubernetes.Events;
 using ConnectOperator.Kubernetes.Model;
@@ -22,6 +23,9 @@ internal sealed record ClusterServices
 
     /// <summary>Labels of a namespace; null when it is not known.</summary>
     public required Func<string, IReadOnlyDictionary<string, string>?> NamespaceLabels { get; init; }
+
+    /// <summary>Loops report here that they make progress.</summary>
+    public required LoopHeartbeats Loops { get; init; }
 
     public required TimeProvider Time { get; init; }
 

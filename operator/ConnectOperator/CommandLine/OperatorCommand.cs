@@ -1,12 +1,13 @@
 using System.CommandLine;
 using ConnectOperator.Hosting;
+using ConnectOperator.Http;
 
 namespace ConnectOperator.CommandLine;
 
 /// <summary>The command line: what the program takes, and how it starts.</summary>
 internal static class OperatorCommand
 {
-    public static RootCommand Create(Func<OperatorOptions, LogOptions, CancellationToken, Task<int>> run)
+    public static RootCommand Create(Func<OperatorOptions, HttpOptions, LogOptions, CancellationToken, Task<int>> run)
     {
         var kubeconfig = new Option<string?>("--kubeconfig")
         {
@@ -24,10 +25,12 @@ internal static class OperatorCommand
             Description = "Least severe level to log.",
             DefaultValueFactory = _ => LogLevel.Information,
         };
+        var http = new HttpArguments();
         var command = new RootCommand("Keeps the connectors of Kafka Connect clusters as KafkaConnector resources say.")
         {
             kubeconfig, context, namespaces, format, level,
         };
+        http.AddTo(command);
         command.SetAction((result, cancellationToken) => run(
             new OperatorOptions
             {
@@ -35,6 +38,7 @@ internal static class OperatorCommand
                 Context = result.GetValue(context),
                 Namespaces = [.. (result.GetValue(namespaces) ?? []).Distinct(StringComparer.Ordinal)],
             },
+            http.Read(result),
             new LogOptions(result.GetValue(format), result.GetValue(level)),
             cancellationToken));
         return command;

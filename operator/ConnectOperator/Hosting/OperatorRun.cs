@@ -1,5 +1,6 @@
 using ConnectOperator.Clusters;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Events;
 using ConnectOperator.Routing;
 using ConnectOperator.Sources;
@@ -12,8 +13,10 @@ internal static class OperatorRun
     /// <summary>Runs until cancelled, or until a part fails.</summary>
     /// <param name="surroundings">What the parts meet outside.</param>
     /// <param name="namespaces">Namespaces to watch; empty for all.</param>
+    /// <param name="health">Told how the loops and the watches are.</param>
     /// <param name="stopping">Ends it.</param>
-    public static async Task RunAsync(Surroundings surroundings, IReadOnlyList<string> namespaces, CancellationToken stopping)
+    public static async Task RunAsync(
+        Surroundings surroundings, IReadOnlyList<string> namespaces, OperatorHealth health, CancellationToken stopping)
     {
         var (kubernetes, time, loggers) = (surroundings.Kubernetes, surroundings.Time, surroundings.Loggers);
         await using var events = new EventRecorder(
@@ -24,6 +27,7 @@ internal static class OperatorRun
         using var writer = new ResourceWriter(kubernetes);
         var labels = new NamespaceLabels();
         var watches = new Watches(surroundings, namespaces, labels);
+        health.DependOn(watches.Health);
         await using var router = new Router(new ClusterServices
         {
             Writer = writer,
@@ -32,6 +36,7 @@ internal static class OperatorRun
             Connect = surroundings.Connect,
             IsUnreadable = watches.IsUnreadable,
             NamespaceLabels = labels.Of,
+            Loops = health.Loops,
             Time = time,
             Random = surroundings.Random,
             Logger = loggers.CreateLogger<ClusterController>(),

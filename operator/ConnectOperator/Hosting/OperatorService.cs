@@ -1,3 +1,4 @@
+using ConnectOperator.Health;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Configuration;
@@ -6,7 +7,8 @@ namespace ConnectOperator.Hosting;
 
 /// <summary>The program's life: finds the API server, runs, and says how it ended.</summary>
 internal sealed partial class OperatorService(
-    OperatorOptions options, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : BackgroundService
+    OperatorOptions options, OperatorHealth health, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+    : BackgroundService
 {
     private readonly ILogger logger = loggers.CreateLogger<OperatorService>();
 
@@ -15,6 +17,7 @@ internal sealed partial class OperatorService(
     {
         try
         {
+            await StartedAsync(stoppingToken);
             await RunAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -31,6 +34,14 @@ internal sealed partial class OperatorService(
             LogFailed(failure);
             Fail();
         }
+    }
+
+    /// <summary>Until the process serves health checks: whoever watches it start sees every step of it.</summary>
+    private async Task StartedAsync(CancellationToken stopping)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stopping);
     }
 
     private async Task RunAsync(CancellationToken stopping)
@@ -53,6 +64,7 @@ internal sealed partial class OperatorService(
                 Loggers = loggers,
             },
             options.Namespaces,
+            health,
             stopping);
     }
 

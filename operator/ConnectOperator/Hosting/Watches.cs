@@ -1,6 +1,7 @@
 using ConnectOperator.Clusters;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Kubernetes.Watching;
@@ -14,6 +15,7 @@ internal sealed class Watches
     private readonly Surroundings surroundings;
     private readonly List<Func<Action<RouterMessage>, CancellationToken, Task>> runs = [];
     private readonly List<Reflector<KafkaConnectCluster>> clusters = [];
+    private readonly List<Func<WatchHealth>> health = [];
     private int unsynced;
 
     public Watches(Surroundings surroundings, IReadOnlyList<string?> namespaces, NamespaceLabels labels)
@@ -35,6 +37,9 @@ internal sealed class Watches
 
     /// <summary>Whether a KafkaConnectCluster exists whose content cannot be read.</summary>
     public bool IsUnreadable(ObjectKey cluster) => clusters.Exists(reflector => reflector.Store.Unreadable.ContainsKey(cluster));
+
+    /// <summary>How each watch is.</summary>
+    public IReadOnlyList<WatchHealth> Health() => [.. health.Select(look => look())];
 
     /// <summary>Watches until cancelled.</summary>
     public Task RunAsync(Action<RouterMessage> post, CancellationToken cancellationToken)
@@ -76,6 +81,8 @@ internal sealed class Watches
             surroundings.Time,
             surroundings.Loggers.CreateLogger<Reflector<T>>(),
             new ReflectorOptions { Random = surroundings.Random });
+        var name = scope is null ? definition.Plural : $"{definition.Plural}/{scope}";
+        health.Add(() => new WatchHealth(name, reflector.Status));
         runs.Add((post, stopping) => reflector.RunAsync(
             (change, _) =>
             {

@@ -26,12 +26,16 @@ internal sealed class Router(ClusterServices services) : IAsyncDisposable
     /// <summary>Runs until cancelled, or until a controller fails in a way that is nobody's resource's fault.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var heartbeat = services.Loops.Begin("router");
         while (await inbox.Reader.WaitToReadAsync(cancellationToken))
         {
             while (inbox.Reader.TryRead(out var message))
             {
+                heartbeat.Busy();
                 await HandleAsync(message);
             }
+
+            heartbeat.Rest();
         }
     }
 

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using ControlPlane;
 
 namespace ConnectOperator.IntegrationTests.EndToEnd;
 
 /// <summary>The operator as a process of its own, which can be asked to end and can be killed.</summary>
-internal sealed class OperatorProcess : IAsyncDisposable
+internal sealed partial class OperatorProcess : IAsyncDisposable
 {
     /// <summary>Far more than an orderly end takes, even on a busy machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -13,6 +16,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
     private readonly Process process;
     private readonly Process guard;
     private readonly ConcurrentQueue<string> log = new();
+    private readonly HttpClient http = new();
 
     private OperatorProcess(ProcessStartInfo start)
     {
@@ -35,6 +39,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
             Path.Combine(AppContext.BaseDirectory, "connect-operator.dll"),
             "--kubeconfig",
             kubeconfigPath,
+            "--bind",
+            "127.0.0.1:0",
             .. namespaces.SelectMany(name => new[] { "--namespace", name }),
         ])
     {
@@ -42,6 +48,15 @@ internal sealed class OperatorProcess : IAsyncDisposable
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     });
+
+    /// <summary>Asks its HTTP endpoint, at the address that it says it serves on.</summary>
+    public async Task<(HttpStatusCode Code, string Text)> GetAsync(string path)
+    {
+        var address = await Eventually.ResultAsync(
+            "the operator to serve", _ => Task.FromResult(ServingOn().Match(Log) is { Success: true } said ? said.Groups["address"].Value : null), Patience);
+        using var response = await http.GetAsync(new Uri(new Uri(address), path));
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
 
     /// <summary>Kills it as a crash or the kernel would: nothing is cleaned up.</summary>
     public async Task KillAsync()
@@ -82,6 +97,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         guard.Kill();
         await guard.WaitForExitAsync();
         guard.Dispose();
+        http.Dispose();
         process.Dispose();
     }
 
@@ -92,6 +108,9 @@ internal sealed class OperatorProcess : IAsyncDisposable
         UseShellExecute = false,
         RedirectStandardInput = true,
     })!;
+
+    [GeneratedRegex(@"Serving .* on (?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ServingOn();
 
     private void Take(string? line)
     {

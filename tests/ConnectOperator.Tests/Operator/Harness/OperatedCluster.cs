@@ -97,6 +97,7 @@ internal sealed class OperatedCluster : IDisposable
         Connect = Connect.Open,
         IsUnreadable = _ => false,
         NamespaceLabels = name => NamespaceLabels(name),
+        Loops = new(Time),
         Time = Time,
         Random = () => 0.5,
         Logger = Log,

@@ -47,6 +47,7 @@ public sealed class RouterTests : IDisposable
             Connect = connect.Open,
             IsUnreadable = _ => false,
             NamespaceLabels = name => labels.GetValueOrDefault(name),
+            Loops = new(time),
             Time = time,
             Random = () => 0.5,
             Logger = new RecordingLogger<ClusterController>(),

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using ConnectOperator.CommandLine;
+using ConnectOperator.Health;
+using ConnectOperator.Http;
+using Microsoft.Extensions.Logging.Console;
+
+namespace ConnectOperator.Hosting;
+
+/// <summary>The process around the operator: log, HTTP endpoints, signals, exit code.</summary>
+internal static partial class OperatorHost
+{
+    /// <summary>Runs until asked to end; the exit code.</summary>
+    public static async Task<int> RunAsync(OperatorOptions options, HttpOptions http, LogOptions log, CancellationToken cancellationToken)
+    {
+        using var loggers = LoggerFactory.Create(logging => AddLog(logging, log));
+        var logger = loggers.CreateLogger(typeof(OperatorHost));
+        try
+        {
+            await using var app = Build(options, http, loggers);
+            await app.StartAsync(cancellationToken);
+            foreach (var address in app.Urls)
+            {
+                LogServing(logger, address);
+            }
+
+            await app.WaitForShutdownAsync(cancellationToken);
+            return Environment.ExitCode;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            LogNotServing(logger, http.Bind?.ToString(), refused.Message);
+            return 1;
+        }
+    }
+
+    private static WebApplication Build(OperatorOptions options, HttpOptions http, ILoggerFactory loggers)
+    {
+        // Empty: no settings files or variables of the framework's own change how the operator behaves.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<OperatorHealth>();
+        builder.Services.AddHostedService<OperatorService>();
+        builder.AddHttpServer(http);
+        var app = builder.Build();
+        app.MapHealth(app.Services.GetRequiredService<OperatorHealth>());
+        return app;
+    }
+
+    private static void AddLog(ILoggingBuilder logging, LogOptions log)
+    {
+        logging.SetMinimumLevel(log.Level);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Why the program cannot start is told in one line, without a stack trace before it.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        _ = log.Format switch
+        {
+            LogFormat.Json => logging.AddJsonConsole(console => Stamp(console)),
+            _ => logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                Stamp(console);
+            }),
+        };
+    }
+
+    private static void Stamp(ConsoleFormatterOptions console)
+    {
+        console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        console.UseUtcTimestamp = true;
+    }
+
+    [LoggerMessage(110, LogLevel.Information, "Serving /healthz, /livez and /readyz on {Address}")]
+    private static partial void LogServing(ILogger logger, string address);
+
+    [LoggerMessage(111, LogLevel.Critical, "Cannot serve on {Address}: {Problem}")]
+    private static partial void LogNotServing(ILogger logger, string? address, string problem);
+}
