@@ -93,6 +93,7 @@ public static class ConfigResolver
                 Config = config.ToFrozenDictionary(),
                 SecretKeys = origins.Where(pair => pair.Value is ConfigOrigin.FromSecret).Select(pair => pair.Key).ToFrozenSet(),
                 State = request.State,
+                AutoRestart = request.AutoRestart,
                 ConfigHash = ConfigHash.Of(config, origins),
             });
         }

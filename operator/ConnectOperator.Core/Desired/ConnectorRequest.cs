@@ -25,6 +25,9 @@ public sealed record ConnectorRequest
     /// <summary>What becomes of a connector of that name that exists and that nobody manages.</summary>
     public required AdoptionPolicy Adoption { get; init; }
 
+    /// <summary>When what failed of it is restarted.</summary>
+    public RestartRule AutoRestart { get; init; } = RestartRule.Default;
+
     /// <summary>What becomes of the connector when the resource is deleted.</summary>
     public required DeletionPolicy DeletionPolicy { get; init; }
 

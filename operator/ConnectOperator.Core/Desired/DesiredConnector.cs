@@ -18,6 +18,9 @@ public sealed record DesiredConnector
     /// <summary>What it should be doing.</summary>
     public required DesiredState State { get; init; }
 
+    /// <summary>When what failed of it is restarted.</summary>
+    public RestartRule AutoRestart { get; init; } = RestartRule.Default;
+
     /// <summary>Of the config that did not come from Secrets, and of the uid and resourceVersion of each Secret used.</summary>
     public required string ConfigHash { get; init; }
 

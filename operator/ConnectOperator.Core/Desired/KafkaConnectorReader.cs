@@ -36,6 +36,7 @@ public static class KafkaConnectorReader
         var adoption = problems.ReadWord(
             "spec.adoption", spec.Adoption, SpecDefaults.Adoption,
             (SpecWords.Never, AdoptionPolicy.Never), (SpecWords.IfIdentical, AdoptionPolicy.IfIdentical), (SpecWords.Always, AdoptionPolicy.Always));
+        var autoRestart = RestartRules.Read(problems, spec.AutoRestart ?? new());
         var deletionPolicy = problems.ReadWord(
             "spec.deletionPolicy", spec.DeletionPolicy, SpecDefaults.DeletionPolicy,
             (SpecWords.Delete, DeletionPolicy.Delete), (SpecWords.Orphan, DeletionPolicy.Orphan));
@@ -47,6 +48,7 @@ public static class KafkaConnectorReader
             Sources = sources,
             State = state,
             Adoption = adoption,
+            AutoRestart = autoRestart,
             DeletionPolicy = deletionPolicy,
         });
     }

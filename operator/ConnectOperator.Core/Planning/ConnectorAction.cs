@@ -71,6 +71,14 @@ public abstract record ConnectorAction
         public override string ToString() => OnlyFailed ? "Restart of what failed" : nameof(Restart);
     }
 
+    /// <summary>Restart what failed, because spec.autoRestart says so.</summary>
+    /// <param name="Number">Which restart it is since they were counted from zero, from 1.</param>
+    public sealed record RestartFailed(int Number) : ConnectorAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"Automatic restart {Number} of what failed";
+    }
+
     /// <summary>Restart one task.</summary>
     /// <param name="TaskId">Which.</param>
     /// <param name="Token">The annotation's whole value that asks for it.</param>

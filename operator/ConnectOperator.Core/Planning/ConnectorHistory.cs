@@ -40,6 +40,9 @@ public sealed record ConnectorHistory
     /// <summary>Restart tokens handled since status was last written.</summary>
     public HandledTokens? Tokens { get; init; }
 
+    /// <summary>Automatic restarts as they stand, once this process has judged them; until then status tells.</summary>
+    public Restarts? Restarts { get; init; }
+
     /// <summary>The last failure of a kind that passes; null after a success. It holds back every write but a delete.</summary>
     public Setback? Setback { get; init; }
 
@@ -48,6 +51,9 @@ public sealed record ConnectorHistory
 
     /// <summary>Restart tokens handled so far: in this process's life, or before it as recorded in status.</summary>
     public HandledTokens TokensOver(KafkaConnectorStatus? status) => Tokens ?? status?.HandledTokens ?? new HandledTokens();
+
+    /// <summary>Automatic restarts so far: as judged in this process's life, or before it as recorded in status.</summary>
+    public Restarts RestartsOver(KafkaConnectorStatus? status) => Restarts ?? status?.Restarts ?? new Restarts();
 }
 
 /// <summary>A config that Connect accepted.</summary>

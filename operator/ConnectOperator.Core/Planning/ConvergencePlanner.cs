@@ -79,12 +79,12 @@ internal static class ConvergencePlanner
             _ => null,
         };
         var refusal = situation.History.Refused.Config is { } refused && refused.ConfigHash == desired.ConfigHash ? refused : null;
-        return HeldBack(situation, desired)
+        return Retries.HeldBack(situation, desired)
             ?? (refusal?.RetryAt > situation.Now
-                ? WaitingFor(situation, desired, refusal)
+                ? Retries.WaitingFor(situation, desired, refusal)
                 : Planner.Waiting(
                     new Step.Act([new ConnectorAction.Create(desired.Config, desired.ConfigHash, initial)]),
-                    Standing(situation, desired, refusal) ?? Creating(desired)) with
+                    Retries.Standing(situation, desired, refusal) ?? Creating(desired)) with
                 {
                     Tokens = RestartTokens.Asked(situation.Resource.Metadata),
                 });
@@ -99,14 +99,17 @@ internal static class ConvergencePlanner
             StateChange.Due(situation, desired.State, seen.Connector),
             RestartTokens.Pending(situation, desired.State));
         return due.IsEmpty || (!due.Converges && due.Allowed(situation.History, desired, situation.Now).IsEmpty)
-            ? InSync(situation, desired, seen)
-            : Write(situation, desired, due, seen.Trusted, Working(desired, seen.Connector, drift, due.State));
+            ? InSyncPlanner.Plan(situation, desired, seen)
+            : Write(situation, desired, due, seen.Trusted, Working(desired, seen.Connector, drift, due.State)) with
+            {
+                Restarts = RestartPolicy.Superseded(situation),
+            };
     }
 
     /// <summary>Does what is due, as far as Connect has not refused it, and as soon as the evidence is good enough.</summary>
     private static Decision Write(Situation situation, DesiredConnector desired, DueWrites due, bool isTrusted, Assessment working)
     {
-        if (HeldBack(situation, desired) is { } held)
+        if (Retries.HeldBack(situation, desired) is { } held)
         {
             return held;
         }
@@ -118,101 +121,13 @@ internal static class ConvergencePlanner
             : null;
         if (allowed.IsEmpty)
         {
-            return WaitingFor(situation, desired, refusal!);
+            return Retries.WaitingFor(situation, desired, refusal!);
         }
 
         return allowed.Converges && !isTrusted
             ? Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, working.Ready.Message))
-            : Planner.Waiting(new Step.Act(allowed.InOrder()), Standing(situation, desired, refusal) ?? working);
+            : Planner.Waiting(new Step.Act(allowed.InOrder()), Retries.Standing(situation, desired, refusal) ?? working);
     }
-
-    private static Decision InSync(Situation situation, DesiredConnector desired, Sighting.Seen seen)
-    {
-        var history = situation.History;
-        if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + Patience.StatusLag)
-        {
-            return Planner.Waiting(new Step.AwaitEvidence(), Following(situation, desired)) with
-            {
-                RecheckAt = writtenAt + Patience.StatusLag,
-                AppliedHash = desired.ConfigHash,
-            };
-        }
-
-        var since = history.LastWriteEndedAt ?? DateTimeOffset.MinValue;
-        var waitedForTasks = situation.Now - since >= Patience.Tasks;
-        var underWay = StateChange.IsUnderWay(desired.State, history, situation.Now);
-        var reached = StateChange.AgreesWith(desired.State, seen.Connector);
-        var assessment = RuntimeAssessment.Of(desired, seen.Connector, waitedForTasks, underWay) with
-        {
-            Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."),
-        };
-        var restartRefused = RestartTokens.Pending(situation, desired.State).IsEmpty ? null : history.Refused.Restart;
-        var problem = restartRefused is { Message: var message } ? $"Connect refuses the restart: {message}" : RestartTokens.Problem(situation.Resource.Metadata);
-        return new Decision
-        {
-            Step = new Step.Rest(),
-            Assessment = problem is null ? assessment : Noting(assessment, problem),
-            Settled = !underWay || reached ? !assessment.Reconciling || waitedForTasks : false,
-            RecheckAt = underWay && !reached ? history.StateRequested!.At + Patience.StateChange
-                : assessment.Reconciling && !waitedForTasks ? since + Patience.Tasks
-                : restartRefused?.RetryAt,
-            AppliedHash = desired.ConfigHash,
-            StateHasShown = history.StateRequested?.State == desired.State && assessment.Ready.Status is ConditionStatus.True,
-            Applied = Remembered(history.Applied, desired, seen.Connector),
-            Tokens = desired.State is DesiredState.Stopped ? RestartTokens.Asked(situation.Resource.Metadata) : null,
-        };
-    }
-
-    /// <summary>
-    /// A key that the server adds is there at rest; one that is gone at rest was added by a person, and will be removed again
-    /// should it come back.
-    /// </summary>
-    private static AppliedConfig? Remembered(AppliedConfig? applied, DesiredConnector desired, ObservedConnector observed)
-    {
-        if (applied is null)
-        {
-            return null;
-        }
-
-        var gone = applied.Residue.Any(key => !observed.Config.ContainsKey(key));
-        return applied.Hash == desired.ConfigHash && !gone
-            ? null
-            : applied with
-            {
-                Hash = desired.ConfigHash,
-                Residue = gone ? applied.Residue.Where(observed.Config.ContainsKey).ToFrozenSet(StringComparer.Ordinal) : applied.Residue,
-            };
-    }
-
-    /// <summary>The last write failed, and the time for another try has not come.</summary>
-    private static Decision? HeldBack(Situation situation, DesiredConnector desired) =>
-        Failure(situation, desired) is { } setback && setback.RetryAt > situation.Now ? WaitingFor(situation, desired, setback) : null;
-
-    private static Decision WaitingFor(Situation situation, DesiredConnector desired, Setback setback) => new()
-    {
-        Step = new Step.Rest(),
-        Assessment = SetbackAssessment.Of(situation, desired, setback),
-        RecheckAt = setback.RetryAt,
-        Settled = setback.Kind is not SetbackKind.OutcomeUnknown && !StateChange.IsUnderWay(desired.State, situation.History, situation.Now),
-    };
-
-    /// <summary>
-    /// What status goes on saying while a write that has failed is tried again: conditions that come and go with every try
-    /// would never be true for long enough to alert anyone.
-    /// </summary>
-    private static Assessment? Standing(Situation situation, DesiredConnector desired, Setback? refusal)
-    {
-        var setback = refusal ?? Failure(situation, desired);
-        return setback?.IsCurrent(situation.Now) == true && setback.Kind is not SetbackKind.OutcomeUnknown
-            ? SetbackAssessment.Of(situation, desired, setback)
-            : null;
-    }
-
-    /// <summary>The last failure of a kind that passes, unless it was of a config that is no longer asked for.</summary>
-    private static Setback? Failure(Situation situation, DesiredConnector desired) =>
-        situation.History.Setback is { Write: not WriteKind.Delete } setback && (setback.ConfigHash ?? desired.ConfigHash) == desired.ConfigHash
-            ? setback
-            : null;
 
     private static Assessment Working(DesiredConnector desired, ObservedConnector observed, ConfigDrift drift, ConnectorAction? state)
     {
@@ -240,20 +155,5 @@ internal static class ConvergencePlanner
         };
     }
 
-    private static Assessment Following(Situation situation, DesiredConnector desired)
-    {
-        const string message = "Written; waiting for Connect's status to follow.";
-        return situation.Resource.Status?.ObservedGeneration is null
-            ? Creating(desired)
-            : PreviousStatus.Assessment(situation.Resource.Status.Conditions) is { Reconciling: true } previous
-                ? previous with { Repeated = false }
-                : Assessment.InProgress(Reasons.Updating, message);
-    }
-
-    private static Assessment Creating(DesiredConnector desired) => Assessment.InProgress(Reasons.Creating, $"Creating connector {desired.Name}.");
-
-    private static Assessment Noting(Assessment assessment, string problem) => assessment with
-    {
-        Ready = assessment.Ready with { Message = $"{assessment.Ready.Message} {problem}." },
-    };
+    internal static Assessment Creating(DesiredConnector desired) => Assessment.InProgress(Reasons.Creating, $"Creating connector {desired.Name}.");
 }

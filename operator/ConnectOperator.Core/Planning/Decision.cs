@@ -21,6 +21,9 @@ public sealed record Decision
     /// <summary>Restart tokens that count as handled from now on.</summary>
     public HandledTokens? Tokens { get; init; }
 
+    /// <summary>Automatic restarts as they stand from now on; null leaves what is remembered.</summary>
+    public Restarts? Restarts { get; init; }
+
     /// <summary>The hash of the config that is known to be in Connect; null leaves what status says.</summary>
     public string? AppliedHash { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Resources;
 
 namespace ConnectOperator.Core.Planning;
 
@@ -17,7 +18,7 @@ public static class HistoryUpdate
     /// <param name="random">From 0 to 1, for jitter.</param>
     public static ConnectorHistory After(
         ConnectorHistory history,
-        Resources.HandledTokens handled,
+        HandledTokens handled,
         ConnectorAction action,
         ActionResult result,
         DateTimeOffset now,
@@ -61,10 +62,11 @@ public static class HistoryUpdate
         {
             Tokens = decision.Tokens ?? history.Tokens,
             Applied = decision.Applied ?? history.Applied,
+            Restarts = decision.Restarts ?? history.Restarts,
             StateRequested = decision.StateHasShown && history.StateRequested is { } request ? request with { HasShown = true } : history.StateRequested,
         };
         return decision is { Step: Step.Rest, AppliedHash: not null }
-            ? next with { Setback = null, Refused = next.Refused with { Config = null } }
+            ? next with { Setback = IsStillDue(history.Setback, next.Restarts) ? history.Setback : null, Refused = next.Refused with { Config = null } }
             : next;
     }
 
@@ -80,7 +82,7 @@ public static class HistoryUpdate
     public static ConnectorHistory Unclaimed(ConnectorHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return history with { ClaimedUnused = false, LostRace = false };
+        return history with { ClaimedUnused = false, LostRace = false, Restarts = null };
     }
 
     /// <summary>What is remembered when the installed plugins have changed: what was refused may be accepted now.</summary>
@@ -90,18 +92,22 @@ public static class HistoryUpdate
         return history with { Refused = history.Refused with { Config = null } };
     }
 
+    /// <summary>A connector with a restart to come is at rest in all other respects: the failure of that restart is not over yet.</summary>
+    private static bool IsStillDue(Setback? setback, Restarts? restarts) =>
+        setback?.Write is WriteKind.Restart && restarts?.NextAt is not null;
+
     private static WriteKind KindOf(ConnectorAction action) => action switch
     {
         ConnectorAction.Create or ConnectorAction.PutConfig => WriteKind.Config,
         ConnectorAction.Pause or ConnectorAction.Resume or ConnectorAction.Stop => WriteKind.State,
-        ConnectorAction.Restart or ConnectorAction.RestartTask => WriteKind.Restart,
+        ConnectorAction.Restart or ConnectorAction.RestartFailed or ConnectorAction.RestartTask => WriteKind.Restart,
         ConnectorAction.Delete => WriteKind.Delete,
         _ => throw new InvalidOperationException($"Unexpected action {action}."),
     };
 
     private static ConnectorHistory Success(
         ConnectorHistory history,
-        Resources.HandledTokens handled,
+        HandledTokens handled,
         ConnectorAction action,
         ActionResult.Succeeded succeeded,
         DateTimeOffset now) => action switch
@@ -111,6 +117,7 @@ public static class HistoryUpdate
                 Applied = Applied(create.Config, create.ConfigHash, succeeded, []),
                 CreatedAt = now,
                 DeletedAt = null,
+                Restarts = new(),
                 StateRequested = create.InitialState switch
                 {
                     KafkaConnect.Model.ConnectorState.Paused => new(DesiredState.Paused, now),
@@ -122,10 +129,13 @@ public static class HistoryUpdate
             {
                 // A key that was there, was removed by the write before, and is there again: the server's own.
                 Applied = Applied(put.Config, put.ConfigHash, succeeded, history.Applied?.Hash == put.ConfigHash ? put.Residue : []),
+                Restarts = put.CorrectsDrift ? history.Restarts : new(),
             },
             ConnectorAction.Pause or ConnectorAction.Resume or ConnectorAction.Stop =>
-                history with { StateRequested = new(StateOf(action)!.Value, now) },
-            ConnectorAction.Restart or ConnectorAction.RestartTask => history with { Tokens = RestartTokens.After(handled, action) },
+                history with { StateRequested = new(StateOf(action)!.Value, now), Restarts = CorrectsDrift(action) ? history.Restarts : new() },
+            ConnectorAction.Restart or ConnectorAction.RestartTask =>
+                history with { Tokens = RestartTokens.After(handled, action), Restarts = new() },
+            ConnectorAction.RestartFailed => history with { Restarts = RestartPolicy.After(history.Restarts ?? new(), now) },
             ConnectorAction.Delete => history with { DeletedAt = now, Applied = null, StateRequested = null },
             _ => throw new InvalidOperationException($"Unexpected action {action}."),
         };
@@ -140,6 +150,12 @@ public static class HistoryUpdate
     private static ConnectorHistory Failure(
         ConnectorHistory history, ConnectorAction action, ActionResult.Failed failed, DateTimeOffset now, double random)
     {
+        // Counted, or a connector would be restarted again and again by answers that get lost. The next one is due later than any retry.
+        if (action is ConnectorAction.RestartFailed && failed.Kind is SetbackKind.ServerError or SetbackKind.OutcomeUnknown)
+        {
+            return history with { Restarts = RestartPolicy.After(history.Restarts ?? new(), now) };
+        }
+
         var write = KindOf(action);
         var lasting = write is not WriteKind.Delete
             && failed.Kind is SetbackKind.InvalidConfig or SetbackKind.UnknownPlugin or SetbackKind.NotSupported;
@@ -166,6 +182,9 @@ public static class HistoryUpdate
         var mayHaveCreated = action is ConnectorAction.Create && failed.Kind is SetbackKind.OutcomeUnknown or SetbackKind.ServerError;
         return history with { Setback = setback, ClaimedUnused = history.ClaimedUnused && !mayHaveCreated };
     }
+
+    private static bool CorrectsDrift(ConnectorAction action) => action
+        is ConnectorAction.Pause { CorrectsDrift: true } or ConnectorAction.Resume { CorrectsDrift: true } or ConnectorAction.Stop { CorrectsDrift: true };
 
     private static DesiredState? StateOf(ConnectorAction action) => action switch
     {

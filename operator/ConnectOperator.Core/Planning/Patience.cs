@@ -15,6 +15,12 @@ internal static class Patience
     /// <summary>A connector just created is left out of lists until its start() has returned; until then no second look is needed.</summary>
     public static readonly TimeSpan Creation = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// A restart is on its way through the config topic to the worker after Connect has accepted it, and the old FAILED shows meanwhile.
+    /// What still shows then has failed again.
+    /// </summary>
+    public static readonly TimeSpan Restart = TimeSpan.FromSeconds(5);
+
     /// <summary>A running connector without tasks: they come within a rebalance, or never.</summary>
     public static readonly TimeSpan Tasks = TimeSpan.FromSeconds(30);
 

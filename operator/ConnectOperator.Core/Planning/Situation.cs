@@ -38,6 +38,9 @@ public sealed record Situation
 
     /// <summary>The time of the decision.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Drawn anew for each decision, from 0 to 1, so that what failed together is not restarted together again and again.</summary>
+    public double Jitter { get; init; }
 }
 
 /// <summary>A Connect cluster as one connector's decision sees it.</summary>

@@ -19,6 +19,7 @@ namespace ConnectOperator.Core.Resources;
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp", "Time since the resource was created")]
 [PrinterColumn("Class", "string", ".spec.class", "Connector class", Wide = true)]
 [PrinterColumn("Type", "string", ".status.type", "source or sink", Wide = true)]
+[PrinterColumn("Restarts", "integer", ".status.restarts.count", "Automatic restarts since it last ran well", Wide = true)]
 public sealed record KafkaConnector : IResource
 {
     /// <summary>Group and version of the API: kafkaconnect.dev/v1beta1.</summary>

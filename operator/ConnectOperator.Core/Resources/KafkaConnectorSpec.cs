@@ -72,6 +72,10 @@ public sealed record KafkaConnectorSpec
     [FieldDefault(SpecDefaults.State)]
     public string? State { get; init; }
 
+    /// <summary>Whether and when the operator restarts what FAILED of a running connector.</summary>
+    [DefaultsOfFields]
+    public AutoRestart? AutoRestart { get; init; }
+
     /// <summary>
     /// What becomes of a connector of that name that exists already and that no resource manages. Never: it is left alone.
     /// IfIdentical: it is taken over if its config is as asked, and left alone otherwise. Always: it is taken over, and its config is
@@ -109,6 +113,40 @@ public sealed record ClusterReference
     /// </summary>
     [TextForm(SpecLimits.NamespaceLength, SpecLimits.NamespacePattern)]
     public string? Namespace { get; init; }
+}
+
+/// <summary>
+/// When the operator restarts what FAILED of a running connector: the connector itself and the tasks that failed, never what runs.
+/// </summary>
+public sealed record AutoRestart
+{
+    /// <summary>False leaves restarts to people: the annotation kafkaconnect.dev/restart-failed asks for one. Defaults to true.</summary>
+    [FieldDefault(SpecDefaults.AutoRestart)]
+    public bool? Enabled { get; init; }
+
+    /// <summary>
+    /// After so many restarts that did not help, status says RestartsExhausted and a person has to act. Absent for no limit.
+    /// </summary>
+    [NumberRange(1)]
+    public int? MaxRestarts { get; init; }
+
+    /// <summary>Time from a failure to its first restart, from 1s to 24h. Defaults to 10s.</summary>
+    [DurationRange(SpecLimits.MinDuration, SpecLimits.MaxRestartDelay)]
+    [FieldDefault(SpecDefaults.InitialBackoff)]
+    public string? InitialBackoff { get; init; }
+
+    /// <summary>
+    /// The longest time from a failure to its restart, from 1s to 24h. After each restart that did not help, the time is drawn at random
+    /// between initialBackoff and a bound that doubles until it reaches this one. Defaults to 10m.
+    /// </summary>
+    [DurationRange(SpecLimits.MinDuration, SpecLimits.MaxRestartDelay)]
+    [FieldDefault(SpecDefaults.MaxBackoff)]
+    public string? MaxBackoff { get; init; }
+
+    /// <summary>Once the connector has been Ready for so long, from 1s to 24h, restarts are counted from zero again. Defaults to 10m.</summary>
+    [DurationRange(SpecLimits.MinDuration, SpecLimits.MaxRestartDelay)]
+    [FieldDefault(SpecDefaults.ResetAfter)]
+    public string? ResetAfter { get; init; }
 }
 
 /// <summary>

@@ -33,6 +33,9 @@ public sealed record KafkaConnectorStatus
     [KeyedBy("id")]
     public IReadOnlyList<FailedTask>? FailedTasks { get; init; }
 
+    /// <summary>Restarts by spec.autoRestart since the connector last ran well, and when the next is due. Absent when there are none.</summary>
+    public Restarts? Restarts { get; init; }
+
     /// <summary>
     /// Values of the annotations kafkaconnect.dev/restart, kafkaconnect.dev/restart-failed and kafkaconnect.dev/restart-task that have
     /// been acted on. Each new value is acted on once.
@@ -96,6 +99,26 @@ public sealed record FailedTask
 
     /// <summary>The stack trace, cut at 2 KiB.</summary>
     public string? Trace { get; init; }
+}
+
+/// <summary>Restarts by spec.autoRestart.</summary>
+public sealed record Restarts
+{
+    /// <summary>
+    /// Restarts so far. Counted from zero again once the connector has been Ready for spec.autoRestart.resetAfter, after a change of its
+    /// config or state by spec, and after a restart by annotation.
+    /// </summary>
+    [RequiredField]
+    public int Count { get; init; }
+
+    /// <summary>When the last one was done.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>When what FAILED is to be restarted next. Absent when nothing has.</summary>
+    public DateTimeOffset? NextAt { get; init; }
+
+    /// <summary>True when something FAILED and spec.autoRestart.maxRestarts allows no further restart.</summary>
+    public bool Exhausted { get; init; }
 }
 
 /// <summary>The last value of each annotation that was acted on.</summary>

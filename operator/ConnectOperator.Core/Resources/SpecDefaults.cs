@@ -12,6 +12,18 @@ public static class SpecDefaults
     /// <summary>spec.adoption of a KafkaConnector.</summary>
     public const string Adoption = SpecWords.IfIdentical;
 
+    /// <summary>spec.autoRestart.enabled of a KafkaConnector.</summary>
+    public const bool AutoRestart = true;
+
+    /// <summary>spec.autoRestart.initialBackoff of a KafkaConnector.</summary>
+    public const string InitialBackoff = "10s";
+
+    /// <summary>spec.autoRestart.maxBackoff of a KafkaConnector.</summary>
+    public const string MaxBackoff = "10m";
+
+    /// <summary>spec.autoRestart.resetAfter of a KafkaConnector.</summary>
+    public const string ResetAfter = "10m";
+
     /// <summary>spec.deletionPolicy of a KafkaConnector.</summary>
     public const string DeletionPolicy = SpecWords.Delete;
 

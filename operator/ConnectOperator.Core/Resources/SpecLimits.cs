@@ -42,6 +42,9 @@ public static class SpecLimits
     /// <summary>Longest poll interval.</summary>
     public const string MaxPollInterval = "1h";
 
+    /// <summary>Longest time from a failure to its restart, and longest time after which restarts are counted anew.</summary>
+    public const string MaxRestartDelay = "24h";
+
     /// <summary>Longest time-out of a request.</summary>
     public const string MaxTimeout = "10m";
 

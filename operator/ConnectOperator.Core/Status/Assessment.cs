@@ -34,7 +34,7 @@ public sealed record Assessment
     public static Assessment NeedsPerson(string reason, string message) =>
         new() { Ready = new(ConditionStatus.False, reason, message), Stalled = true };
 
-    /// <summary>Not as asked: something in Connect failed, and may recover by itself.</summary>
+    /// <summary>Not as asked: something in Connect failed. Whether anything is done about it is for others to say.</summary>
     public static Assessment Unhealthy(string reason, string message) => new() { Ready = new(ConditionStatus.False, reason, message) };
 
     /// <summary>Nobody can tell at the moment.</summary>

@@ -1,4 +1,5 @@
 using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
 
 namespace ConnectOperator.Core.Status;
 
@@ -20,6 +21,12 @@ public static class ConnectorEvents
             return new(true, "TaskNotFound", "Restart", $"Connector {connector} has no task {missing}; nothing was restarted.");
         }
 
+        if (result is ActionResult.Failed { Kind: SetbackKind.ServerError or SetbackKind.OutcomeUnknown, Message: var problem }
+            && action is ConnectorAction.RestartFailed)
+        {
+            return new(true, "RestartFailed", "Restart", $"Connect did not confirm the restart of what had failed of connector {connector}: {problem}");
+        }
+
         if (result is not ActionResult.Succeeded)
         {
             return null;
@@ -37,6 +44,8 @@ public static class ConnectorEvents
             ConnectorAction.Restart { OnlyFailed: true } =>
                 new(false, "Restarted", "Restart", $"Restarted what had failed of connector {connector}, as asked by annotation."),
             ConnectorAction.Restart => new(false, "Restarted", "Restart", $"Restarted connector {connector} and its tasks, as asked by annotation."),
+            ConnectorAction.RestartFailed =>
+                new(false, "Restarted", "Restart", $"Restarted what had failed of connector {connector}, by spec.autoRestart."),
             ConnectorAction.RestartTask { TaskId: var task } =>
                 new(false, "Restarted", "Restart", $"Restarted task {task} of connector {connector}, as asked by annotation."),
             ConnectorAction.Delete => new(false, "Deleted", "Delete", $"Deleted connector {connector}."),
@@ -83,13 +92,35 @@ public static class ConnectorEvents
 
         return after.Reason switch
         {
-            Reasons.TaskFailed or Reasons.ConnectorFailed or Reasons.InvalidConfig or Reasons.InvalidSpec or Reasons.UnknownPlugin
+            Reasons.TaskFailed or Reasons.ConnectorFailed or Reasons.RestartsExhausted or Reasons.InvalidConfig or Reasons.InvalidSpec or Reasons.UnknownPlugin
                 or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound
                 or Reasons.ClusterChanged or Reasons.SecretNotFound
                 or Reasons.ConfigMapNotFound or Reasons.SourceUnreadable or Reasons.ConnectError or Reasons.RebalanceInProgress =>
                 new(true, after.Reason, "Reconcile", after.Message),
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// The Event for tasks that failed while the Ready condition spoke of a failure already, so that each failure is told; null when
+    /// there are none, or the change of Ready tells it.
+    /// </summary>
+    public static OwnerEvent? OfFurtherFailures(string? reasonBefore, string reasonAfter, IReadOnlyList<FailedTask> failures) =>
+        failures is [var first, ..] && reasonBefore == reasonAfter
+            ? new(
+                true,
+                Reasons.TaskFailed,
+                "Reconcile",
+                $"{(failures.Count == 1 ? "Task" : "Tasks")} {string.Join(", ", failures.Select(failure => failure.Id))} FAILED too; "
+                + $"task {first.Id}{(first.WorkerId is { } worker ? $" on {worker}" : "")}: {first.Message}")
+            : null;
+
+    /// <summary>The tasks of a status that have failed since an earlier one.</summary>
+    public static IReadOnlyList<FailedTask> FailedSince(KafkaConnectorStatus? before, KafkaConnectorStatus after)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        var known = before?.FailedTasks?.Select(failure => failure.Id).ToHashSet();
+        return [.. after.FailedTasks?.Where(failure => known?.Contains(failure.Id) is not true) ?? []];
     }
 
     /// <summary>The Event for a change of a Connect cluster's Ready condition.</summary>

@@ -35,6 +35,7 @@ public static class ConnectorStatus
             Conditions = ConditionSet.From(assessment, previous.Conditions, generation, situation.Now),
             ConfigHash = decision.AppliedHash ?? situation.History.Applied?.Hash ?? previous.ConfigHash,
             HandledTokens = NullIfEmpty(decision.Tokens ?? RestartTokens.Handled(situation)),
+            Restarts = NullIfEmpty(decision.Restarts ?? situation.History.RestartsOver(previous)),
         };
     }
 
@@ -55,7 +56,7 @@ public static class ConnectorStatus
     public static KafkaConnectorStatus WithoutClaim(KafkaConnectorStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null };
+        return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null, Restarts = null };
     }
 
     private static KafkaConnectorStatus Observed(KafkaConnectorStatus previous, Situation situation, Func<string, string> scrub) =>
@@ -120,5 +121,6 @@ public static class ConnectorStatus
         return failures.Length == 0 ? null : failures;
     }
 
-    private static HandledTokens? NullIfEmpty(HandledTokens tokens) => tokens == new HandledTokens() ? null : tokens;
+    private static T? NullIfEmpty<T>(T record)
+        where T : class, new() => record.Equals(new T()) ? null : record;
 }

@@ -18,6 +18,10 @@ internal static class PreviousStatus
             }
             : null;
 
+    /// <summary>Since when all has been as asked; null when it is not.</summary>
+    public static DateTimeOffset? ReadySince(IReadOnlyList<Condition>? conditions) =>
+        conditions?.FirstOrDefault(condition => condition is { Type: ConditionTypes.Ready, Status: ConditionStatus.True })?.LastTransitionTime;
+
     private static Finding? Finding(IReadOnlyList<Condition>? conditions, string type) =>
         conditions?.FirstOrDefault(condition => condition.Type == type) is { } condition
             ? new(condition.Status, condition.Reason, condition.Message)

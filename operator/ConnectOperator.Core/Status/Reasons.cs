@@ -42,6 +42,9 @@ public static class Reasons
     /// <summary>The connector itself is FAILED.</summary>
     public const string ConnectorFailed = nameof(ConnectorFailed);
 
+    /// <summary>Something is FAILED and was restarted as often as is allowed.</summary>
+    public const string RestartsExhausted = nameof(RestartsExhausted);
+
     /// <summary>The resource's spec breaks a rule.</summary>
     public const string InvalidSpec = nameof(InvalidSpec);
 

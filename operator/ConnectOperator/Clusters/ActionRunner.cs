@@ -40,6 +40,7 @@ internal static class ActionRunner
             ConnectorAction.Resume => ActionResult.Of(action, await client.ResumeAsync(name, cancellationToken)),
             ConnectorAction.Stop => ActionResult.Of(action, await client.StopAsync(name, cancellationToken)),
             ConnectorAction.Restart restart => ActionResult.Of(action, await client.RestartAsync(name, restart.OnlyFailed, cancellationToken)),
+            ConnectorAction.RestartFailed => ActionResult.Of(action, await client.RestartAsync(name, onlyFailed: true, cancellationToken)),
             ConnectorAction.RestartTask task => ActionResult.Of(action, await client.RestartTaskAsync(name, task.TaskId, cancellationToken)),
             ConnectorAction.Delete => ActionResult.Of(action, await client.DeleteAsync(name, cancellationToken)),
             _ => throw new InvalidOperationException($"Unexpected action {action}."),

@@ -28,16 +28,30 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
 
     public void Assessed(ConnectorSlot slot, KafkaConnectorStatus next)
     {
-        var after = Ready(next);
-        var before = Ready(slot.Resource.Status);
-        if (after is not null
-            && (before?.Reason != after.Reason || before.Status != after.Status)
-            && slot.Told != (after.Status, after.Reason))
+        if (Ready(next) is not { } after)
         {
-            slot.Told = (after.Status, after.Reason);
-            LogAssessed(slot.Key, slot.Resource.Metadata.Generation, after.Status, after.Reason, after.Message);
-            Record(slot, ConnectorEvents.OfTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message)));
+            return;
         }
+
+        var before = Ready(slot.Resource.Status);
+        var failures = ConnectorEvents.FailedSince(slot.Resource.Status, next);
+        var changed = before?.Reason != after.Reason || before.Status != after.Status;
+        var news = new News(after.Status, after.Reason, string.Join(',', failures.Select(failure => failure.Id)));
+        if ((!changed && failures.Count == 0) || slot.Told == news)
+        {
+            return;
+        }
+
+        slot.Told = news;
+        if (changed)
+        {
+            LogAssessed(slot.Key, slot.Resource.Metadata.Generation, after.Status, after.Reason, after.Message);
+        }
+
+        Record(
+            slot,
+            ConnectorEvents.OfTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message))
+                ?? ConnectorEvents.OfFurtherFailures(before?.Reason, after.Reason, failures));
     }
 
     public void Claimed(ConnectorSlot slot, Step.Claim claim) => Record(slot, ConnectorEvents.Of(claim, slot.Name?.Value ?? ""));

@@ -221,6 +221,7 @@ internal sealed class ConnectorReconciler(
             : new Sighting.Unknown(),
         History = slot.History,
         Now = now,
+        Jitter = services.Random(),
     };
 
     private void Act(ConnectorSlot slot, ImmutableArray<ConnectorAction> actions, DateTimeOffset now, bool itsTurn)

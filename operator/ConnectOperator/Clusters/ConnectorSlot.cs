@@ -40,7 +40,7 @@ internal sealed class ConnectorSlot
     public Step.Claim? Claiming { get; set; }
 
     /// <summary>The last news told of the connector: told once, however often the write that records it has to be tried.</summary>
-    public (ConditionStatus Ready, string Reason)? Told { get; set; }
+    public News? Told { get; set; }
 
     /// <summary>Actions are due and wait for a free place.</summary>
     public bool Queued { get; set; }
@@ -104,6 +104,12 @@ internal sealed class ConnectorSlot
         return true;
     }
 }
+
+/// <summary>What a change of status tells.</summary>
+/// <param name="Ready">The Ready condition's status.</param>
+/// <param name="Reason">Its reason.</param>
+/// <param name="Failures">Ids of the tasks that have failed since the status before.</param>
+internal sealed record News(ConditionStatus Ready, string Reason, string Failures);
 
 /// <summary>Which write of a resource is under way.</summary>
 internal abstract record PendingWrite

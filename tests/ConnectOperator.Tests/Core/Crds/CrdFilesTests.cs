@@ -75,7 +75,7 @@ public sealed class CrdFilesTests
         .ShouldBeEmpty();
 
     [Theory]
-    [InlineData("kafkaconnectors", "Ready State Tasks Cluster Reason Age", "Class Type")]
+    [InlineData("kafkaconnectors", "Ready State Tasks Cluster Reason Age", "Class Type Restarts")]
     [InlineData("kafkaconnectclusters", "Ready Version Connectors Failed Reason Age", "Managed URL")]
     public void Columns_are_in_order(string plural, string narrow, string wide)
     {

@@ -52,6 +52,20 @@ public sealed class SchemaAgreementTests
         }).QuickCheckThrowOnFailure();
 
     [Theory]
+    [InlineData("initialBackoff")]
+    [InlineData("maxBackoff")]
+    [InlineData("resetAfter")]
+    public void Reader_takes_no_duration_that_the_schema_of_a_connector_refuses(string field) => Prop.ForAll(
+        Hostile.Zip(Gen.Elements("", "1", "10", "1m")).ToArbitrary(),
+        pair =>
+        {
+            var spec = Overlay(
+                """{"clusterRef":{"name":"prod"},"class":"C"}""",
+                $$$"""{"autoRestart":{"{{{field}}}":{{{JsonValue.Create(pair.Item2 + pair.Item1).ToJsonString()}}} }}""");
+            (Read(spec) is SpecReading<ConnectorRequest>.Invalid || SchemaAccepts(Connectors, spec)).ShouldBeTrue(spec.ToJsonString());
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
     [InlineData("""{"urls":[TEXT]}""")]
     [InlineData("""{"pollInterval":TEXT}""")]
     [InlineData("""{"writeTimeout":TEXT}""")]
@@ -72,7 +86,7 @@ public sealed class SchemaAgreementTests
 
         // Left to CEL, or to the operator alone: relations between fields, and what is in config.
         var beyond = field.StartsWith("spec.config[", StringComparison.Ordinal)
-            || words is "exactly one of" or "single key" or "secretKeyRef" || (words == "missing" && field.EndsWith(".key", StringComparison.Ordinal));
+            || words is "1s to 24h" or "exactly one of" or "single key" or "secretKeyRef" || (words == "missing" && field.EndsWith(".key", StringComparison.Ordinal));
         (beyond || !SchemaAccepts(Connectors, spec)).ShouldBeTrue($"{field}: {spec.ToJsonString()}");
     }
 
@@ -94,11 +108,12 @@ public sealed class SchemaAgreementTests
         var bare = Overlay("""{"clusterRef":{"name":"prod"},"class":"C"}""", "{}");
         var filled = WithDefaults(Connectors, bare);
 
-        filled.Select(field => field.Key).ShouldBe(["clusterRef", "class", "tasksMax", "state", "adoption", "deletionPolicy"]);
+        filled.Select(field => field.Key).ShouldBe(["clusterRef", "class", "tasksMax", "state", "autoRestart", "adoption", "deletionPolicy"]);
         var fromFilled = Read(filled).ShouldBeValid();
         var fromBare = Read(bare).ShouldBeValid();
         fromFilled.Config.ShouldBe(fromBare.Config, ignoreOrder: true);
-        (fromFilled.State, fromFilled.Adoption, fromFilled.DeletionPolicy).ShouldBe((fromBare.State, fromBare.Adoption, fromBare.DeletionPolicy));
+        (fromFilled.State, fromFilled.AutoRestart, fromFilled.Adoption, fromFilled.DeletionPolicy)
+            .ShouldBe((fromBare.State, fromBare.AutoRestart, fromBare.Adoption, fromBare.DeletionPolicy));
     }
 
     [Fact]

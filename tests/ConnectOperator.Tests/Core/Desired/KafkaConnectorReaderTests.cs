@@ -20,6 +20,13 @@ public sealed class KafkaConnectorReaderTests
         request.Sources.ShouldBeEmpty();
         request.State.ShouldBe(DesiredState.Running);
         request.Adoption.ShouldBe(AdoptionPolicy.IfIdentical);
+        request.AutoRestart.ShouldBe(new RestartRule
+        {
+            Enabled = true,
+            InitialBackoff = TimeSpan.FromSeconds(10),
+            MaxBackoff = TimeSpan.FromMinutes(10),
+            ResetAfter = TimeSpan.FromMinutes(10),
+        });
         request.DeletionPolicy.ShouldBe(DeletionPolicy.Delete);
     }
 
@@ -29,6 +36,7 @@ public sealed class KafkaConnectorReaderTests
         var request = Read(
             """
             "name":"Orders_1","clusterRef":{"name":"prod","namespace":"connect"},"tasksMax":4,"version":"[3.9, 4)","state":"stopped",
+            "autoRestart":{"enabled":false,"maxRestarts":3,"initialBackoff":"1s","maxBackoff":"24h","resetAfter":"1m30s"},
             "adoption":"Never","deletionPolicy":"Orphan","config":{"topic":"orders"},"configFrom":[
               {"key":"a","secretKeyRef":{"name":"s1","key":"k1"}},{"key":"b","configMapKeyRef":{"name":"m1","key":"k2"}},
               {"secretRef":{"name":"s2"}},{"prefix":"p.","configMapRef":{"name":"m2"}}]
@@ -41,6 +49,14 @@ public sealed class KafkaConnectorReaderTests
         request.Config["connector.plugin.version"].ShouldBe("[3.9, 4)");
         request.State.ShouldBe(DesiredState.Stopped);
         request.Adoption.ShouldBe(AdoptionPolicy.Never);
+        request.AutoRestart.ShouldBe(new RestartRule
+        {
+            Enabled = false,
+            MaxRestarts = 3,
+            InitialBackoff = TimeSpan.FromSeconds(1),
+            MaxBackoff = TimeSpan.FromHours(24),
+            ResetAfter = TimeSpan.FromSeconds(90),
+        });
         request.DeletionPolicy.ShouldBe(DeletionPolicy.Orphan);
         request.Sources.ShouldBe(
         [
@@ -132,6 +148,12 @@ public sealed class KafkaConnectorReaderTests
         { """ "state":"" """, "spec.state", "running, paused, stopped" },
         { """ "adoption":"always" """, "spec.adoption", "Never, IfIdentical, Always" },
         { """ "deletionPolicy":"delete" """, "spec.deletionPolicy", "Delete, Orphan" },
+        { """ "autoRestart":{"maxRestarts":0} """, "spec.autoRestart.maxRestarts", "1 or more" },
+        { """ "autoRestart":{"enabled":"yes"} """, "spec.autoRestart.enabled", "wrong type" },
+        { """ "autoRestart":{"initialBackoff":"10"} """, "spec.autoRestart.initialBackoff", "not a duration" },
+        { """ "autoRestart":{"initialBackoff":"500ms"} """, "spec.autoRestart.initialBackoff", "1s to 24h" },
+        { """ "autoRestart":{"maxBackoff":"25h"} """, "spec.autoRestart.maxBackoff", "1s to 24h" },
+        { """ "autoRestart":{"resetAfter":"0s"} """, "spec.autoRestart.resetAfter", "1s to 24h" },
         { """ "config":{"":"x"} """, "spec.config[\"\"]", "config key" },
         { """ "config":{"a ":"x"} """, "spec.config[\"a \"]", "config key" },
         { """ "config":{"a\n":"x"} """, "spec.config[\"a\n\"]", "config key" },

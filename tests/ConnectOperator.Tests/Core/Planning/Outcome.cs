@@ -46,6 +46,7 @@ internal sealed record Outcome(Situation Situation, Decision Decision, KafkaConn
         Actions.Select(action => action switch
         {
             ConnectorAction.Restart { OnlyFailed: true } => "RestartFailed",
+            ConnectorAction.RestartFailed automatic => $"AutoRestart {automatic.Number}",
             ConnectorAction.RestartTask task => $"RestartTask {task.TaskId}",
             ConnectorAction.Create or ConnectorAction.PutConfig => action.ToString(),
             _ => action.GetType().Name,

@@ -46,6 +46,12 @@ internal sealed record SituationBuilder
 
     public HandledTokens? HandledTokens { get; init; }
 
+    public RestartRule AutoRestart { get; init; } = RestartRule.Default;
+
+    public Restarts? Restarts { get; init; }
+
+    public double Jitter { get; init; } = 0.5;
+
     public IReadOnlyList<FailedTask>? FailedTasks { get; init; }
 
     public long Generation { get; init; } = 1;
@@ -144,6 +150,7 @@ internal sealed record SituationBuilder
         Config = Config,
         SecretKeys = FrozenSet.Create(StringComparer.Ordinal, "connection.password"),
         State = State,
+        AutoRestart = AutoRestart,
         ConfigHash = Hash,
     };
 
@@ -177,6 +184,7 @@ internal sealed record SituationBuilder
         Sighting = Sighting,
         History = History,
         Now = Now,
+        Jitter = Jitter,
     };
 
     /// <summary>Some time later, in a snapshot that shows the same.</summary>
@@ -211,6 +219,7 @@ internal sealed record SituationBuilder
             ConfigHash = Claimed ? RecordedHash : null,
             HandledTokens = HandledTokens,
             FailedTasks = FailedTasks,
+            Restarts = Restarts,
         },
     };
 }

@@ -55,7 +55,8 @@ public class ConnectorStatusTests
     {
         var (desired, shown, ready, reason) = Runtimes[name];
         var outcome = Scene(shown, desired).Decide().ShouldTake<Step.Rest>();
-        outcome.ShouldSay(ready, reason, ready is ConditionStatus.True ? KStatus.Current : KStatus.InProgress);
+        var kstatus = ready is ConditionStatus.True ? KStatus.Current : name == "paused and failed" ? KStatus.Failed : KStatus.InProgress;
+        outcome.ShouldSay(ready, reason, kstatus);
         outcome.Condition(ConditionTypes.Synced).ShouldBe(new Finding(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."));
     }
 

@@ -1,0 +1,19 @@
+using ConnectOperator.Core.Status;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>What is to become of a failure, in the terms of status: Reconciling while it is restarted, Stalled when only a person helps.</summary>
+internal static class RestartAssessment
+{
+    public static Assessment Of(Assessment runtime, RestartVerdict verdict) => verdict switch
+    {
+        RestartVerdict.NothingFailed => runtime,
+        RestartVerdict.LeftToPeople => runtime with { Stalled = true },
+        RestartVerdict.Exhausted { Record.Count: var count } => Assessment.NeedsPerson(
+            Reasons.RestartsExhausted,
+            $"{runtime.Ready.Message} Restarted {Times(count)} in vain, as often as spec.autoRestart.maxRestarts allows."),
+        _ => runtime with { Reconciling = true },
+    };
+
+    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
+}

@@ -1,0 +1,38 @@
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Status;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>What a write that failed means for the next one, and for status meanwhile.</summary>
+internal static class Retries
+{
+    /// <summary>The last write failed, and the time for another try has not come.</summary>
+    public static Decision? HeldBack(Situation situation, DesiredConnector desired) =>
+        Failure(situation, desired) is { } setback && setback.RetryAt > situation.Now ? WaitingFor(situation, desired, setback) : null;
+
+    public static Decision WaitingFor(Situation situation, DesiredConnector desired, Setback setback) => new()
+    {
+        Step = new Step.Rest(),
+        Assessment = SetbackAssessment.Of(situation, desired, setback),
+        RecheckAt = setback.RetryAt,
+        Settled = setback.Kind is not SetbackKind.OutcomeUnknown && !StateChange.IsUnderWay(desired.State, situation.History, situation.Now),
+    };
+
+    /// <summary>
+    /// What status goes on saying while a write that has failed is tried again: conditions that come and go with every try
+    /// would never be true for long enough to alert anyone.
+    /// </summary>
+    public static Assessment? Standing(Situation situation, DesiredConnector desired, Setback? refusal)
+    {
+        var setback = refusal ?? Failure(situation, desired);
+        return setback?.IsCurrent(situation.Now) == true && setback.Kind is not SetbackKind.OutcomeUnknown
+            ? SetbackAssessment.Of(situation, desired, setback)
+            : null;
+    }
+
+    /// <summary>The last failure of a kind that passes, unless it was of a config that is no longer asked for.</summary>
+    private static Setback? Failure(Situation situation, DesiredConnector desired) =>
+        situation.History.Setback is { Write: not WriteKind.Delete } setback && (setback.ConfigHash ?? desired.ConfigHash) == desired.ConfigHash
+            ? setback
+            : null;
+}
