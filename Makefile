@@ -43,8 +43,15 @@ install-crds: ## Apply both CRDs to the cluster of the current kube context
 	dotnet run --project tests/ControlPlane -- apply-crds crds/*.yaml
 
 .PHONY: crds
-crds: ## Write crds/ anew from the resource types
+crds: ## Write crds/ anew from the resource types, and what contains them
 	dotnet run --project operator/ConnectOperator.CrdGenerator -- crds
+	$(MAKE) --no-print-directory install-yaml
+
+.PHONY: install-yaml
+install-yaml: ## Write deploy/install.yaml anew from deploy/kustomize/base
+	@kubectl=$$(tests/ControlPlane/build-control-plane.sh)/kubectl
+	installation=$$($$kubectl kustomize deploy/kustomize/base)
+	printf '# Generated from deploy/kustomize/base by `make install-yaml`. Do not edit.\n%s\n' "$$installation" >deploy/install.yaml
 
 .PHONY: connect-double
 connect-double: ## Run a stand-in for a Connect cluster on http://127.0.0.1:8083 (ARGS="--seed-connectors 10000")

@@ -9,6 +9,9 @@ public sealed record ControlPlaneOptions
     /// </summary>
     public bool ControllerManager { get; init; }
 
+    /// <summary>Also keep account of what service accounts ask the API server, for <see cref="KubernetesControlPlane.ReadAuditAsync"/>.</summary>
+    public bool Audit { get; init; }
+
     /// <summary>
     /// Where keys, kubeconfigs and logs go; created when missing. Null means a temporary directory, which goes with the control plane.
     /// </summary>

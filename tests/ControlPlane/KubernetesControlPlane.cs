@@ -59,7 +59,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         }
 
         var binaries = await ControlPlaneBinaries.FindAsync(target, options.Progress, cancellationToken);
-        var cluster = await LocalCluster.StartAsync(binaries, target.Version, state, options.ControllerManager, cancellationToken);
+        var cluster = await LocalCluster.StartAsync(binaries, target.Version, state, options, cancellationToken);
         var kubectl = new Kubectl(binaries.Kubectl, cluster.AdminKubeconfigPath, CacheIn(state));
         return new KubernetesControlPlane(target, kubectl, cluster.Server, cluster, state, temporary);
     }
@@ -72,8 +72,12 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         Kubectl.RunAsync(arguments, input, cancellationToken);
 
     /// <summary>Applies a file of custom resource definitions, less what this server is too old for, and waits until they are served.</summary>
-    public Task ApplyCrdAsync(string path, CancellationToken cancellationToken = default) =>
-        new CrdInstallation(Kubectl, Version).ApplyAsync(path, cancellationToken);
+    public async Task ApplyCrdAsync(string path, CancellationToken cancellationToken = default) =>
+        await ApplyManifestsAsync(await File.ReadAllTextAsync(path, cancellationToken), cancellationToken);
+
+    /// <summary>Applies manifests of any kind, less what this server is too old for, and waits until kinds among them are served.</summary>
+    public Task ApplyManifestsAsync(string yaml, CancellationToken cancellationToken = default) =>
+        new ManifestInstallation(Kubectl, Version).ApplyAsync(yaml, cancellationToken);
 
     /// <summary>Creates a namespace with a name of its own, so that tests do not meet. In somebody else's cluster it is deleted on disposal.</summary>
     public async Task<string> CreateNamespaceAsync(string prefix = "test", CancellationToken cancellationToken = default)
@@ -100,9 +104,14 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         var token = (string?)JsonNode.Parse(answer.OutputOrThrow())?["status"]?["token"] ?? throw new ControlPlaneException("The server answered without a token");
         var config = await KubectlAsync(["config", "view", "--minify", "--flatten", "--output=json"], cancellationToken: cancellationToken);
         var path = Path.Combine(stateDirectory, $"{@namespace}-{name}.kubeconfig");
-        await File.WriteAllTextAsync(path, Kubeconfig.WithToken(config.OutputOrThrow(), token), cancellationToken);
+        await File.WriteAllTextAsync(path, Kubeconfig.WithToken(config.OutputOrThrow(), token, @namespace), cancellationToken);
         return path;
     }
+
+    /// <summary>What service accounts have asked the API server so far, in the order in which it answered.</summary>
+    /// <exception cref="ControlPlaneException">The cluster is somebody else's, or was started without <see cref="ControlPlaneOptions.Audit"/>.</exception>
+    public Task<IReadOnlyList<AuditedRequest>> ReadAuditAsync(CancellationToken cancellationToken = default) =>
+        Ours("read the API server's audit log").ReadAuditAsync(cancellationToken);
 
     /// <summary>Kills the API server, as a crash would: connections are cut, not drained. Its data stays.</summary>
     public Task StopApiServerAsync() => Ours("stop the API server").StopApiServerAsync();

@@ -9,15 +9,17 @@ internal sealed class LocalCluster : IAsyncDisposable
     private readonly ControlPlaneBinaries binaries;
     private readonly string stateDirectory;
     private readonly ClusterCredentials credentials;
+    private readonly AuditLog? audit;
     private readonly EtcdServer etcd;
     private ApiServer? apiServer;
     private ControllerManager? controllerManager;
 
-    private LocalCluster(ControlPlaneBinaries binaries, string stateDirectory, EtcdServer etcd)
+    private LocalCluster(ControlPlaneBinaries binaries, string stateDirectory, EtcdServer etcd, bool withAudit)
     {
         this.binaries = binaries;
         this.stateDirectory = stateDirectory;
         this.etcd = etcd;
+        audit = withAudit ? AuditLog.In(stateDirectory) : null;
         credentials = new ClusterCredentials(stateDirectory);
     }
 
@@ -27,14 +29,14 @@ internal sealed class LocalCluster : IAsyncDisposable
     public string AdminKubeconfigPath => PathFor("admin");
 
     public static async Task<LocalCluster> StartAsync(
-        ControlPlaneBinaries binaries, Version version, string stateDirectory, bool withControllerManager, CancellationToken cancellationToken)
+        ControlPlaneBinaries binaries, Version version, string stateDirectory, ControlPlaneOptions options, CancellationToken cancellationToken)
     {
         var store = await Startup.StartAsync(() => EtcdServer.Start(binaries, stateDirectory), cancellationToken);
-        var cluster = new LocalCluster(binaries, stateDirectory, store);
+        var cluster = new LocalCluster(binaries, stateDirectory, store, options.Audit);
         try
         {
             await cluster.StartApiServerAtAnyPortAsync(cancellationToken);
-            if (withControllerManager)
+            if (options.ControllerManager)
             {
                 await cluster.StartControllerManagerAsync(version, cancellationToken);
             }
@@ -54,6 +56,9 @@ internal sealed class LocalCluster : IAsyncDisposable
         File.WriteAllText(PathFor(user), Kubeconfig.WithClientCertificate(Server, credentials.AuthorityPem, user, credentials.Issue(user, groups)));
         return PathFor(user);
     }
+
+    public Task<IReadOnlyList<AuditedRequest>> ReadAuditAsync(CancellationToken cancellationToken) =>
+        (audit ?? throw new ControlPlaneException("Nothing is audited: start the control plane with Audit")).ReadAsync(cancellationToken);
 
     public async Task StopApiServerAsync()
     {
@@ -86,7 +91,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         WriteKubeconfig("admin", ["system:masters"]);
     }
 
-    private ApiServer StartApiServer(int port) => ApiServer.Start(binaries, etcd.Endpoint, credentials, stateDirectory, port);
+    private ApiServer StartApiServer(int port) => ApiServer.Start(binaries, etcd.Endpoint, credentials, audit, stateDirectory, port);
 
     private async Task StartControllerManagerAsync(Version version, CancellationToken cancellationToken) =>
         controllerManager = await Startup.StartAsync(

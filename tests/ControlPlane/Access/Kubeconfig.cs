@@ -29,11 +29,15 @@ internal static class Kubeconfig
 
         """;
 
-    /// <summary>The same cluster for a bearer of <paramref name="token"/>, from what <c>kubectl config view --flatten -o json</c> says.</summary>
-    public static string WithToken(string flattened, string token)
+    /// <summary>
+    /// The same cluster for a bearer of <paramref name="token"/>, at home in a namespace as a pod is, from what
+    /// <c>kubectl config view --flatten -o json</c> says.
+    /// </summary>
+    public static string WithToken(string flattened, string token, string @namespace)
     {
         var config = JsonNode.Parse(flattened) ?? throw new ControlPlaneException("kubectl config view printed nothing");
         config["users"]![0]!["user"] = new JsonObject { ["token"] = token };
+        config["contexts"]![0]!["context"]!["namespace"] = @namespace;
         return config.ToJsonString();
     }
 

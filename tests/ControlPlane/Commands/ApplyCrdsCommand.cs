@@ -13,10 +13,10 @@ internal static class ApplyCrdsCommand
             var kubectl = new Kubectl("kubectl", path, cache.FullName);
             (await kubectl.RunAsync(["get", "--raw", "/readyz"], cancellationToken: cancellationToken)).OutputOrThrow();
             var version = ControlPlaneTarget.ServerVersion(path);
-            var installation = new CrdInstallation(kubectl, version);
+            var installation = new ManifestInstallation(kubectl, version);
             foreach (var file in files)
             {
-                var names = await installation.ApplyAsync(file.FullName, cancellationToken);
+                var names = await installation.ApplyAsync(await File.ReadAllTextAsync(file.FullName, cancellationToken), cancellationToken);
                 Console.WriteLine($"{string.Join(", ", names)} served");
             }
 

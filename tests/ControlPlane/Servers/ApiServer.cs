@@ -18,7 +18,7 @@ internal sealed class ApiServer : IServer
 
     public ServerProcess Process { get; }
 
-    public static ApiServer Start(ControlPlaneBinaries binaries, Uri etcd, ClusterCredentials credentials, string stateDirectory, int port)
+    public static ApiServer Start(ControlPlaneBinaries binaries, Uri etcd, ClusterCredentials credentials, AuditLog? audit, string stateDirectory, int port)
     {
         string[] arguments =
         [
@@ -39,6 +39,7 @@ internal sealed class ApiServer : IServer
             $"--service-account-key-file={credentials.ServiceAccountKeyPath}",
             $"--service-account-signing-key-file={credentials.ServiceAccountKeyPath}",
             "--profiling=false",
+            .. audit?.ServerArguments ?? [],
         ];
         return new ApiServer(new Uri($"https://127.0.0.1:{port}"), ServerProcess.Start(binaries.ApiServer, arguments, stateDirectory), credentials);
     }

@@ -74,7 +74,7 @@ public sealed class SampleTests
         .Where(pair => pair.Key is not ("username" or "user"))
         .ShouldAllBe(pair => pair.Value!.ToString().Contains("replace", StringComparison.Ordinal));
 
-    private static IReadOnlyList<JsonObject> Documents(string file) => CrdFile.Documents(Repository.PathOf("deploy", "samples", file));
+    private static IReadOnlyList<JsonObject> Documents(string file) => YamlDocuments.OfFile(Repository.PathOf("deploy", "samples", file));
 
     private static IEnumerable<T> OfKind<T>(IReadOnlyList<JsonObject> documents)
         where T : class =>

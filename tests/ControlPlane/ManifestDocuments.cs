@@ -2,24 +2,26 @@ using YamlDotNet.RepresentationModel;
 
 namespace ControlPlane;
 
-/// <summary>The custom resource definitions of one YAML file, as far as a given server understands them.</summary>
-internal sealed class CrdDocuments
+/// <summary>The manifests of one YAML file, as far as a given server understands them.</summary>
+internal sealed class ManifestDocuments
 {
-    private CrdDocuments(IReadOnlyList<string> names, string yaml)
+    private ManifestDocuments(IReadOnlyList<string> definitions, string yaml)
     {
-        Names = names;
+        Definitions = definitions;
         Yaml = yaml;
     }
 
-    public IReadOnlyList<string> Names { get; }
+    /// <summary>Names of the custom resource definitions among them.</summary>
+    public IReadOnlyList<string> Definitions { get; }
 
     public string Yaml { get; }
 
     /// <summary>
-    /// Leaves out what the server does not know yet: kubectl would refuse the definition for it, and the server itself would drop
-    /// it silently. Anything else unknown stays in, so that a misspelt keyword is still refused.
+    /// Leaves out of definitions what the server does not know yet: kubectl would refuse the definition for it, and the server
+    /// itself would drop it silently. Anything else unknown stays in, so that a misspelt keyword is still refused. Kinds that the
+    /// server has under an earlier version only are asked for in that one.
     /// </summary>
-    public static CrdDocuments Read(string text, Version server)
+    public static ManifestDocuments Read(string text, Version server)
     {
         var stream = new YamlStream();
         using (var reader = new StringReader(text))
@@ -28,14 +30,24 @@ internal sealed class CrdDocuments
         }
 
         var unknown = ServerFeatures.Keywords.Where(keyword => server < keyword.Value).Select(keyword => keyword.Key).ToHashSet(StringComparer.Ordinal);
+        var definitions = new List<string>();
         foreach (var document in stream.Documents)
         {
-            Strip(document.RootNode, unknown, keysAreKeywords: true);
+            switch ((string?)document.RootNode["kind"])
+            {
+                case "CustomResourceDefinition":
+                    definitions.Add((string?)document.RootNode["metadata"]["name"] ?? "");
+                    Strip(document.RootNode, unknown, keysAreKeywords: true);
+                    break;
+                case "PodDisruptionBudget" when server < ServerFeatures.PodDisruptionBudgetV1:
+                    ((YamlMappingNode)document.RootNode).Children["apiVersion"] = "policy/v1beta1";
+                    break;
+            }
         }
 
         using var writer = new StringWriter();
         stream.Save(writer, assignAnchors: false);
-        return new CrdDocuments([.. stream.Documents.Select(document => (string?)document.RootNode["metadata"]["name"] ?? "")], writer.ToString());
+        return new ManifestDocuments(definitions, writer.ToString());
     }
 
     private static void Strip(YamlNode node, IReadOnlySet<string> unknown, bool keysAreKeywords)
