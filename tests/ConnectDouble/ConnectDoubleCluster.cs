@@ -28,15 +28,16 @@ public sealed class ConnectDoubleCluster : IDisposable
         var plugins = new PluginCatalog(options.ExtraPlugins, options.Version);
         var behaviour = new ConnectorBehaviour(plugins, options.MissingDirectories);
         ConnectDelays CurrentDelays() => Script?.Delays ?? options.Delays;
-        cluster = new LiveCluster(new Effects(behaviour, CurrentDelays, Urls.Count), time);
-        commands = new Commands(behaviour, CurrentDelays, Urls.Count);
-        Script = new(cluster, commands, options.Delays);
+        cluster = new LiveCluster(new Effects(behaviour, CurrentDelays), time, new Conditions(Urls.Count, options.Leader));
+        commands = new Commands(behaviour, CurrentDelays);
+        Script = new(cluster, options.Delays);
 
         var json = new ConnectorJson([.. Urls.Select(url => string.Create(CultureInfo.InvariantCulture, $"{url.Host}:{url.Port}"))]);
-        var parts = new ClusterParts(
-            cluster, commands, plugins, new ConfigValidator(plugins), json, new EntryCache(json), Script, new ConnectFeatures(options.Version));
+        var features = new ConnectFeatures(options.Version);
+        var herder = new Herder(cluster, time, features);
+        var parts = new ClusterParts(cluster, herder, commands, plugins, new ConfigValidator(plugins), json, new EntryCache(json), Script, features);
         var authentication = new BasicAuthentication(options.BasicAuthUsers);
-        workers = [.. Urls.Select(url => new Worker(url, parts, authentication, time))];
+        workers = [.. Urls.Select((url, index) => new Worker(index, url, parts, authentication, time))];
     }
 
     /// <summary>The URLs of the workers.</summary>
@@ -56,21 +57,22 @@ public sealed class ConnectDoubleCluster : IDisposable
 
     /// <summary>
     /// A worker's answer; null when the connection breaks instead. The task is complete when this returns unless the worker lets its client wait,
-    /// which it does on the cluster's clock; cancellation stands for a client that hangs up.
+    /// which it does on the cluster's clock; cancellation stands for a client that hangs up, which stops nothing that the worker has begun.
     /// </summary>
     public async Task<ConnectAnswer?> AnswerAsync(int worker, ConnectRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         Requests.Begin();
         ConnectAnswer? answer = null;
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation, workers[worker].Stopped);
+        var stopped = workers[worker].Stopped;
         try
         {
-            answer = Script.Take(request.Method, request.Path) is { } scripted
-                ? await AnswerAsync(scripted, worker, request, abandoned.Token)
-                : await workers[worker].AnswerAsync(request, abandoned.Token);
+            var answering = Script.Take(request.Method, request.Path) is { } scripted
+                ? AnswerAsync(scripted, worker, request, stopped)
+                : workers[worker].AnswerAsync(request, stopped);
+            answer = await answering.WaitAsync(cancellation);
         }
-        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested || stopped.IsCancellationRequested)
         {
             // The sender hung up, or the worker went away under the request.
             answer = null;
@@ -136,6 +138,32 @@ public sealed class ConnectDoubleCluster : IDisposable
     /// <summary>One worker stops and comes up again; the others go on.</summary>
     public void RestartWorker(int worker) => workers[worker].Restart();
 
+    /// <summary>
+    /// One worker is gone. Its connectors and tasks keep the status that they had, under its id, until the group has waited long enough for it
+    /// (<see cref="ConnectDelays.WorkerReplaced"/>) and gives them to others; until the group has noticed, requests through the herder wait.
+    /// </summary>
+    public void LoseWorker(int worker)
+    {
+        workers[worker].Stop();
+        cluster.Change((state, now) => (GroupCommands.LoseWorker(state, worker, Script.Delays, now), true));
+    }
+
+    /// <summary>A lost worker comes up again, through its start-up phases.</summary>
+    public void ReturnWorker(int worker)
+    {
+        workers[worker].Restart();
+        cluster.Change((state, _) => (GroupCommands.ReturnWorker(state, worker), true));
+    }
+
+    /// <summary>
+    /// Holds a worker in a phase of its start-up until <see cref="FinishStartUp"/>: in <see cref="WorkerPhase.CatchingUp"/> it lists what it would know
+    /// after reading <paramref name="fraction"/> of the config topic, in old versions where it has not come to the latest.
+    /// </summary>
+    public void HoldStartUp(int worker, WorkerPhase phase, double fraction = 0.5) => workers[worker].Life.Hold(phase, fraction);
+
+    /// <summary>Ends <see cref="HoldStartUp"/>: the worker is ready.</summary>
+    public void FinishStartUp(int worker) => workers[worker].Life.Finish();
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -145,12 +173,12 @@ public sealed class ConnectDoubleCluster : IDisposable
         }
     }
 
-    private async Task<ConnectAnswer?> AnswerAsync(ScriptedAnswer scripted, int worker, ConnectRequest request, CancellationToken abandoned)
+    private async Task<ConnectAnswer?> AnswerAsync(ScriptedAnswer scripted, int worker, ConnectRequest request, CancellationToken stopped)
     {
-        var truth = scripted.IsApplied ? await workers[worker].AnswerAsync(request, abandoned) : null;
+        var truth = scripted.IsApplied ? await workers[worker].AnswerAsync(request, stopped) : null;
         if (scripted.Wait != TimeSpan.Zero)
         {
-            await Task.Delay(scripted.Wait, time, abandoned);
+            await Task.Delay(scripted.Wait, time, stopped);
         }
 
         return scripted.Replace(truth);

@@ -11,6 +11,9 @@ public sealed record ConnectDoubleOptions
     /// <summary>How many workers, each with its own URL, over one shared state.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Which worker writes the config topic, to begin with: the others send writes on to it.</summary>
+    public int Leader { get; init; }
+
     /// <summary>Fixed URLs, one for each worker; by default loopback with a free port each.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [];
 

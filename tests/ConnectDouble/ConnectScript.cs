@@ -9,14 +9,13 @@ public sealed class ConnectScript
 {
     private const string DefaultTrace = "org.apache.kafka.connect.errors.ConnectException: scripted failure\n\tat connect.double.Script.run(Script.java:1)\n";
     private readonly LiveCluster cluster;
-    private readonly Commands commands;
     private ImmutableList<ScriptedAnswer> answers = [];
     private ImmutableDictionary<string, string> refusals = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<string, TimeSpan> validations = ImmutableDictionary<string, TimeSpan>.Empty;
 
-    internal ConnectScript(LiveCluster cluster, Commands commands, ConnectDelays delays)
+    internal ConnectScript(LiveCluster cluster, ConnectDelays delays)
     {
         this.cluster = cluster;
-        this.commands = commands;
         Delays = delays;
     }
 
@@ -36,11 +35,17 @@ public sealed class ConnectScript
         return answer;
     }
 
-    /// <summary>Forgets every rule, refusal, mask and added key; failures of connectors and tasks stay.</summary>
+    /// <summary>
+    /// What <c>GET /</c> tells of the Kafka cluster behind Connect: another value is another cluster behind the same URL.
+    /// </summary>
+    public string KafkaClusterId { get; set; } = "rigrigrigrigrigrigrigA";
+
+    /// <summary>Forgets every rule, refusal, delay of validation, mask and added key; failures of connectors and tasks, and the state of the group and its broker, stay.</summary>
     public void Clear()
     {
         ImmutableInterlocked.Update(ref answers, static _ => []);
         ImmutableInterlocked.Update(ref refusals, static _ => ImmutableDictionary<string, string>.Empty);
+        ImmutableInterlocked.Update(ref validations, static _ => ImmutableDictionary<string, TimeSpan>.Empty);
         Echo = ConfigEcho.Faithful;
     }
 
@@ -53,7 +58,7 @@ public sealed class ConnectScript
 
     /// <summary>The task fails now. With <paramref name="untilHealed"/> it fails again at every start.</summary>
     public void FailTask(string connector, int task, string trace = DefaultTrace, bool untilHealed = false) =>
-        Change(connector, (state, found, _) => commands.FailTask(state, found, task, trace, untilHealed));
+        Change(connector, (state, found, _) => Commands.FailTask(state, found, task, trace, untilHealed));
 
     /// <summary>The task's reason to fail is gone, and it starts.</summary>
     public void HealTask(string connector, int task) => Change(connector, (state, found, now) => Commands.HealTask(state, found, task, now));
@@ -65,6 +70,33 @@ public sealed class ConnectScript
     /// <summary>Ends <see cref="RefuseConfig"/>.</summary>
     public void AcceptConfig(string connector) => ImmutableInterlocked.Update(ref refusals, static (map, name) => map.Remove(name), connector);
 
+    /// <summary>
+    /// Validating this connector's configurations takes so long; <see cref="Timeout.InfiniteTimeSpan"/> is for ever. As recorded, what takes 90 s or more
+    /// is answered with a 500 after 90 s, and a configuration that was PUT is stored when its validation ends, one that was POSTed is not.
+    /// Other connectors are not affected.
+    /// </summary>
+    public void DelayValidation(string connector, TimeSpan delay) =>
+        ImmutableInterlocked.Update(ref validations, static (map, pair) => map.SetItem(pair.connector, pair.delay), (connector, delay));
+
+    /// <summary>Ends <see cref="DelayValidation"/> for configurations that are sent from now on.</summary>
+    public void ValidateAtOnce(string connector) => ImmutableInterlocked.Update(ref validations, static (map, name) => map.Remove(name), connector);
+
+    /// <summary>The group rebalances, until <see cref="EndRebalance"/> or for so long.</summary>
+    public void BeginRebalance(RebalanceKind kind, TimeSpan? lasts = null) =>
+        cluster.Change((state, now) => (GroupCommands.BeginRebalance(state, kind, lasts, now), true));
+
+    /// <summary>The rebalance is over; requests that waited for it go on.</summary>
+    public void EndRebalance() => cluster.Change((state, _) => (GroupCommands.EndRebalance(state), true));
+
+    /// <summary>
+    /// The Kafka broker stops answering. Reads go on as if nothing were wrong. As recorded, writes are answered with a 500 after 30 to 90 s, one after the
+    /// other, and are carried out all the same after <see cref="ThawBroker"/>.
+    /// </summary>
+    public void FreezeBroker() => cluster.Change((state, now) => (GroupCommands.FreezeBroker(state, now), true));
+
+    /// <summary>The broker goes on, and carries out what it was sent meanwhile.</summary>
+    public void ThawBroker() => cluster.Change((state, now) => (GroupCommands.ThawBroker(state, Delays, now), true));
+
     /// <summary>From now on the values of these keys read back as ********, as some vendors have it for passwords.</summary>
     public void MaskValues(params string[] keys) => Echo = Echo with { MaskedKeys = Echo.MaskedKeys.Concat(keys).ToHashSet() };
 
@@ -72,6 +104,8 @@ public sealed class ConnectScript
     public void AddServerSideKey(string key, string value) => Echo = Echo with { AddedKeys = [.. Echo.AddedKeys, KeyValuePair.Create<string, string?>(key, value)] };
 
     internal string? RefusalOf(string connector) => refusals.GetValueOrDefault(connector);
+
+    internal TimeSpan ValidationOf(string connector) => validations.GetValueOrDefault(connector, TimeSpan.Zero);
 
     internal ScriptedAnswer? Take(string method, string path) => answers.FirstOrDefault(answer => answer.Fits(method, path) && answer.TryTake());
 

@@ -34,7 +34,8 @@ public sealed class InProcessHandler(ConnectDoubleCluster cluster) : HttpMessage
     private static HttpResponseMessage ResponseOf(ConnectAnswer answer, HttpRequestMessage request)
     {
         var response = new HttpResponseMessage((System.Net.HttpStatusCode)answer.Status) { RequestMessage = request };
-        response.Content = new ByteArrayContent(request.Method == HttpMethod.Head ? [] : answer.JoinBody());
+        var body = request.Method == HttpMethod.Head ? [] : answer.JoinBody();
+        response.Content = answer.Ending == BodyEnding.Complete ? new ByteArrayContent(body) : new EndingContent(body, answer.Ending);
         AddTo(response.Content.Headers, "Content-Type", answer.ContentType);
         AddTo(response.Content.Headers, "Allow", answer.Allow);
         AddTo(response.Headers, "Location", answer.Location);

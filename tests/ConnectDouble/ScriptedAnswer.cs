@@ -16,15 +16,15 @@ public sealed class ScriptedAnswer
         this.path = path;
     }
 
-    internal int? Status { get; private set; }
+    private ConnectAnswer? Answer { get; set; }
 
-    internal string Body { get; private set; } = string.Empty;
+    private BodyEnding Ending { get; set; }
 
-    internal string? ContentType { get; private set; }
+    private bool IsTruncated { get; set; }
 
     internal TimeSpan Wait { get; private set; }
 
-    internal bool Breaks { get; private set; }
+    private bool Breaks { get; set; }
 
     internal bool IsApplied { get; private set; } = true;
 
@@ -57,6 +57,32 @@ public sealed class ScriptedAnswer
         return this;
     }
 
+    /// <summary>A proxy answers with a page of its own, and the request never reaches a worker.</summary>
+    public ScriptedAnswer AnswersPage(int status) =>
+        Answers(status, $"<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center><hr><center>nginx</center></body></html>", "text/html");
+
+    /// <summary>A proxy sends the client elsewhere, and the request never reaches a worker.</summary>
+    public ScriptedAnswer Redirects(string location, int status = StatusCodes.Status302Found)
+    {
+        IsApplied = false;
+        Answer = new(status) { Location = location };
+        return this;
+    }
+
+    /// <summary>The request is carried out, and its answer's body is cut in half by somebody who corrects its length: no longer JSON.</summary>
+    public ScriptedAnswer TruncatesBody()
+    {
+        IsTruncated = true;
+        return this;
+    }
+
+    /// <summary>The request is carried out, and its answer's body does not end as it should.</summary>
+    public ScriptedAnswer EndsBody(BodyEnding ending)
+    {
+        Ending = ending;
+        return this;
+    }
+
     /// <summary>The answer comes this much later.</summary>
     public ScriptedAnswer After(TimeSpan delay)
     {
@@ -78,21 +104,26 @@ public sealed class ScriptedAnswer
         (method == "*" || method == requestMethod)
         && (path.EndsWith('*') ? requestPath.StartsWith(path[..^1], StringComparison.Ordinal) : requestPath == path);
 
+    /// <summary>The rule holds no longer.</summary>
+    public void Ends() => Times(0);
+
     internal bool TryTake() => Interlocked.Decrement(ref left) >= 0;
 
     /// <summary>What the sender gets where the worker would have given, or has given, <paramref name="truth"/>; null breaks the connection.</summary>
-    internal ConnectAnswer? Replace(ConnectAnswer? truth) => this switch
+    internal ConnectAnswer? Replace(ConnectAnswer? truth)
     {
-        { Breaks: true } => null,
-        { Status: { } status } => new ConnectAnswer(status) { Body = [Encoding.UTF8.GetBytes(Body)], ContentType = ContentType },
-        _ => truth,
-    };
+        if (Breaks || (Answer ?? truth) is not { } answer)
+        {
+            return null;
+        }
+
+        var body = answer.JoinBody();
+        return answer with { Body = IsTruncated ? [body.AsMemory(0, body.Length / 2)] : answer.Body, Ending = Ending };
+    }
 
     private ScriptedAnswer WithAnswer(int status, string body, string? contentType)
     {
-        Status = status;
-        Body = body;
-        ContentType = contentType;
+        Answer = new(status) { Body = [Encoding.UTF8.GetBytes(body)], ContentType = contentType };
         return this;
     }
 

@@ -35,6 +35,14 @@ internal sealed record StatusRecord(long Incarnation, InstanceStatus? Connector,
 /// <summary>What the config topic holds about one connector.</summary>
 internal sealed record Connector(string Name, ConnectorConfig Config, string Type, TargetState Target, int Worker, long Incarnation)
 {
+    /// <summary>Where in the config topic its latest version stands; the first one stands at its incarnation.</summary>
+    public long WrittenAt { get; init; } = Incarnation;
+
+    /// <summary>The version before the latest, which a worker that has not read to the end still shows; null when there is none.</summary>
+    public Connector? Before { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>How often it was started: a failure that was due after an earlier start does not happen any more.</summary>
     public int Starts { get; init; }
 
@@ -62,13 +70,16 @@ internal sealed record Connector(string Name, ConnectorConfig Config, string Typ
 /// <summary>The whole stand-in cluster: its topics, and what will happen to them by itself.</summary>
 internal sealed record ClusterState
 {
-    public static ClusterState Empty { get; } = new();
+    public required Conditions Conditions { get; init; }
 
     public ImmutableDictionary<string, Connector> Connectors { get; init; } = ImmutableDictionary<string, Connector>.Empty;
 
     public ImmutableDictionary<string, StatusRecord> Statuses { get; init; } = ImmutableDictionary<string, StatusRecord>.Empty;
 
     public ImmutableSortedSet<ScheduledEffect> Pending { get; init; } = ImmutableSortedSet.Create(ScheduledEffect.ByDueTime);
+
+    /// <summary>Writes that timed out before the frozen broker and will be carried out when it goes on.</summary>
+    public ImmutableList<Decision> LateWrites { get; init; } = [];
 
     /// <summary>Grows with everything that needs to be told apart: incarnations and effects.</summary>
     public long Sequence { get; init; }
@@ -83,7 +94,18 @@ internal sealed record ClusterState
     public ClusterState Schedule(DateTimeOffset at, Connector connector, ConnectorEffect effect) =>
         Schedule(at, connector.Name, connector.Incarnation, effect);
 
-    public ClusterState Schedule(DateTimeOffset at, string name, long incarnation, ConnectorEffect effect) => this with
+    public ClusterState Schedule(DateTimeOffset at, ClusterEffect effect) => Schedule(at, string.Empty, 0, effect);
+
+    /// <summary>Whether a connector runs on a worker that is gone and not replaced: nothing happens to it.</summary>
+    public bool IsStranded(Connector connector) => IsStranded(connector.Worker);
+
+    public bool IsStranded(int worker) => Conditions.GoneWorkers.Contains(worker) && !Conditions.ReplacedWorkers.Contains(worker);
+
+    /// <summary>Which worker runs a task: the one that does, unless it was replaced; at first they are spread.</summary>
+    public int WorkerOfTask(Connector connector, int id) => Conditions.Substitute(
+        StatusOf(connector).Tasks.TryGetValue(id, out var task) ? task.Worker : (connector.Worker + id) % Conditions.Workers);
+
+    private ClusterState Schedule(DateTimeOffset at, string name, long incarnation, Effect effect) => this with
     {
         Sequence = Sequence + 1,
         Pending = Pending.Add(new ScheduledEffect(at, Sequence + 1, name, incarnation, effect)),

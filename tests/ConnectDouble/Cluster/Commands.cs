@@ -7,13 +7,12 @@ namespace ConnectDouble.Cluster;
 internal sealed record RestartPlan(bool Connector, ImmutableArray<int> Tasks);
 
 /// <summary>What the REST API, and people with other means, can do to the state. Callers have checked that it is allowed.</summary>
-internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays> delays, int workers)
+internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays> delays)
 {
     public ClusterState Create(ClusterState state, string name, ConnectorConfig config, TargetState target, DateTimeOffset now)
     {
         var incarnation = state.Sequence + 1;
-        var worker = (int)(incarnation % workers);
-        var connector = new Connector(name, config, behaviour.TypeOf(config), target, worker, incarnation);
+        var connector = new Connector(name, config, behaviour.TypeOf(config), target, NextWorker(state), incarnation) { CreatedAt = now };
         return (state.With(connector) with { Sequence = incarnation, Membership = state.Membership + 1 })
             .Schedule(now + delays().ConnectorStart, connector, new ConnectorEffect.Start());
     }
@@ -22,7 +21,7 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
     public ClusterState CreateSettled(ClusterState state, string name, ConnectorConfig config)
     {
         var incarnation = state.Sequence + 1;
-        var worker = (int)(incarnation % workers);
+        var worker = NextWorker(state);
         var tasks = behaviour.TaskConfigs(config, starts: 1);
         var connector = new Connector(name, config, behaviour.TypeOf(config), TargetState.Running, worker, incarnation)
         {
@@ -34,24 +33,23 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
         var status = new StatusRecord(
             incarnation,
             new(InstanceState.Running, worker),
-            Enumerable.Range(0, tasks.Length).ToImmutableSortedDictionary(id => id, id => new InstanceStatus(InstanceState.Running, (worker + id) % workers)));
+            Enumerable.Range(0, tasks.Length).ToImmutableSortedDictionary(id => id, id => new InstanceStatus(InstanceState.Running, (worker + id) % state.Conditions.Workers)));
         return state.With(connector).With(name, status) with { Sequence = incarnation, Membership = state.Membership + 1 };
     }
 
     /// <summary>A new configuration, also an identical one, starts the connector again; its tasks only when their configs change.</summary>
     public ClusterState Configure(ClusterState state, Connector connector, ConnectorConfig config, DateTimeOffset now)
     {
-        connector = connector with { Config = config, Type = behaviour.TypeOf(config) };
-        return StartAgain(state.With(connector), connector, now);
+        (state, connector) = Written(state, connector, connector with { Config = config, Type = behaviour.TypeOf(config) });
+        return StartAgain(state, connector, now);
     }
 
     public ClusterState SetTarget(ClusterState state, Connector connector, TargetState target, DateTimeOffset now)
     {
         var settled = now + delays().TargetState;
-        connector = target == TargetState.Stopped
-            ? connector with { Target = target, TaskConfigs = [] }
-            : connector with { Target = target };
-        state = state.With(connector).Schedule(settled, connector, new ConnectorEffect.Settle());
+        (state, connector) = Written(
+            state, connector, target == TargetState.Stopped ? connector with { Target = target, TaskConfigs = [] } : connector with { Target = target });
+        state = state.Schedule(settled, connector, new ConnectorEffect.Settle());
         if (target == TargetState.Stopped)
         {
             return state.Schedule(settled + delays().TaskStop, connector, new ConnectorEffect.ForgetTasks());
@@ -120,10 +118,10 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
         return state.With(connector).Schedule(now, connector, new ConnectorEffect.Start());
     }
 
-    public ClusterState FailTask(ClusterState state, Connector connector, int id, string trace, bool untilHealed)
+    public static ClusterState FailTask(ClusterState state, Connector connector, int id, string trace, bool untilHealed)
     {
         connector = untilHealed ? connector with { TaskSickness = connector.TaskSickness.SetItem(id, trace) } : connector;
-        var failed = new InstanceStatus(InstanceState.Failed, (connector.Worker + id) % workers, trace);
+        var failed = new InstanceStatus(InstanceState.Failed, state.WorkerOfTask(connector, id), trace);
         return state.With(connector).With(connector.Name, state.StatusOf(connector).WithTask(id, failed));
     }
 
@@ -131,6 +129,20 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
     {
         connector = connector with { TaskSickness = connector.TaskSickness.Remove(id) };
         return state.With(connector).Schedule(now, connector, new ConnectorEffect.StartTask(id));
+    }
+
+    /// <summary>One more version in the config topic; workers that have not read it yet show the one before.</summary>
+    private static (ClusterState, Connector) Written(ClusterState state, Connector before, Connector after)
+    {
+        var position = state.Sequence + 1;
+        after = after with { WrittenAt = position, Before = before with { Before = null } };
+        return (state.With(after) with { Sequence = position }, after);
+    }
+
+    private static int NextWorker(ClusterState state)
+    {
+        var worker = (int)((state.Sequence + 1) % state.Conditions.Workers);
+        return state.IsStranded(worker) ? state.Conditions.Leader : state.Conditions.Substitute(worker);
     }
 
     private ClusterState StartAgain(ClusterState state, Connector connector, DateTimeOffset now)

@@ -4,7 +4,7 @@ using ConnectDouble.Plugins;
 namespace ConnectDouble.Cluster;
 
 /// <summary>How effects change the state when they are due.</summary>
-internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> delays, int workers)
+internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> delays)
 {
     /// <summary>Lets everything happen that is due by <paramref name="now"/>, in order of time.</summary>
     public ClusterState AdvanceTo(ClusterState state, DateTimeOffset now)
@@ -19,6 +19,11 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
 
     private ClusterState Apply(ClusterState state, ScheduledEffect due)
     {
+        if (due.Effect is ClusterEffect effect)
+        {
+            return Apply(state, effect, due.DueAt);
+        }
+
         if (due.Effect is ConnectorEffect.TrailWithoutTasks or ConnectorEffect.TrailUnassigned or ConnectorEffect.TrailGone)
         {
             return Trail(state, due);
@@ -26,11 +31,41 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
 
         // A connector that was deleted meanwhile, or deleted and created again, is another connector.
         return state.Connectors.TryGetValue(due.Connector, out var connector) && connector.Incarnation == due.Incarnation
+            && !state.IsStranded(connector)
             ? Apply(state, connector, due.Effect, due.DueAt)
             : state;
     }
 
-    private ClusterState Apply(ClusterState state, Connector connector, ConnectorEffect effect, DateTimeOffset at) => effect switch
+    private ClusterState Apply(ClusterState state, ClusterEffect effect, DateTimeOffset at) => effect switch
+    {
+        ClusterEffect.EndRebalance end when end.Number == state.Conditions.RebalanceNumber => state with { Conditions = state.Conditions with { Rebalance = null } },
+        ClusterEffect.ReplaceWorker replace when state.IsStranded(replace.Worker) => Replace(state, replace.Worker, at),
+        ClusterEffect.WriteLate late => late.Write(state, at).State,
+        _ => state,
+    };
+
+    /// <summary>What the worker ran starts on others.</summary>
+    private ClusterState Replace(ClusterState state, int worker, DateTimeOffset at)
+    {
+        state = state with { Conditions = state.Conditions with { ReplacedWorkers = state.Conditions.ReplacedWorkers.Add(worker) } };
+        foreach (var connector in state.Connectors.Values.OrderBy(connector => connector.Incarnation))
+        {
+            foreach (var id in state.StatusOf(connector).Tasks.Where(task => task.Value.Worker == worker).Select(task => task.Key))
+            {
+                state = state.Schedule(at + delays().TaskStart + Lag(id), connector, new ConnectorEffect.StartTask(id));
+            }
+
+            if (connector.Worker == worker)
+            {
+                state = state.With(connector with { Worker = state.Conditions.Substitute(worker) })
+                    .Schedule(at + delays().ConnectorStart, connector, new ConnectorEffect.Start());
+            }
+        }
+
+        return state;
+    }
+
+    private ClusterState Apply(ClusterState state, Connector connector, Effect effect, DateTimeOffset at) => effect switch
     {
         ConnectorEffect.Unassign => Report(state, connector, InstanceState.Unassigned),
         ConnectorEffect.MarkRestarting => Report(state, connector, InstanceState.Restarting),
@@ -52,10 +87,13 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
     private static ClusterState Report(ClusterState state, Connector connector, InstanceState instance, string? trace = null) =>
         state.With(connector.Name, state.StatusOf(connector) with { Connector = new(instance, connector.Worker, trace) });
 
-    private ClusterState ReportTask(ClusterState state, Connector connector, int id, InstanceState instance, string? trace = null) =>
-        id < connector.TaskConfigs.Length
-            ? state.With(connector.Name, state.StatusOf(connector).WithTask(id, new(instance, (connector.Worker + id) % workers, trace)))
+    private static ClusterState ReportTask(ClusterState state, Connector connector, int id, InstanceState instance, string? trace = null)
+    {
+        var worker = state.WorkerOfTask(connector, id);
+        return id < connector.TaskConfigs.Length && !state.IsStranded(worker)
+            ? state.With(connector.Name, state.StatusOf(connector).WithTask(id, new(instance, worker, trace)))
             : state;
+    }
 
     private ClusterState Start(ClusterState state, Connector connector, DateTimeOffset at)
     {
@@ -138,7 +176,7 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
             : state;
     }
 
-    private ClusterState SettleTask(ClusterState state, Connector connector, int id) =>
+    private static ClusterState SettleTask(ClusterState state, Connector connector, int id) =>
         state.StatusOf(connector).Tasks.TryGetValue(id, out var task) && task.State != InstanceState.Failed
             ? ReportTask(state, connector, id, connector.TargetInstanceState)
             : state;
@@ -150,7 +188,7 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
         return gone.IsEmpty ? state : state.With(connector.Name, status with { Tasks = status.Tasks.RemoveRange(gone) });
     }
 
-    private ClusterState Trail(ClusterState state, ScheduledEffect due)
+    private static ClusterState Trail(ClusterState state, ScheduledEffect due)
     {
         if (!state.Statuses.TryGetValue(due.Connector, out var status) || status.Incarnation != due.Incarnation)
         {
@@ -160,12 +198,12 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
         return due.Effect switch
         {
             ConnectorEffect.TrailWithoutTasks => state.With(due.Connector, status with { Tasks = status.Tasks.Clear() }),
-            ConnectorEffect.TrailUnassigned trail => state.With(due.Connector, Unassigned(status, trail.Tasks)),
+            ConnectorEffect.TrailUnassigned trail => state.With(due.Connector, Unassigned(status, trail.Tasks, state.Conditions.Workers)),
             _ => state with { Statuses = state.Statuses.Remove(due.Connector) },
         };
     }
 
-    private StatusRecord Unassigned(StatusRecord status, int tasks)
+    private static StatusRecord Unassigned(StatusRecord status, int tasks, int workers)
     {
         var worker = status.Connector?.Worker ?? 0;
         return status with

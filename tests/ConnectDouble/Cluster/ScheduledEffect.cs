@@ -1,14 +1,34 @@
 namespace ConnectDouble.Cluster;
 
 /// <summary>Something that happens in the cluster by itself, some time after what caused it.</summary>
-internal sealed record ScheduledEffect(DateTimeOffset DueAt, long Sequence, string Connector, long Incarnation, ConnectorEffect Effect)
+internal sealed record ScheduledEffect(DateTimeOffset DueAt, long Sequence, string Connector, long Incarnation, Effect Effect)
 {
     public static IComparer<ScheduledEffect> ByDueTime { get; } = Comparer<ScheduledEffect>.Create((left, right) =>
         left.DueAt.CompareTo(right.DueAt) is not 0 and var order ? order : left.Sequence.CompareTo(right.Sequence));
 }
 
+/// <summary>Something that happens by itself.</summary>
+internal abstract record Effect;
+
+/// <summary>What can happen to the cluster as a whole.</summary>
+internal abstract record ClusterEffect : Effect
+{
+    private ClusterEffect()
+    {
+    }
+
+    /// <summary>The rebalance of this number is over.</summary>
+    internal sealed record EndRebalance(long Number) : ClusterEffect;
+
+    /// <summary>The group gives the work of a worker that is still gone to the others.</summary>
+    internal sealed record ReplaceWorker(int Worker) : ClusterEffect;
+
+    /// <summary>A write whose sender has long been told that it failed is carried out.</summary>
+    internal sealed record WriteLate(Decision Write) : ClusterEffect;
+}
+
 /// <summary>What can happen to one connector. Effects look at the state when they are due, not at the state that caused them.</summary>
-internal abstract record ConnectorEffect
+internal abstract record ConnectorEffect : Effect
 {
     private ConnectorEffect()
     {

@@ -11,7 +11,7 @@ internal sealed class ConfigEndpoints(
     private const string NullConfig = "Cannot invoke \"java.util.Map.get(Object)\" because \"connectorConfig\" is null";
     private const string NullPatch = "Cannot invoke \"java.util.Map.forEach(java.util.function.BiConsumer)\" because \"patch\" is null";
 
-    public ConnectAnswer Post(ConnectRequest request)
+    public Outcome Post(ConnectRequest request)
     {
         var parsed = RequestBody.ReadCreate(request.Body, features.InitialState);
         if (parsed.Value is not { } create)
@@ -26,12 +26,12 @@ internal sealed class ConfigEndpoints(
 
         var name = (create.Name ?? string.Empty).Trim();
         var target = Enum.TryParse<TargetState>(create.InitialState, ignoreCase: true, out var initial) ? initial : TargetState.Running;
-        return Checked(name, sent, config => cluster.Change((state, now) => state.Connectors.ContainsKey(name)
+        return Checked(name, sent, config => Outcome.Of((state, now) => state.Connectors.ContainsKey(name)
             ? (state, ConnectAnswer.Error(StatusCodes.Status409Conflict, $"Connector {name} already exists"))
             : Created(commands.Create(state, name, config, target, now), name)));
     }
 
-    public ConnectAnswer Put(ConnectRequest request)
+    public Outcome Put(ConnectRequest request)
     {
         var parsed = RequestBody.ReadConfig(request.Body, NullConfig);
         return parsed.Value is { } sent
@@ -39,7 +39,7 @@ internal sealed class ConfigEndpoints(
             : ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
     }
 
-    public ConnectAnswer Patch(ConnectRequest request)
+    public Outcome Patch(ConnectRequest request)
     {
         var parsed = RequestBody.ReadConfig(request.Body, NullPatch);
         if (parsed.Value is not { } patch)
@@ -59,21 +59,21 @@ internal sealed class ConfigEndpoints(
         return Validated(name, patched, config => Write(request, config));
     }
 
-    public ConnectAnswer Delete(ConnectRequest request) => cluster.Change((state, now) =>
+    public Outcome Delete(ConnectRequest request) => Outcome.Of((state, now) =>
         state.Connectors.TryGetValue(request.Segments[1], out var connector)
             ? (commands.Delete(state, connector, now), ConnectAnswer.Empty(StatusCodes.Status204NoContent))
             : (state, NotFound(request.Segments[1])));
 
-    private ConnectAnswer Write(ConnectRequest request, ConnectorConfig config)
+    private Outcome Write(ConnectRequest request, ConnectorConfig config)
     {
         var name = request.Segments[1];
-        return cluster.Change((state, now) => state.Connectors.TryGetValue(name, out var connector)
+        return Outcome.Of((state, now) => state.Connectors.TryGetValue(name, out var connector)
             ? Written(commands.Configure(state, connector, config, now), StatusCodes.Status200OK, name, location: null)
             : Created(commands.Create(state, name, config, TargetState.Running, now), name));
     }
 
     private (ClusterState, ConnectAnswer) Created(ClusterState state, string name) =>
-        Written(state, StatusCodes.Status201Created, name, $"{baseUrl}/connectors/{Uri.EscapeDataString(name)}");
+        Written(state, StatusCodes.Status201Created, name, $"{baseUrl}/connectors/{JavaPath.Build(name, out _)}");
 
     private static (ClusterState, ConnectAnswer) Written(ClusterState state, int status, string name, string? location)
     {
@@ -82,7 +82,7 @@ internal sealed class ConfigEndpoints(
         return (state, ConnectAnswer.Json(status, body) with { Location = location });
     }
 
-    private ConnectAnswer Checked(string name, ConnectorConfig sent, Func<ConnectorConfig, ConnectAnswer> write)
+    private Outcome Checked(string name, ConnectorConfig sent, Func<ConnectorConfig, Outcome> write)
     {
         if (sent["name"] is { } inside && inside != name)
         {
@@ -93,7 +93,7 @@ internal sealed class ConfigEndpoints(
         return Validated(name, sent.With("name", name), write);
     }
 
-    private ConnectAnswer Validated(string name, ConnectorConfig config, Func<ConnectorConfig, ConnectAnswer> write)
+    private Outcome Validated(string name, ConnectorConfig config, Func<ConnectorConfig, Outcome> write)
     {
         if (config["connector.class"] is not { } className)
         {
@@ -113,7 +113,8 @@ internal sealed class ConfigEndpoints(
         var validation = script.RefusalOf(name) is { } refusal
             ? new ConfigValidation(className, [new(null, "name", name, [refusal])])
             : validator.Validate(plugin, config);
-        return validation.Errors.IsEmpty ? write(config) : ConnectAnswer.Error(StatusCodes.Status400BadRequest, validation.Message);
+        Outcome outcome = validation.Errors.IsEmpty ? write(config) : ConnectAnswer.Error(StatusCodes.Status400BadRequest, validation.Message);
+        return outcome with { Validation = script.ValidationOf(name) };
     }
 
     private static ConnectAnswer NotFound(string name) => ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Connector {name} not found");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ConnectDouble.Json;
 
@@ -20,6 +21,9 @@ public sealed record ConnectAnswer(int Status)
 
     /// <summary>The Allow header, if any.</summary>
     public string? Allow { get; init; }
+
+    /// <summary>How the body ends.</summary>
+    public BodyEnding Ending { get; init; }
 
     internal static ConnectAnswer Empty(int status) => new(status);
 
@@ -47,10 +51,55 @@ public sealed record ConnectAnswer(int Status)
             return Empty(StatusCodes.Status404NotFound);
         }
 
+        if (request.Accept?.Contains("json", StringComparison.OrdinalIgnoreCase) is not true)
+        {
+            return Page(StatusCodes.Status404NotFound, request.RawPath);
+        }
+
         return Json(
             StatusCodes.Status404NotFound,
             Encoding.UTF8.GetBytes($"{{\n\"message\":\"Not Found\",\n\"url\":\"{request.RawPath}\",\n\"status\":\"404\"\n}}"));
     }
+
+    /// <summary>An error page of the web server, in Jetty's form.</summary>
+    private static ConnectAnswer Page(int status, string path) => new(status)
+    {
+        Body =
+        [
+            Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                <html>
+                <head>
+                <meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
+                <title>Error {status} {Reason(status)}</title>
+                </head>
+                <body><h2>HTTP ERROR {status} {Reason(status)}</h2>
+                <table>
+                <tr><th>URI:</th><td>{path}</td></tr>
+                <tr><th>STATUS:</th><td>{status}</td></tr>
+                <tr><th>MESSAGE:</th><td>{Reason(status)}</td></tr>
+                <tr><th>SERVLET:</th><td>-</td></tr>
+                </table>
+
+                </body>
+                </html>
+
+                """)),
+        ],
+        ContentType = "text/html;charset=iso-8859-1",
+    };
+
+    /// <summary>What the web server itself refuses, as a page.</summary>
+    internal static ConnectAnswer BadMessage(int status, string reason) => new(status)
+    {
+        Body = [Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<h1>Bad Message {status}</h1><pre>reason: {reason}</pre>"))],
+        ContentType = "text/html;charset=iso-8859-1",
+    };
+
+    /// <summary>A connector's name that looks like a template keeps a path from being built.</summary>
+    internal static ConnectAnswer TemplateError(string variable) =>
+        Error(StatusCodes.Status500InternalServerError, $"The template variable '{variable}' has no value");
 
     internal byte[] JoinBody()
     {

@@ -16,6 +16,9 @@ internal sealed record ConnectFeatures(Version Version)
     /// <summary>Whether a sink's wrong topics are a 400 among other errors; before, they are a 500 of their own.</summary>
     public bool ValidatesSinkTopics => Version >= V37;
 
+    /// <summary>Whether a time-out says what the worker was doing.</summary>
+    public bool TellsStages => Version >= V37;
+
     public string Commit => Version >= V39 ? "dd5272687e8adf9e" : "60e845626d8a465a";
 
     /// <summary>Newer versions of Jackson no longer name the stream that they read from.</summary>

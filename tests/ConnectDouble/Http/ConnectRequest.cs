@@ -8,9 +8,6 @@ namespace ConnectDouble.Http;
 /// <param name="Target">Path and query exactly as on the request line: escapes in names matter.</param>
 public sealed record ConnectRequest(string Method, string Target)
 {
-    private IReadOnlyList<string>? segments;
-    private IQueryCollection? query;
-
     /// <summary>The body; empty when there is none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
@@ -25,14 +22,14 @@ public sealed record ConnectRequest(string Method, string Target)
 
     internal string RawPath => Target.Split('?', 2)[0];
 
-    internal string Path => Uri.UnescapeDataString(RawPath);
+    internal string Path => string.Join('/', RawPath.Split('/').Select(JavaPath.ReadSegment));
 
     internal string QueryString => Target[RawPath.Length..];
 
-    internal IQueryCollection Query => query ??= new QueryCollection(QueryHelpers.ParseQuery(QueryString));
+    internal IQueryCollection Query => new QueryCollection(QueryHelpers.ParseQuery(QueryString));
 
     /// <summary>The path's decoded segments; none when the path has an empty one.</summary>
-    internal IReadOnlyList<string> Segments => segments ??= Split(RawPath) ?? [];
+    internal IReadOnlyList<string> Segments => Split(RawPath) ?? [];
 
     internal string Text => Encoding.UTF8.GetString(Body.Span);
 
@@ -51,6 +48,6 @@ public sealed record ConnectRequest(string Method, string Target)
         }
 
         var parts = trimmed[1..].Split('/');
-        return parts.Any(string.IsNullOrEmpty) ? null : [.. parts.Select(Uri.UnescapeDataString)];
+        return parts.Any(string.IsNullOrEmpty) ? null : [.. parts.Select(JavaPath.ReadSegment)];
     }
 }

@@ -7,13 +7,13 @@ namespace ConnectDouble.Http;
 /// <summary>Reading connectors: everything about them that is asked with GET.</summary>
 internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json, EntryCache cache, ConnectScript script)
 {
-    public ConnectAnswer List(ConnectRequest request, Func<Connector, bool> isKnown)
+    public ConnectAnswer List(ConnectRequest request, Func<Connector, Connector?> knownOf)
     {
         var state = cluster.Read();
         var expand = request.Query["expand"];
         return expand.Count == 0
-            ? Names(state, isKnown)
-            : ConnectAnswer.JsonParts(cache.Expanded(state, expand.Contains("status"), expand.Contains("info"), script.Echo, isKnown));
+            ? Names(state, knownOf)
+            : ConnectAnswer.JsonParts(cache.Expanded(state, expand.Contains("status"), expand.Contains("info"), script.Echo, knownOf));
     }
 
     public ConnectAnswer Info(ConnectRequest request) =>
@@ -63,7 +63,7 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json
         return ConnectAnswer.Json(StatusCodes.Status200OK, ConnectorJson.Topics(name, topics));
     }
 
-    public ConnectAnswer ResetTopics(ConnectRequest request) => cluster.Change((state, _) => (
+    public static Outcome ResetTopics(ConnectRequest request) => Outcome.Of((state, _) => (
         state.Connectors.TryGetValue(request.Segments[1], out var connector) ? Commands.ResetTopics(state, connector) : state,
         ConnectAnswer.Empty(StatusCodes.Status202Accepted)));
 
@@ -74,10 +74,10 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json
     public static bool TryReadTask(string segment, out int id) =>
         int.TryParse(segment, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
 
-    private ConnectAnswer Names(ClusterState state, Func<Connector, bool> isKnown) => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+    private ConnectAnswer Names(ClusterState state, Func<Connector, Connector?> knownOf) => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
     {
         writer.WriteStartArray();
-        foreach (var name in cache.Names(state).Where(name => isKnown(state.Connectors[name])))
+        foreach (var name in cache.Names(state).Where(name => knownOf(state.Connectors[name]) is not null))
         {
             writer.WriteStringValue(name);
         }

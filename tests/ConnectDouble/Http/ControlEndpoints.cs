@@ -8,21 +8,44 @@ namespace ConnectDouble.Http;
 internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
 {
     private const string Usage = """
-        GET    /_double/requests                                what the workers were asked
-        DELETE /_double/requests                                forget it
-        GET    /_double/connectors/{name}                       a connector as the double holds it
-        POST   /_double/connectors/{name}/fail[?task=0][&untilHealed=true]    (body: the trace)
-        POST   /_double/connectors/{name}/heal[?task=0]
-        PUT    /_double/connectors/{name}/config                set a configuration out of band (created when missing)
-        DELETE /_double/connectors/{name}                       delete out of band
-        POST   /_double/connectors/{name}/state?to=PAUSED       pause, stop or resume out of band
-        POST   /_double/connectors/{name}/refuse                refuse its configurations with a 400 (body: the error)
-        POST   /_double/connectors/{name}/accept                accept them again
-        POST   /_double/answer?method=PUT&path=/connectors/x/config&status=409[&times=2]    (body: the message)
-        POST   /_double/hang?method=GET&path=/connectors[&times=2]
-        POST   /_double/mask?key=connection.password            from now on the key reads back as ********
-        POST   /_double/clear                                   forget answers, hangs, refusals and masks
-        POST   /_double/restart[?worker=0]                      restart the workers, or one
+        What the workers were asked, and what they hold
+          GET    /_double/requests                                  every request and its status; 0 is a broken connection
+          DELETE /_double/requests                                  forget them
+          GET    /_double/connectors/{name}                         a connector as the double holds it
+
+        Connectors
+          POST   /_double/connectors/{name}/fail[?task=0][&untilHealed=true]      (body: the trace)
+          POST   /_double/connectors/{name}/heal[?task=0]
+          PUT    /_double/connectors/{name}/config                  set a configuration out of band (created when missing)
+          DELETE /_double/connectors/{name}                         delete out of band
+          POST   /_double/connectors/{name}/state?to=PAUSED         pause, stop or resume out of band
+          POST   /_double/connectors/{name}/refuse                  refuse its configurations with a 400 (body: the error)
+          POST   /_double/connectors/{name}/accept                  accept them again
+          POST   /_double/connectors/{name}/validation?seconds=95   validate so slowly; seconds=endless hangs, seconds=0 ends it
+
+        Answers; path is exact, or a prefix ending in *; method defaults to all; times to 1, times=always until clear
+          POST   /_double/answer?path=/connectors/x/config&status=409[&method=PUT][&times=2]   (body: the message)
+          POST   /_double/hang?path=/connectors[&applied=true]      never answer
+          POST   /_double/break?path=/connectors/*[&applied=true]   break the connection, before or after the request was carried out
+          POST   /_double/delay?path=/connectors&seconds=5          answer later
+          POST   /_double/page?path=*&status=502                    a proxy's HTML
+          POST   /_double/redirect?path=*&to=http://elsewhere/      a proxy's redirect
+          POST   /_double/truncate?path=/connectors                 cut the JSON in half
+          POST   /_double/body?path=/connectors&ends=Stalls         a body that Stalls, Floods or Breaks
+          POST   /_double/mask?key=connection.password              from now on the key reads back as ********
+          POST   /_double/kafka-cluster-id?is=other                 another Kafka cluster behind the same URL
+          POST   /_double/clear                                     forget answers, refusals, slow validations and masks
+
+        The group and its broker
+          POST   /_double/rebalance?kind=Blocks[&seconds=60]        or StaleConfiguration, NoLeader; without seconds until:
+          DELETE /_double/rebalance
+          POST   /_double/broker/freeze                             reads go on, writes time out and are carried out after:
+          POST   /_double/broker/thaw
+          POST   /_double/restart[?worker=0]                        restart the workers, or one
+          POST   /_double/workers/{number}/lose                     a worker dies; others do its work after a while
+          POST   /_double/workers/{number}/return
+          POST   /_double/workers/{number}/hold?phase=CatchingUp[&fraction=0.5]   or Down, NotFound: a start-up that lasts until:
+          POST   /_double/workers/{number}/finish
 
         """;
 
@@ -43,7 +66,23 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
                 ("POST", ["connectors", var name, "refuse"]) => Done(() => cluster.Script.RefuseConfig(name, request.Text)),
                 ("POST", ["connectors", var name, "accept"]) => Done(() => cluster.Script.AcceptConfig(name)),
                 ("POST", ["answer"]) => Done(() => Rule(request).Fails(int.Parse(Required(request, "status"), CultureInfo.InvariantCulture), request.Text)),
-                ("POST", ["hang"]) => Done(() => Rule(request).Hangs()),
+                ("POST", ["hang"]) => Done(() => Rule(request).Hangs(request.Flag("applied"))),
+                ("POST", ["break"]) => Done(() => Rule(request).BreaksConnection(request.Flag("applied"))),
+                ("POST", ["delay"]) => Done(() => Rule(request).After(Seconds(request) ?? TimeSpan.FromSeconds(1))),
+                ("POST", ["page"]) => Done(() => Rule(request).AnswersPage(int.Parse(Required(request, "status"), CultureInfo.InvariantCulture))),
+                ("POST", ["redirect"]) => Done(() => Rule(request).Redirects(Required(request, "to"))),
+                ("POST", ["truncate"]) => Done(() => Rule(request).TruncatesBody()),
+                ("POST", ["body"]) => Done(() => Rule(request).EndsBody(Parse<BodyEnding>(Required(request, "ends")))),
+                ("POST", ["kafka-cluster-id"]) => Done(() => cluster.Script.KafkaClusterId = Required(request, "is")),
+                ("POST", ["connectors", var name, "validation"]) => Done(() => Validate(request, name)),
+                ("POST", ["rebalance"]) => Done(() => cluster.Script.BeginRebalance(Parse<RebalanceKind>(Required(request, "kind")), Seconds(request))),
+                ("DELETE", ["rebalance"]) => Done(cluster.Script.EndRebalance),
+                ("POST", ["broker", "freeze"]) => Done(cluster.Script.FreezeBroker),
+                ("POST", ["broker", "thaw"]) => Done(cluster.Script.ThawBroker),
+                ("POST", ["workers", var number, "lose"]) => Done(() => cluster.LoseWorker(WorkerOf(number))),
+                ("POST", ["workers", var number, "return"]) => Done(() => cluster.ReturnWorker(WorkerOf(number))),
+                ("POST", ["workers", var number, "hold"]) => Done(() => Hold(request, WorkerOf(number))),
+                ("POST", ["workers", var number, "finish"]) => Done(() => cluster.FinishStartUp(WorkerOf(number))),
                 ("POST", ["mask"]) => Done(() => cluster.Script.MaskValues(Required(request, "key"))),
                 ("POST", ["clear"]) => Done(cluster.Script.Clear),
                 ("POST", ["restart"]) => Done(() => Restart(request)),
@@ -131,9 +170,9 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
 
     private void Restart(ConnectRequest request)
     {
-        if (request.Query["worker"].ToString() is { Length: > 0 } worker)
+        if (Optional(request, "worker") is { } worker)
         {
-            cluster.RestartWorker(int.Parse(worker, CultureInfo.InvariantCulture));
+            cluster.RestartWorker(WorkerOf(worker));
         }
         else
         {
@@ -141,16 +180,50 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
         }
     }
 
-    private ScriptedAnswer Rule(ConnectRequest request) => cluster.Script
-        .On(request.Query["method"].ToString() is { Length: > 0 } method ? method : "*", Required(request, "path"))
-        .Times(request.Query["times"].ToString() is { Length: > 0 } times ? int.Parse(times, CultureInfo.InvariantCulture) : 1);
+    private void Validate(ConnectRequest request, string name)
+    {
+        var delay = Required(request, "seconds") == "endless" ? Timeout.InfiniteTimeSpan : Seconds(request)!.Value;
+        if (delay == TimeSpan.Zero)
+        {
+            cluster.Script.ValidateAtOnce(name);
+        }
+        else
+        {
+            cluster.Script.DelayValidation(name, delay);
+        }
+    }
 
-    private static int? TaskOf(ConnectRequest request) =>
-        request.Query["task"].ToString() is { Length: > 0 } task ? int.Parse(task, CultureInfo.InvariantCulture) : null;
+    private void Hold(ConnectRequest request, int worker)
+    {
+        var fraction = Optional(request, "fraction") is { } given ? double.Parse(given, CultureInfo.InvariantCulture) : 0.5;
+        cluster.HoldStartUp(worker, Parse<WorkerPhase>(Required(request, "phase")), fraction);
+    }
 
-    private static string Required(ConnectRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value
-        ? value
-        : throw new ArgumentException($"The query lacks {name}=…", nameof(request));
+    private ScriptedAnswer Rule(ConnectRequest request) => cluster.Script.On(Optional(request, "method") ?? "*", Required(request, "path")).Times(Optional(request, "times") switch
+    {
+        null => 1,
+        "always" => int.MaxValue,
+        var times => int.Parse(times, CultureInfo.InvariantCulture),
+    });
+
+    private int WorkerOf(string number) => int.Parse(number, CultureInfo.InvariantCulture) is var worker && worker >= 0 && worker < cluster.Urls.Count
+        ? worker
+        : throw new ArgumentException($"There is no worker {number}; the first one is 0", nameof(number));
+
+    private static TKind Parse<TKind>(string text)
+        where TKind : struct, Enum => Enum.TryParse<TKind>(text, ignoreCase: true, out var kind)
+            ? kind
+            : throw new ArgumentException($"{text} is none of {string.Join(", ", Enum.GetNames<TKind>())}", nameof(text));
+
+    private static TimeSpan? Seconds(ConnectRequest request) =>
+        Optional(request, "seconds") is { } seconds ? TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : null;
+
+    private static int? TaskOf(ConnectRequest request) => Optional(request, "task") is { } task ? int.Parse(task, CultureInfo.InvariantCulture) : null;
+
+    private static string Required(ConnectRequest request, string name) =>
+        Optional(request, name) ?? throw new ArgumentException($"The query lacks {name}=…", nameof(request));
+
+    private static string? Optional(ConnectRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
     private static ConnectAnswer Done(Action act)
     {

@@ -49,7 +49,7 @@ internal sealed class EntryCache(ConnectorJson json)
     }
 
     /// <summary>The expanded list. A connector without a status record is left out when statuses are asked for.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Expanded(ClusterState state, bool withStatus, bool withInfo, ConfigEcho how, Func<Connector, bool> isKnown)
+    public IReadOnlyList<ReadOnlyMemory<byte>> Expanded(ClusterState state, bool withStatus, bool withInfo, ConfigEcho how, Func<Connector, Connector?> knownOf)
     {
         lock (gate)
         {
@@ -58,9 +58,8 @@ internal sealed class EntryCache(ConnectorJson json)
             var first = true;
             foreach (var name in NamesOf(state))
             {
-                var connector = state.Connectors[name];
-                var status = state.StatusOf(connector);
-                if (!isKnown(connector) || (withStatus && status.Connector is null))
+                var status = state.StatusOf(state.Connectors[name]);
+                if (knownOf(state.Connectors[name]) is not { } connector || (withStatus && status.Connector is null))
                 {
                     continue;
                 }

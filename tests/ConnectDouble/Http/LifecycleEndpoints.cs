@@ -4,15 +4,15 @@ using ConnectDouble.Cluster;
 namespace ConnectDouble.Http;
 
 /// <summary>Pause, resume, stop and restart.</summary>
-internal sealed class LifecycleEndpoints(LiveCluster cluster, Commands commands, ConnectorJson json)
+internal sealed class LifecycleEndpoints(Commands commands, ConnectorJson json)
 {
-    public ConnectAnswer Pause(ConnectRequest request) => SetTarget(request, TargetState.Paused, StatusCodes.Status202Accepted);
+    public Outcome Pause(ConnectRequest request) => SetTarget(request, TargetState.Paused, StatusCodes.Status202Accepted);
 
-    public ConnectAnswer Resume(ConnectRequest request) => SetTarget(request, TargetState.Running, StatusCodes.Status202Accepted);
+    public Outcome Resume(ConnectRequest request) => SetTarget(request, TargetState.Running, StatusCodes.Status202Accepted);
 
-    public ConnectAnswer Stop(ConnectRequest request) => SetTarget(request, TargetState.Stopped, StatusCodes.Status204NoContent);
+    public Outcome Stop(ConnectRequest request) => SetTarget(request, TargetState.Stopped, StatusCodes.Status204NoContent);
 
-    public ConnectAnswer Restart(ConnectRequest request) => cluster.Change((state, now) =>
+    public Outcome Restart(ConnectRequest request) => Outcome.Of((state, now) =>
     {
         var name = request.Segments[1];
         if (!state.Connectors.TryGetValue(name, out var connector))
@@ -37,7 +37,7 @@ internal sealed class LifecycleEndpoints(LiveCluster cluster, Commands commands,
             ConnectAnswer.Json(StatusCodes.Status202Accepted, json.Status(name, status, connector.Type, plan)));
     });
 
-    public ConnectAnswer RestartTask(ConnectRequest request) => cluster.Change((state, now) =>
+    public Outcome RestartTask(ConnectRequest request) => Outcome.Of((state, now) =>
     {
         var name = request.Segments[1];
         if (!ConnectorEndpoints.TryReadTask(request.Segments[3], out var id))
@@ -62,7 +62,7 @@ internal sealed class LifecycleEndpoints(LiveCluster cluster, Commands commands,
             : (state, ConnectAnswer.Error(StatusCodes.Status404NotFound, string.Create(CultureInfo.InvariantCulture, $"Unknown task: {name}-{id}")));
     });
 
-    private ConnectAnswer SetTarget(ConnectRequest request, TargetState target, int accepted) => cluster.Change((state, now) =>
+    private Outcome SetTarget(ConnectRequest request, TargetState target, int accepted) => Outcome.Of((state, now) =>
         state.Connectors.TryGetValue(request.Segments[1], out var connector)
             ? (commands.SetTarget(state, connector, target, now), ConnectAnswer.Empty(accepted))
             : (state, ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Unknown connector {request.Segments[1]}")));

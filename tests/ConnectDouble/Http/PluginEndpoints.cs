@@ -15,7 +15,7 @@ internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator val
         ? ConnectAnswer.Json(StatusCodes.Status200OK, config)
         : ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Unknown plugin {request.Segments[1]}.");
 
-    public ConnectAnswer Validate(ConnectRequest request)
+    public Outcome Validate(ConnectRequest request)
     {
         var parsed = RequestBody.ReadConfig(request.Body, NullConfig);
         if (parsed.Value is not { } config)
@@ -46,6 +46,7 @@ internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator val
         var validation = config["name"] is { } name && script.RefusalOf(name) is { } refusal
             ? new ConfigValidation(className, [new(null, "name", name, [refusal])])
             : validator.Validate(plugin, config);
-        return ConnectAnswer.Json(StatusCodes.Status200OK, validation.ToJson());
+        Outcome outcome = ConnectAnswer.Json(StatusCodes.Status200OK, validation.ToJson());
+        return outcome with { Validation = config["name"] is { } validated ? script.ValidationOf(validated) : TimeSpan.Zero };
     }
 }

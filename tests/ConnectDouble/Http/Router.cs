@@ -7,9 +7,9 @@ internal sealed record Route(string Pattern)
 {
     private readonly IReadOnlyList<string> parts = ConnectRequest.Split(Pattern)!;
 
-    public IReadOnlyDictionary<string, Func<ConnectRequest, ConnectAnswer>> Methods { get; init; } = new Dictionary<string, Func<ConnectRequest, ConnectAnswer>>();
+    public IReadOnlyDictionary<string, Func<ConnectRequest, Outcome>> Methods { get; init; } = new Dictionary<string, Func<ConnectRequest, Outcome>>();
 
-    public static Route To(string pattern, params (string Method, Func<ConnectRequest, ConnectAnswer> Handle)[] methods) => new(pattern)
+    public static Route To(string pattern, params (string Method, Func<ConnectRequest, Outcome> Handle)[] methods) => new(pattern)
     {
         Methods = methods.ToDictionary(method => method.Method, method => method.Handle),
     };
@@ -21,7 +21,7 @@ internal sealed record Route(string Pattern)
 /// <summary>Finds the handler of a request, or the error with which Connect's router (JAX-RS) refuses it, in JAX-RS' order: path, method, body type, answer type.</summary>
 internal sealed class Router(IReadOnlyList<Route> routes)
 {
-    public ConnectAnswer Answer(ConnectRequest request)
+    public Outcome Handle(ConnectRequest request)
     {
         if (ConnectRequest.Split(request.RawPath) is not { } segments || routes.FirstOrDefault(route => route.Matches(segments)) is not { } found)
         {

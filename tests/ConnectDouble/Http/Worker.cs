@@ -3,34 +3,43 @@ namespace ConnectDouble.Http;
 /// <summary>One worker: its API behind its own life and its own door.</summary>
 internal sealed class Worker : IDisposable
 {
-    private readonly WorkerLife life;
+    private const int LongestRequestHead = 8192;
+    private readonly int index;
+    private readonly ClusterParts parts;
     private readonly ConnectApi api;
     private readonly BasicAuthentication authentication;
-    private readonly string baseUrl;
     private CancellationTokenSource running = new();
 
-    public Worker(Uri url, ClusterParts parts, BasicAuthentication authentication, TimeProvider time)
+    public Worker(int index, Uri url, ClusterParts parts, BasicAuthentication authentication, TimeProvider time)
     {
+        this.index = index;
+        this.parts = parts;
         this.authentication = authentication;
-        baseUrl = url.GetLeftPart(UriPartial.Authority);
-        life = new(time, parts.Script);
-        api = new(parts, life, baseUrl);
+        Life = new(time, parts.Script);
+        api = new(parts, Life, url.GetLeftPart(UriPartial.Authority));
     }
+
+    public WorkerLife Life { get; }
 
     /// <summary>Cancelled when the worker stops, so that what it has under way breaks.</summary>
     public CancellationToken Stopped => Volatile.Read(ref running).Token;
 
     /// <summary>The answer of a worker that may be starting; null when the connection breaks.</summary>
-    public async Task<ConnectAnswer?> AnswerAsync(ConnectRequest request, CancellationToken cancellation)
+    public async Task<ConnectAnswer?> AnswerAsync(ConnectRequest request, CancellationToken stopped)
     {
-        switch (life.Phase)
+        if (Life.Phase == WorkerPhase.Down)
         {
-            case WorkerPhase.Down:
-                return null;
-            case WorkerPhase.NotFound:
-                return ConnectAnswer.NotUpYet(request);
-            default:
-                break;
+            return null;
+        }
+
+        if (RefuseHead(request) is { } bad)
+        {
+            return bad;
+        }
+
+        if (Life.Phase == WorkerPhase.NotFound)
+        {
+            return ConnectAnswer.NotUpYet(request);
         }
 
         if (authentication.Refuse(request) is { } refused)
@@ -38,20 +47,45 @@ internal sealed class Worker : IDisposable
             return refused;
         }
 
-        if (ConnectApi.GoesThroughHerder(request))
+        var kind = RequestKinds.Of(request);
+        if (kind != RequestKind.Memory)
         {
-            await life.WaitUntilReadyAsync(cancellation);
+            await Life.WaitUntilReadyAsync(stopped);
         }
 
-        return api.Answer(request);
+        if (Forwarding.TargetOf(request, kind, parts.Cluster.Read(), index) == index)
+        {
+            return await parts.Herder.ServeAsync(request, kind, () => api.Handle(request), stopped);
+        }
+
+        return Forwarding.Rewrite(request, out var variable) is { } forwarded
+            ? Forwarding.Relay(await parts.Herder.ServeAsync(forwarded, kind, () => api.Handle(forwarded), stopped))
+            : ConnectAnswer.TemplateError(variable!);
     }
 
+    /// <summary>The worker's process starts (again): what it has under way breaks.</summary>
     public void Restart()
     {
-        life.Restart();
-        var before = Interlocked.Exchange(ref running, new());
-        before.Cancel();
+        Life.Restart();
+        Break();
+    }
+
+    /// <summary>The worker's process is gone.</summary>
+    public void Stop()
+    {
+        Life.Stop();
+        Break();
     }
 
     public void Dispose() => running.Dispose();
+
+    private void Break() => Interlocked.Exchange(ref running, new()).Cancel();
+
+    /// <summary>What the web server refuses before it looks for a resource.</summary>
+    private static ConnectAnswer? RefuseHead(ConnectRequest request) => request.Target switch
+    {
+        { Length: > LongestRequestHead } => ConnectAnswer.BadMessage(StatusCodes.Status414UriTooLong, "URI Too Long"),
+        var target when target.Contains("%00", StringComparison.Ordinal) => ConnectAnswer.BadMessage(StatusCodes.Status400BadRequest, "Bad Request"),
+        _ => null,
+    };
 }

@@ -71,6 +71,12 @@ internal sealed class WorkerFrontend(ConnectDoubleCluster cluster, ControlEndpoi
             return;
         }
 
+        if (answer.Ending != BodyEnding.Complete)
+        {
+            await SendWithoutEndAsync(context, answer);
+            return;
+        }
+
         response.ContentLength = answer.Body.Sum(part => (long)part.Length);
         if (HttpMethods.IsHead(context.Request.Method))
         {
@@ -83,5 +89,19 @@ internal sealed class WorkerFrontend(ConnectDoubleCluster cluster, ControlEndpoi
         }
 
         await response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static async Task SendWithoutEndAsync(HttpContext context, ConnectAnswer answer)
+    {
+        try
+        {
+            using var content = new EndingContent(answer.JoinBody(), answer.Ending);
+            context.Response.ContentLength = content.Headers.ContentLength;
+            await content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is HttpIOException or OperationCanceledException)
+        {
+            context.Abort();
+        }
     }
 }

@@ -2,50 +2,92 @@ using ConnectDouble.Cluster;
 
 namespace ConnectDouble.Http;
 
-/// <summary>Where a worker is on its way up.</summary>
-internal enum WorkerPhase
-{
-    /// <summary>Connections break.</summary>
-    Down,
-
-    /// <summary>The web server runs and knows no path yet.</summary>
-    NotFound,
-
-    /// <summary>The API is up, but the config topic is not read to its end.</summary>
-    CatchingUp,
-
-    Ready,
-}
-
 /// <summary>The phases of one worker after a restart. All times are those of the double's clock.</summary>
 internal sealed class WorkerLife(TimeProvider time, ConnectScript script)
 {
+    private readonly Lock gate = new();
     private StartUp? latest;
+    private (WorkerPhase Phase, double Fraction)? held;
+    private TaskCompletionSource changed = new();
 
-    public void Restart() => Volatile.Write(ref latest, new(time.GetUtcNow(), script.Delays));
-
-    public WorkerPhase Phase => Volatile.Read(ref latest)?.PhaseAt(time.GetUtcNow()) ?? WorkerPhase.Ready;
-
-    /// <summary>Reads that go through the herder's queue, and writes, are served only when the config topic has been read.</summary>
-    public async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    public WorkerPhase Phase
     {
-        while (Volatile.Read(ref latest) is { } start && start.ReadyAt > time.GetUtcNow())
+        get
         {
-            await Task.Delay(start.ReadyAt - time.GetUtcNow(), time, cancellation);
+            lock (gate)
+            {
+                return PhaseNow().Phase;
+            }
         }
     }
 
-    /// <summary>Which connectors a list shows: those written first are read first.</summary>
-    public Func<Connector, bool> Known(ClusterState state)
+    public void Restart() => Set(new(time.GetUtcNow(), script.Delays), null);
+
+    public void Stop() => Set(null, (WorkerPhase.Down, 0));
+
+    public void Hold(WorkerPhase phase, double fraction) => Set(null, (phase, fraction));
+
+    public void Finish() => Set(null, null);
+
+    /// <summary>Reads that go through the herder's queue, and writes, are served only when the config topic has been read.</summary>
+    public async Task WaitUntilReadyAsync(CancellationToken stopped)
     {
-        if (Phase != WorkerPhase.CatchingUp || Volatile.Read(ref latest) is not { } start)
+        while (true)
         {
-            return static _ => true;
+            Task change;
+            TimeSpan longest;
+            lock (gate)
+            {
+                if (PhaseNow().Phase == WorkerPhase.Ready)
+                {
+                    return;
+                }
+
+                change = changed.Task;
+                longest = held is null && latest is { } start ? start.ReadyAt - time.GetUtcNow() : Timeout.InfiniteTimeSpan;
+            }
+
+            await change.WaitAsync(longest, time, stopped)
+                .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            stopped.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>What a list shows of a connector: nothing, an old version, or the latest, by how far the config topic was read.</summary>
+    public Func<Connector, Connector?> KnownOf(ClusterState state)
+    {
+        (WorkerPhase Phase, double Fraction) reading;
+        lock (gate)
+        {
+            reading = PhaseNow();
         }
 
-        var readSoFar = (int)(state.Connectors.Count * start.FractionAt(time.GetUtcNow()));
-        var read = state.Connectors.Values.OrderBy(connector => connector.Incarnation).Take(readSoFar).Select(connector => connector.Name).ToHashSet();
-        return connector => read.Contains(connector.Name);
+        if (reading.Phase == WorkerPhase.Ready)
+        {
+            return static connector => connector;
+        }
+
+        // Positions in the topic have gaps, so it is the number of records that counts.
+        var positions = state.Connectors.Values.Select(connector => connector.Incarnation)
+            .Concat(state.Connectors.Values.Where(connector => connector.Before is not null).Select(connector => connector.WrittenAt)).Order().ToList();
+        var read = (int)(positions.Count * reading.Fraction);
+        var position = read == 0 ? -1 : positions[read - 1];
+        return connector => connector.WrittenAt <= position ? connector : connector.Incarnation <= position ? connector.Before ?? connector : null;
+    }
+
+    private (WorkerPhase Phase, double Fraction) PhaseNow() =>
+        held ?? (latest is { } start ? (start.PhaseAt(time.GetUtcNow()), start.FractionAt(time.GetUtcNow())) : (WorkerPhase.Ready, 1));
+
+    private void Set(StartUp? start, (WorkerPhase Phase, double Fraction)? hold)
+    {
+        TaskCompletionSource before;
+        lock (gate)
+        {
+            (latest, held) = (start, hold);
+            (before, changed) = (changed, new());
+        }
+
+        before.TrySetResult();
     }
 
     private sealed record StartUp(DateTimeOffset At, ConnectDelays Delays)

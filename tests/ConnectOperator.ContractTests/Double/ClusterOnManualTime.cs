@@ -14,8 +14,8 @@ internal sealed class ClusterOnManualTime
     public ClusterOnManualTime()
     {
         var behaviour = new ConnectorBehaviour(new PluginCatalog([], new(3, 9, 0)), ["/nonexistent-dir"]);
-        cluster = new(new Effects(behaviour, () => Delays, workers: 2), Time);
-        commands = new(behaviour, () => Delays, workers: 2);
+        cluster = new(new Effects(behaviour, () => Delays), Time, new Conditions(Workers: 2, FirstLeader: 0));
+        commands = new(behaviour, () => Delays);
     }
 
     public ManualTimeProvider Time { get; } = new();

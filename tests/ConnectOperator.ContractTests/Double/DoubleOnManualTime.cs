@@ -10,11 +10,11 @@ internal sealed class DoubleOnManualTime : IAsyncDisposable
 {
     private readonly HttpClient http;
 
-    private DoubleOnManualTime(ConnectDoubleServer server, ManualTimeProvider time)
+    private DoubleOnManualTime(ConnectDoubleServer server, ManualTimeProvider time, bool followsRedirects)
     {
         Server = server;
         Time = time;
-        http = new() { BaseAddress = server.Url };
+        http = new(new SocketsHttpHandler { AllowAutoRedirect = followsRedirects }) { BaseAddress = server.Url, DefaultRequestHeaders = { { "Accept", "application/json" } } };
     }
 
     public ConnectDoubleServer Server { get; }
@@ -23,10 +23,10 @@ internal sealed class DoubleOnManualTime : IAsyncDisposable
 
     public ManualTimeProvider Time { get; }
 
-    public static async Task<DoubleOnManualTime> StartAsync(bool sampleClasses = false)
+    public static async Task<DoubleOnManualTime> StartAsync(bool sampleClasses = false, bool followsRedirects = true)
     {
         var clock = new ManualTimeProvider();
-        return new(await ConnectDoubleServer.StartAsync(new() { Time = clock, ExtraPlugins = sampleClasses ? SamplePlugins.All : [] }), clock);
+        return new(await ConnectDoubleServer.StartAsync(new() { Time = clock, ExtraPlugins = sampleClasses ? SamplePlugins.All : [] }), clock, followsRedirects);
     }
 
     public static Dictionary<string, string> Config(params (string Key, string Value)[] more)

@@ -143,4 +143,35 @@ public sealed class ScriptTests
         (await connect.SendAsync(HttpMethod.Post, "/_double/connectors/nope/fail")).Status.ShouldBe(400);
         connect.Server.Requests.All.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("/_double/rebalance?kind=NoLeader&seconds=60", "DELETE", "/connectors/c0", 409)]
+    [InlineData("/_double/rebalance?kind=StaleConfiguration", "GET", "/connectors/c0/config", 500)]
+    [InlineData("/_double/answer?path=/connectors/c0*&status=500&times=always", "PUT", "/connectors/c0/pause", 500)]
+    [InlineData("/_double/page?path=*&status=502", "GET", "/connectors", 502)]
+    [InlineData("/_double/redirect?path=*&to=http://127.0.0.1:1/", "PUT", "/connectors/c0/pause", 302)]
+    [InlineData("/_double/workers/0/hold?phase=NotFound", "GET", "/connectors", 404)]
+    public async Task Fault_is_switched_on_from_a_shell(string control, string method, string path, int status)
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync(followsRedirects: false);
+        connect.Seed(1);
+
+        (await connect.SendAsync(HttpMethod.Post, control)).Status.ShouldBe(204);
+
+        (await connect.SendAsync(new(method), path)).Status.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Broker_freezes_and_thaws_and_workers_come_and_go_from_a_shell()
+    {
+        await using var connect = await DoubleOnManualTime.StartAsync();
+        connect.Seed(1);
+        foreach (var control in (string[])["broker/freeze", "broker/thaw", "workers/0/hold?phase=CatchingUp&fraction=0", "workers/0/finish", "workers/0/lose", "workers/0/return", "connectors/c0/validation?seconds=endless", "connectors/c0/validation?seconds=0"])
+        {
+            (await connect.SendAsync(HttpMethod.Post, $"/_double/{control}")).Status.ShouldBe(204, control);
+        }
+
+        (await connect.SendAsync(HttpMethod.Post, "/_double/workers/7/lose")).ShouldBe((400, "There is no worker 7; the first one is 0 (Parameter 'number')" + Environment.NewLine));
+        (await connect.SendAsync(HttpMethod.Post, "/_double/rebalance?kind=odd")).Body.ShouldContain("Blocks, StaleConfiguration, NoLeader");
+    }
 }

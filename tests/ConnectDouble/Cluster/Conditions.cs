@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace ConnectDouble.Cluster;
+
+/// <summary>How the group of workers and its broker are. A worker that is gone keeps its work until the group gives it to others.</summary>
+internal sealed record Conditions(int Workers, int FirstLeader)
+{
+    public RebalanceKind? Rebalance { get; init; }
+
+    /// <summary>Tells one rebalance from the next, so that the end of one does not end another.</summary>
+    public long RebalanceNumber { get; init; }
+
+    public bool IsBrokerFrozen { get; init; }
+
+    /// <summary>The herder serves one request after another: until when those that wait for the frozen broker keep it busy.</summary>
+    public DateTimeOffset HerderBusyUntil { get; init; }
+
+    public ImmutableSortedSet<int> GoneWorkers { get; init; } = [];
+
+    /// <summary>Those of the gone workers whose work was given to others.</summary>
+    public ImmutableSortedSet<int> ReplacedWorkers { get; init; } = [];
+
+    /// <summary>The worker that writes the config topic: when it is gone, the next one.</summary>
+    public int Leader => NextOf(FirstLeader, GoneWorkers);
+
+    /// <summary>Who does the work that would be this worker's.</summary>
+    public int Substitute(int worker) => NextOf(worker, ReplacedWorkers);
+
+    private int NextOf(int worker, ImmutableSortedSet<int> without) =>
+        Enumerable.Range(worker, Workers).Select(candidate => candidate % Workers).FirstOrDefault(candidate => !without.Contains(candidate), worker);
+}
