@@ -31,6 +31,9 @@ public sealed record ConnectorRequest
     /// <summary>What becomes of the connector when the resource is deleted.</summary>
     public required DeletionPolicy DeletionPolicy { get; init; }
 
+    /// <summary>Whether the connector is kept as asked, or only watched.</summary>
+    public required EnforcementMode Mode { get; init; }
+
     /// <summary>Every Secret and ConfigMap that <see cref="Sources"/> refers to, once.</summary>
     public IReadOnlySet<SourceKey> SourceKeys => Sources.Select(source => source.Source).ToFrozenSet();
 }
@@ -69,6 +72,16 @@ public enum DeletionPolicy
 
     /// <summary>It stays as it is, unmanaged.</summary>
     Orphan,
+}
+
+/// <summary>What the operator does about a connector that is not as asked.</summary>
+public enum EnforcementMode
+{
+    /// <summary>It makes it so.</summary>
+    Enforce,
+
+    /// <summary>It says so.</summary>
+    Observe,
 }
 
 /// <summary>A Secret or ConfigMap in the resource's own namespace.</summary>

@@ -40,6 +40,9 @@ public static class KafkaConnectorReader
         var deletionPolicy = problems.ReadWord(
             "spec.deletionPolicy", spec.DeletionPolicy, SpecDefaults.DeletionPolicy,
             (SpecWords.Delete, DeletionPolicy.Delete), (SpecWords.Orphan, DeletionPolicy.Orphan));
+        var mode = problems.ReadWord(
+            "spec.mode", spec.Mode, SpecDefaults.Mode,
+            (SpecWords.Enforce, EnforcementMode.Enforce), (SpecWords.Observe, EnforcementMode.Observe));
         return problems.Finish(() => new ConnectorRequest
         {
             Name = name,
@@ -50,6 +53,7 @@ public static class KafkaConnectorReader
             Adoption = adoption,
             AutoRestart = autoRestart,
             DeletionPolicy = deletionPolicy,
+            Mode = mode,
         });
     }
 

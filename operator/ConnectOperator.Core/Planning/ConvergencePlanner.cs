@@ -98,12 +98,13 @@ internal static class ConvergencePlanner
             drift.InSync ? null : new(desired.Config, desired.ConfigHash, drift.Keys, drift.ExtraKeys, drift.CorrectsDrift),
             StateChange.Due(situation, desired.State, seen.Connector),
             RestartTokens.Pending(situation, desired.State));
-        return due.IsEmpty || (!due.Converges && due.Allowed(situation.History, desired, situation.Now).IsEmpty)
+        var decision = due.IsEmpty || (!due.Converges && due.Allowed(situation.History, desired, situation.Now).IsEmpty)
             ? InSyncPlanner.Plan(situation, desired, seen)
             : Write(situation, desired, due, seen.Trusted, Working(desired, seen.Connector, drift, due.State)) with
             {
                 Restarts = RestartPolicy.Superseded(situation),
             };
+        return seen.Trusted || drift.InSync ? decision with { Drift = drift.Keys } : decision;
     }
 
     /// <summary>Does what is due, as far as Connect has not refused it, and as soon as the evidence is good enough.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 
@@ -26,6 +27,12 @@ public sealed record Decision
 
     /// <summary>The hash of the config that is known to be in Connect; null leaves what status says.</summary>
     public string? AppliedHash { get; init; }
+
+    /// <summary>Config keys that differ in Connect; null when nobody compared, and what status says stays.</summary>
+    public ImmutableArray<string>? Drift { get; init; }
+
+    /// <summary>What Connect shows of the connector goes into status although nobody has claimed it.</summary>
+    public bool ReportsUnclaimed { get; init; }
 
     /// <summary>The connector and its tasks show the state that was last asked for.</summary>
     public bool StateHasShown { get; init; }

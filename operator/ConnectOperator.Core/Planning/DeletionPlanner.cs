@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 
@@ -47,11 +48,11 @@ internal static class DeletionPlanner
     {
         if (Ownership.ClaimedElsewhere(situation) is null && (Ownership.Claimed(situation) is null || Ownership.CameToNothing(situation)))
         {
-            return ReleaseReason.NothingOwned;
+            return situation.Request is { Mode: EnforcementMode.Observe } ? ReleaseReason.Observed : ReleaseReason.NothingOwned;
         }
 
         // What is not clearly "Delete" keeps the connector: data that flows is worth more than a tidy list.
-        if (situation.Resource.Spec is not { UnreadableField: null, DeletionPolicy: null or "Delete" })
+        if (situation.Resource.Spec is not { UnreadableField: null, DeletionPolicy: null or "Delete" } || !Planner.IsEnforced(situation.Resource))
         {
             return ReleaseReason.Orphaned;
         }

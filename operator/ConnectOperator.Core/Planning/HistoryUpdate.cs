@@ -82,7 +82,7 @@ public static class HistoryUpdate
     public static ConnectorHistory Unclaimed(ConnectorHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return history with { ClaimedUnused = false, LostRace = false, Restarts = null };
+        return history with { ClaimedUnused = false, LostRace = false, Applied = null, StateRequested = null, Restarts = null };
     }
 
     /// <summary>What is remembered when the installed plugins have changed: what was refused may be accepted now.</summary>

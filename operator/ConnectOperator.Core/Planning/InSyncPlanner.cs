@@ -104,8 +104,5 @@ internal static class InSyncPlanner
                 : Assessment.InProgress(Reasons.Updating, message);
     }
 
-    private static Assessment Noted(Assessment assessment, string? problem) => problem is null ? assessment : assessment with
-    {
-        Ready = assessment.Ready with { Message = $"{assessment.Ready.Message} {problem}." },
-    };
+    private static Assessment Noted(Assessment assessment, string? problem) => problem is null ? assessment : assessment.Noting(problem);
 }

@@ -13,9 +13,23 @@ namespace ConnectOperator.Core.Planning;
 public static class Planner
 {
     /// <summary>The next step, and what to say meanwhile.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// A rule would write to Connect for a resource that is not in mode Enforce: whatever it was, nothing leaves from here.
+    /// </exception>
     public static Decision Plan(Situation situation)
     {
         ArgumentNullException.ThrowIfNull(situation);
+        var decision = Decide(situation);
+        return decision.Step is Step.Act or Step.Claim && !IsEnforced(situation.Resource)
+            ? throw new InvalidOperationException($"{decision.Step} although spec.mode is {situation.Resource.Spec.Mode}.")
+            : decision;
+    }
+
+    /// <summary>Whether the resource lets the operator write to Connect: what is not clearly Enforce does not.</summary>
+    internal static bool IsEnforced(KafkaConnector resource) => (resource.Spec.Mode ?? SpecDefaults.Mode) == SpecWords.Enforce;
+
+    private static Decision Decide(Situation situation)
+    {
         if (situation.Resource.Metadata.DeletionTimestamp is not null)
         {
             return DeletionPlanner.Plan(situation);
@@ -25,6 +39,8 @@ public static class Planner
         {
             Resolution.Resolved { Connector: var desired } when !HasFinalizer(situation.Resource) =>
                 Waiting(new Step.AddFinalizer(), Assessment.InProgress(Reasons.Creating, $"Preparing connector {desired.Name}.")),
+            Resolution.Resolved { Connector: var desired } when situation.Request is { Mode: EnforcementMode.Observe } =>
+                ObservePlanner.Plan(situation, desired),
             Resolution.Resolved { Connector: var desired } => ConvergencePlanner.Plan(situation, desired),
             _ => throw new InvalidOperationException("A spec without obstacles has a resolution."),
         };

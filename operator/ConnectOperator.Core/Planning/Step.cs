@@ -53,7 +53,10 @@ public enum ReleaseReason
     /// <summary>It never had a connector.</summary>
     NothingOwned,
 
-    /// <summary>deletionPolicy: Orphan.</summary>
+    /// <summary>mode: Observe, and it was never ours.</summary>
+    Observed,
+
+    /// <summary>deletionPolicy: Orphan, or mode: Observe.</summary>
     Orphaned,
 
     /// <summary>A person asked for it by annotation; the connector may still run.</summary>

@@ -93,6 +93,15 @@ public sealed record KafkaConnectorSpec
     [FieldDefault(SpecDefaults.DeletionPolicy)]
     public string? DeletionPolicy { get; init; }
 
+    /// <summary>
+    /// Enforce: the connector is kept as this spec says. Observe: what differs is reported in status, and nothing is written to Kafka
+    /// Connect: the connector is not created, changed, paused, resumed, stopped, restarted or deleted, not even together with this
+    /// resource. Defaults to Enforce.
+    /// </summary>
+    [OneOf(SpecWords.Enforce, SpecWords.Observe)]
+    [FieldDefault(SpecDefaults.Mode)]
+    public string? Mode { get; init; }
+
     /// <summary>Path of the field at which reading the spec failed, all other members then being empty; null when all was read.</summary>
     [JsonIgnore]
     public string? UnreadableField { get; init; }

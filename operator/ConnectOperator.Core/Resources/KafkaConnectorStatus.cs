@@ -48,6 +48,9 @@ public sealed record KafkaConnectorStatus
     /// </summary>
     public string? ConfigHash { get; init; }
 
+    /// <summary>Keys of the config in Kafka Connect that differ from what is asked, without their values: the first 100, sorted.</summary>
+    public IReadOnlyList<string>? Drift { get; init; }
+
     /// <summary>Name of the connector in Kafka Connect that this resource manages.</summary>
     public string? ConnectorName { get; init; }
 

@@ -27,6 +27,9 @@ public static class SpecDefaults
     /// <summary>spec.deletionPolicy of a KafkaConnector.</summary>
     public const string DeletionPolicy = SpecWords.Delete;
 
+    /// <summary>spec.mode of a KafkaConnector.</summary>
+    public const string Mode = SpecWords.Enforce;
+
     /// <summary>spec.pollInterval of a KafkaConnectCluster.</summary>
     public const string PollInterval = "10s";
 

@@ -27,6 +27,12 @@ public static class SpecWords
     /// <summary>spec.adoption.</summary>
     public const string Always = "Always";
 
+    /// <summary>spec.mode.</summary>
+    public const string Enforce = "Enforce";
+
+    /// <summary>spec.mode.</summary>
+    public const string Observe = "Observe";
+
     /// <summary>spec.allowedNamespaces.from.</summary>
     public const string Same = "Same";
 

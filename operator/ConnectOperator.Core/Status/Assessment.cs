@@ -37,6 +37,9 @@ public sealed record Assessment
     /// <summary>Not as asked: something in Connect failed. Whether anything is done about it is for others to say.</summary>
     public static Assessment Unhealthy(string reason, string message) => new() { Ready = new(ConditionStatus.False, reason, message) };
 
+    /// <summary>With something more to say.</summary>
+    public Assessment Noting(string remark) => this with { Ready = Ready with { Message = $"{Ready.Message} {remark}." } };
+
     /// <summary>Nobody can tell at the moment.</summary>
     public static Assessment CannotTell(string reason, string message) => new()
     {

@@ -71,7 +71,9 @@ public static class ConnectorEvents
     {
         ReleaseReason.Deleted => new(false, "Released", "Release", $"Connector {connector} is gone."),
         ReleaseReason.NothingOwned => null,
-        ReleaseReason.Orphaned => new(false, "Orphaned", "Release", $"Connector {connector} stays in Connect, unmanaged (deletionPolicy: Orphan)."),
+        ReleaseReason.Observed => new(false, "Released", "Release", $"Connector {connector} was only observed and is left as it is (mode: Observe)."),
+        ReleaseReason.Orphaned => new(
+            false, "Orphaned", "Release", $"Connector {connector} stays in Connect, unmanaged (deletionPolicy: Orphan, or mode: Observe)."),
         ReleaseReason.Forced => new(true, "Orphaned", "Release", $"Released by annotation: connector {connector} may still run in Connect."),
         ReleaseReason.ClusterGone => new(
             true, "Orphaned", "Release", $"There is no KafkaConnectCluster to reach Connect through: connector {connector} may still run."),
@@ -82,21 +84,24 @@ public static class ConnectorEvents
     /// The Event for a change of a connector's Ready condition that its owner should know of; null for all others, also for
     /// what befell the whole Connect cluster, which is told once, on the cluster.
     /// </summary>
-    public static OwnerEvent? OfTransition(string? reasonBefore, Finding after)
+    public static OwnerEvent? OfTransition(Headline? before, Headline after, string message)
     {
         ArgumentNullException.ThrowIfNull(after);
-        if (reasonBefore == after.Reason)
+        if (before?.Reason == after.Reason && before.Stalled == after.Stalled)
         {
             return null;
         }
 
         return after.Reason switch
         {
-            Reasons.TaskFailed or Reasons.ConnectorFailed or Reasons.RestartsExhausted or Reasons.InvalidConfig or Reasons.InvalidSpec or Reasons.UnknownPlugin
+            // Drift that is put back is told by the Event of doing so.
+            Reasons.Drifted when !after.Stalled => null,
+            Reasons.Drifted or Reasons.TaskFailed or Reasons.ConnectorFailed or Reasons.RestartsExhausted or Reasons.InvalidConfig
+                or Reasons.InvalidSpec or Reasons.UnknownPlugin
                 or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound
                 or Reasons.ClusterChanged or Reasons.SecretNotFound
                 or Reasons.ConfigMapNotFound or Reasons.SourceUnreadable or Reasons.ConnectError or Reasons.RebalanceInProgress =>
-                new(true, after.Reason, "Reconcile", after.Message),
+                new(true, after.Reason, "Reconcile", message),
             _ => null,
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
@@ -9,6 +10,7 @@ namespace ConnectOperator.Core.Status;
 public static class ConnectorStatus
 {
     private const int ShownFailures = 10;
+    private const int ShownKeys = 100;
 
     /// <summary>A trace may quote any value of the config: nothing is shown of it while nobody knows which are secret.</summary>
     private const string Withheld = "not shown while the Secrets of the config are not known";
@@ -29,8 +31,10 @@ public static class ConnectorStatus
             Ready = decision.Assessment.Ready with { Message = scrub(decision.Assessment.Ready.Message) },
             Synced = decision.Assessment.Synced is { } synced ? synced with { Message = scrub(synced.Message) } : null,
         };
-        return Observed(previous, situation, scrub) with
+        var observed = Observed(previous, situation, decision, scrub);
+        return observed with
         {
+            Drift = decision.Drift is { } keys ? Shown(keys) : observed.Drift,
             ObservedGeneration = generation,
             Conditions = ConditionSet.From(assessment, previous.Conditions, generation, situation.Now),
             ConfigHash = decision.AppliedHash ?? situation.History.Applied?.Hash ?? previous.ConfigHash,
@@ -59,10 +63,11 @@ public static class ConnectorStatus
         return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null, Restarts = null };
     }
 
-    private static KafkaConnectorStatus Observed(KafkaConnectorStatus previous, Situation situation, Func<string, string> scrub) =>
+    private static KafkaConnectorStatus Observed(
+        KafkaConnectorStatus previous, Situation situation, Decision decision, Func<string, string> scrub) =>
         situation.Sighting switch
         {
-            Sighting.Seen { Connector: var connector } when Ownership.Claimed(situation) is not null => previous with
+            Sighting.Seen { Connector: var connector } when Ownership.Claimed(situation) is not null || decision.ReportsUnclaimed => previous with
             {
                 State = Word.Of(connector.State),
                 WorkerId = connector.WorkerId,
@@ -71,18 +76,26 @@ public static class ConnectorStatus
                 FailedTasks = Failures(
                     connector.Tasks, previous.FailedTasks, situation.Now, situation.Resolution is Resolution.Resolved ? scrub : null),
             },
-            Sighting.Absent or Sighting.Starting => previous with
-            {
-                State = null,
-                WorkerId = null,
-                Type = null,
-                Tasks = null,
-                FailedTasks = null,
-            },
+            Sighting.Absent or Sighting.Starting => Unobserved(previous),
+
+            // Somebody else's, and not the resource's to tell of.
+            Sighting.Seen when situation.Request is { Mode: EnforcementMode.Enforce } => Unobserved(previous),
 
             // What was last seen stays until something newer is known; the conditions say how old it may be.
             _ => previous,
         };
+
+    private static KafkaConnectorStatus Unobserved(KafkaConnectorStatus status) => status with
+    {
+        State = null,
+        WorkerId = null,
+        Type = null,
+        Tasks = null,
+        FailedTasks = null,
+        Drift = null,
+    };
+
+    private static IReadOnlyList<string>? Shown(ImmutableArray<string> keys) => keys.IsEmpty ? null : [.. keys.Take(ShownKeys)];
 
     private static TaskCounts Counted(IReadOnlyList<ObservedTask> tasks)
     {

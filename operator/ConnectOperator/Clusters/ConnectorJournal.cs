@@ -28,30 +28,29 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
 
     public void Assessed(ConnectorSlot slot, KafkaConnectorStatus next)
     {
-        if (Ready(next) is not { } after)
+        if (Headline.Of(next.Conditions) is not { } after)
         {
             return;
         }
 
-        var before = Ready(slot.Resource.Status);
+        var before = Headline.Of(slot.Resource.Status?.Conditions);
         var failures = ConnectorEvents.FailedSince(slot.Resource.Status, next);
-        var changed = before?.Reason != after.Reason || before.Status != after.Status;
-        var news = new News(after.Status, after.Reason, string.Join(',', failures.Select(failure => failure.Id)));
-        if ((!changed && failures.Count == 0) || slot.Told == news)
+        var news = new News(after, string.Join(',', failures.Select(failure => failure.Id)));
+        if ((before == after && failures.Count == 0) || slot.Told == news)
         {
             return;
         }
 
         slot.Told = news;
-        if (changed)
+        var message = next.Conditions!.First(condition => condition.Type == ConditionTypes.Ready).Message;
+        if (before != after)
         {
-            LogAssessed(slot.Key, slot.Resource.Metadata.Generation, after.Status, after.Reason, after.Message);
+            LogAssessed(slot.Key, slot.Resource.Metadata.Generation, after.Ready, after.Reason, message);
         }
 
         Record(
             slot,
-            ConnectorEvents.OfTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message))
-                ?? ConnectorEvents.OfFurtherFailures(before?.Reason, after.Reason, failures));
+            ConnectorEvents.OfTransition(before, after, message) ?? ConnectorEvents.OfFurtherFailures(before?.Reason, after.Reason, failures));
     }
 
     public void Claimed(ConnectorSlot slot, Step.Claim claim) => Record(slot, ConnectorEvents.Of(claim, slot.Name?.Value ?? ""));
@@ -72,9 +71,6 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
     }
 
     public void Faulted(ConnectorSlot slot, Exception fault) => LogFaulted(fault, slot.Key);
-
-    private static Condition? Ready(KafkaConnectorStatus? status) =>
-        status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
 
     private static string Said(ActionResult result) => result switch
     {

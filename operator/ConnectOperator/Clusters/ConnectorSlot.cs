@@ -64,6 +64,8 @@ internal sealed class ConnectorSlot
 
     public ConnectorRequest? Request => (Spec as SpecReading<ConnectorRequest>.Valid)?.Value;
 
+    public bool OnlyObserves => Request is { Mode: EnforcementMode.Observe };
+
     /// <summary>Whether the spec refers to a Secret or ConfigMap.</summary>
     public bool DependsOn(SourceKey source) => Request?.Sources.Any(entry => entry.Source == source) ?? false;
 
@@ -106,10 +108,9 @@ internal sealed class ConnectorSlot
 }
 
 /// <summary>What a change of status tells.</summary>
-/// <param name="Ready">The Ready condition's status.</param>
-/// <param name="Reason">Its reason.</param>
+/// <param name="Headline">What its conditions come to.</param>
 /// <param name="Failures">Ids of the tasks that have failed since the status before.</param>
-internal sealed record News(ConditionStatus Ready, string Reason, string Failures);
+internal sealed record News(Headline Headline, string Failures);
 
 /// <summary>Which write of a resource is under way.</summary>
 internal abstract record PendingWrite

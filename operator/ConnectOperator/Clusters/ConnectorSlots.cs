@@ -187,8 +187,8 @@ internal sealed class ConnectorSlots
     public bool IsPresent(ConnectorSlot slot) => slots.TryGetValue(slot.Key, out var present) && ReferenceEquals(present, slot);
 
     /// <summary>
-    /// The other resource that has the better right to the connector: the one that has claimed it, or else the older one. Who
-    /// is not admitted to the cluster has no right to a name: else any namespace could keep names from their owners.
+    /// The other resource that has the better right to the connector: the one that has claimed it, or else one that would manage it
+    /// rather than only observe, or else the older one. Who is not admitted to the cluster has no right to a name: else any namespace could keep names from their owners.
     /// </summary>
     public ObjectKey? NameTakenBy(ConnectorSlot slot, Func<ConnectorSlot, bool> isAdmitted)
     {
@@ -199,7 +199,7 @@ internal sealed class ConnectorSlots
 
         var winner = rivals
             .Where(rival => ReferenceEquals(rival, slot) || rival.IsClaimed || isAdmitted(rival))
-            .MinBy(rival => (!rival.IsClaimed, rival.Resource.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, rival.Uid));
+            .MinBy(rival => (!rival.IsClaimed, rival.OnlyObserves, rival.Resource.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, rival.Uid));
         return ReferenceEquals(winner, slot) ? null : winner!.Key;
     }
 

@@ -33,6 +33,7 @@ public sealed class SchemaAgreementTests
         """{"state":TEXT}""",
         """{"adoption":TEXT}""",
         """{"deletionPolicy":TEXT}""",
+        """{"mode":TEXT}""",
         """{"configFrom":[{"key":TEXT,"secretKeyRef":{"name":"a","key":"k"}}]}""",
         """{"configFrom":[{"key":"a","secretKeyRef":{"name":TEXT,"key":"k"}}]}""",
         """{"configFrom":[{"key":"a","configMapKeyRef":{"name":"a","key":TEXT}}]}""",
@@ -108,12 +109,12 @@ public sealed class SchemaAgreementTests
         var bare = Overlay("""{"clusterRef":{"name":"prod"},"class":"C"}""", "{}");
         var filled = WithDefaults(Connectors, bare);
 
-        filled.Select(field => field.Key).ShouldBe(["clusterRef", "class", "tasksMax", "state", "autoRestart", "adoption", "deletionPolicy"]);
+        filled.Select(field => field.Key).ShouldBe(["clusterRef", "class", "tasksMax", "state", "autoRestart", "adoption", "deletionPolicy", "mode"]);
         var fromFilled = Read(filled).ShouldBeValid();
         var fromBare = Read(bare).ShouldBeValid();
         fromFilled.Config.ShouldBe(fromBare.Config, ignoreOrder: true);
-        (fromFilled.State, fromFilled.AutoRestart, fromFilled.Adoption, fromFilled.DeletionPolicy)
-            .ShouldBe((fromBare.State, fromBare.AutoRestart, fromBare.Adoption, fromBare.DeletionPolicy));
+        (fromFilled.State, fromFilled.AutoRestart, fromFilled.Adoption, fromFilled.DeletionPolicy, fromFilled.Mode)
+            .ShouldBe((fromBare.State, fromBare.AutoRestart, fromBare.Adoption, fromBare.DeletionPolicy, fromBare.Mode));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class KafkaConnectorReaderTests
             ResetAfter = TimeSpan.FromMinutes(10),
         });
         request.DeletionPolicy.ShouldBe(DeletionPolicy.Delete);
+        request.Mode.ShouldBe(EnforcementMode.Enforce);
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class KafkaConnectorReaderTests
             """
             "name":"Orders_1","clusterRef":{"name":"prod","namespace":"connect"},"tasksMax":4,"version":"[3.9, 4)","state":"stopped",
             "autoRestart":{"enabled":false,"maxRestarts":3,"initialBackoff":"1s","maxBackoff":"24h","resetAfter":"1m30s"},
-            "adoption":"Never","deletionPolicy":"Orphan","config":{"topic":"orders"},"configFrom":[
+            "adoption":"Never","deletionPolicy":"Orphan","mode":"Observe","config":{"topic":"orders"},"configFrom":[
               {"key":"a","secretKeyRef":{"name":"s1","key":"k1"}},{"key":"b","configMapKeyRef":{"name":"m1","key":"k2"}},
               {"secretRef":{"name":"s2"}},{"prefix":"p.","configMapRef":{"name":"m2"}}]
             """).ShouldBeValid();
@@ -58,6 +59,7 @@ public sealed class KafkaConnectorReaderTests
             ResetAfter = TimeSpan.FromSeconds(90),
         });
         request.DeletionPolicy.ShouldBe(DeletionPolicy.Orphan);
+        request.Mode.ShouldBe(EnforcementMode.Observe);
         request.Sources.ShouldBe(
         [
             new ConfigSource.OneKey(Source(SourceKind.Secret, "s1"), "k1", "a"),
@@ -147,6 +149,7 @@ public sealed class KafkaConnectorReaderTests
         { """ "state":"Running" """, "spec.state", "running, paused, stopped" },
         { """ "state":"" """, "spec.state", "running, paused, stopped" },
         { """ "adoption":"always" """, "spec.adoption", "Never, IfIdentical, Always" },
+        { """ "mode":"observe" """, "spec.mode", "Enforce, Observe" },
         { """ "deletionPolicy":"delete" """, "spec.deletionPolicy", "Delete, Orphan" },
         { """ "autoRestart":{"maxRestarts":0} """, "spec.autoRestart.maxRestarts", "1 or more" },
         { """ "autoRestart":{"enabled":"yes"} """, "spec.autoRestart.enabled", "wrong type" },

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
@@ -26,6 +27,10 @@ public class DeletionTests
         ["orphaned"] = (Deleted with { DeletionPolicy = "Orphan" }, ReleaseReason.Orphaned),
         ["orphaned while unreachable"] = (
             Deleted with { DeletionPolicy = "Orphan", Availability = new Availability.Unreachable("refused") }, ReleaseReason.Orphaned),
+        ["observed, never ours"] = (Deleted with { Claimed = false, Mode = EnforcementMode.Observe }, ReleaseReason.Observed),
+        ["observed, ours from before"] = (Deleted with { Mode = EnforcementMode.Observe }, ReleaseReason.Orphaned),
+        ["observed while unreachable"] = (
+            Deleted with { Mode = EnforcementMode.Observe, Availability = new Availability.Unreachable("refused") }, ReleaseReason.Orphaned),
         ["policy not understood"] = (Deleted with { DeletionPolicy = "orphan" }, ReleaseReason.Orphaned),
         ["spec not readable"] = (Deleted with { UnreadableField = "spec.deletionPolicy" }, ReleaseReason.Orphaned),
         ["forced"] = (Deleted with { Annotations = Force, Availability = new Availability.Unreachable("refused") }, ReleaseReason.Forced),

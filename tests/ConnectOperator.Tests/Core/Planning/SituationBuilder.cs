@@ -66,6 +66,8 @@ internal sealed record SituationBuilder
 
     public string? DeletionPolicy { get; init; }
 
+    public EnforcementMode Mode { get; init; }
+
     public string? UnreadableField { get; init; }
 
     public ImmutableDictionary<string, string> Annotations { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -167,6 +169,7 @@ internal sealed record SituationBuilder
                 State = State,
                 Adoption = Adoption,
                 DeletionPolicy = ConnectOperator.Core.Desired.DeletionPolicy.Delete,
+                Mode = Mode,
             })
             : new SpecReading<ConnectorRequest>.Invalid([SpecProblem]),
         Resolution = SpecProblem is null ? Resolution ?? new Resolution.Resolved(Desired()) : null,
@@ -208,7 +211,14 @@ internal sealed record SituationBuilder
             Finalizers = HasFinalizer ? [ApiGroup.Finalizer] : null,
             DeletionTimestamp = Deleted ? Noon : null,
         },
-        Spec = new() { ClusterRef = new() { Name = "prod" }, Class = "any", DeletionPolicy = DeletionPolicy, UnreadableField = UnreadableField },
+        Spec = new()
+        {
+            ClusterRef = new() { Name = "prod" },
+            Class = "any",
+            DeletionPolicy = DeletionPolicy,
+            Mode = Mode.ToString(),
+            UnreadableField = UnreadableField,
+        },
         Status = !Claimed && Previous is null ? null : new()
         {
             ObservedGeneration = ObservedGeneration,

@@ -65,7 +65,7 @@ public sealed class ResourceJsonTests
     [Fact]
     public void Members_that_nobody_declared_are_skipped() =>
         ResourceText.Connector("""
-            "mode":{"later":[1,2]},"tasksMax":2
+            "later":{"field":[1,2]},"tasksMax":2
             """).Spec.TasksMax.ShouldBe(2);
 
     [Theory]

@@ -21,10 +21,16 @@ public class ModelTests
     public void Quiet_world_comes_to_rest_as_asked_and_stays_there() => Check(world =>
     {
         world.BecomeQuiet();
+        var (before, observes) = (world.Connect.Existing, world.Operator.Spec.Mode is EnforcementMode.Observe);
         world.Live(seconds: 200, () => IsFinal(world));
         var outcome = world.Operator.Last.ShouldNotBeNull();
         IsFinal(world).ShouldBeTrue($"not at rest{outcome}");
-        if (world.Connect.Existing is { IsUnmanaged: true })
+        if (observes)
+        {
+            outcome.Ready.Reason.ShouldBe(Reasons.Drifted, outcome.ToString());
+            world.Connect.Existing.ShouldBeSameAs(before, outcome.ToString());
+        }
+        else if (world.Connect.Existing is { IsUnmanaged: true })
         {
             world.Operator.Spec.Adoption.ShouldNotBe(AdoptionPolicy.Always);
             outcome.Ready.Reason.ShouldBe(Reasons.AlreadyExists, outcome.ToString());
@@ -46,12 +52,20 @@ public class ModelTests
     {
         world.Connect.NextFault = Fault.None;
         var (before, owned) = (world.Connect.Existing, world.Operator.Status?.ConnectorName is not null);
+        var observes = world.Operator.Spec.Mode is EnforcementMode.Observe;
         world.Operator.Spec = world.Operator.Spec with { Deleted = true };
         world.Live(seconds: 200, () => world.Operator.Released is not null);
         var reason = world.Operator.Released.ShouldNotBeNull($"hangs{world.Operator.Last}");
         if (before is { IsUnmanaged: true })
         {
             world.Connect.Existing.ShouldNotBeNull("somebody else's");
+        }
+
+        if (observes)
+        {
+            reason.ShouldBeOneOf(owned ? [ReleaseReason.Orphaned, ReleaseReason.Observed] : [ReleaseReason.Observed]);
+            world.Connect.Existing.ShouldBeSameAs(before);
+            return;
         }
 
         reason.ShouldBeOneOf(owned ? [ReleaseReason.Deleted, ReleaseReason.NothingOwned] : [ReleaseReason.NothingOwned]);
@@ -84,6 +98,6 @@ public class ModelTests
     private static bool IsFinal(World world) => world.Operator.Last is
     {
         Decision: { Step: Step.Rest, Settled: true, RecheckAt: null },
-        Ready: { Status: ConditionStatus.True } or { Reason: Reasons.AlreadyExists },
+        Ready: { Status: ConditionStatus.True } or { Reason: Reasons.AlreadyExists } or { Reason: Reasons.Drifted },
     } outcome && outcome.Situation.Resource.Metadata.Generation == outcome.Status.ObservedGeneration && outcome.Situation.Resource.Metadata.Generation == world.Operator.Spec.Generation;
 }

@@ -23,6 +23,8 @@ internal enum Move
     SpecRunning,
     RestartAsked,
     RestartFailedAsked,
+    SpecObserves,
+    SpecEnforces,
     PersonEditsConfig,
     PersonAddsKey,
     PersonPauses,
@@ -103,6 +105,13 @@ internal sealed class World
                 break;
             case Move.RestartFailedAsked:
                 Annotate(Annotations.RestartFailed);
+                break;
+            case Move.SpecObserves or Move.SpecEnforces:
+                Operator.Spec = Operator.Spec with
+                {
+                    Mode = move is Move.SpecObserves ? EnforcementMode.Observe : EnforcementMode.Enforce,
+                    Generation = Operator.Spec.Generation + 1,
+                };
                 break;
             case Move.PersonEditsConfig when Connect.Existing is not null:
                 Connect.Put(SituationBuilder.Settings(("topic", "by-hand")));

@@ -126,6 +126,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
     private void Act(Outcome outcome, ImmutableArray<ConnectorAction> actions, bool crashUnderWrite)
     {
         Demand(outcome.Situation.Resource.Status?.ConnectorName is not null, "A write before the claim.", outcome);
+        Demand(Spec.Mode is EnforcementMode.Enforce, "A write in mode Observe.", outcome);
         foreach (var action in actions)
         {
             CheckEvidence(outcome, action);
@@ -172,7 +173,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
             ? outcome.Situation.Sighting is Sighting.Seen { JustConfirmed: true } seen
                 && (Spec.Adoption is AdoptionPolicy.Always || (Spec.Adoption is AdoptionPolicy.IfIdentical && IsAsAsked(seen)))
             : outcome.Situation.Sighting is Sighting.Absent;
-        Demand(good, $"{claim} that adoption {Spec.Adoption} or the evidence does not allow.", outcome);
+        Demand(good && Spec.Mode is EnforcementMode.Enforce, $"{claim} that adoption {Spec.Adoption}, mode {Spec.Mode} or the evidence does not allow.", outcome);
     }
 
     private static void CheckEvidence(Outcome outcome, ConnectorAction action)

@@ -1,0 +1,110 @@
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Status;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>
+/// Compares a connector with what its resource asks for, and only says so. A claim that was made in mode Enforce is kept for the
+/// way back for as long as its connector exists; none is made here.
+/// </summary>
+internal static class ObservePlanner
+{
+    public static Decision Plan(Situation situation, DesiredConnector desired) =>
+        (Ownership.Claimed(situation), situation.Sighting) switch
+        {
+            (not null, _) when Ownership.CameToNothing(situation) => Unclaim(situation, desired),
+            (not null, Sighting.Absent) => Unclaim(situation, desired),
+            (_, Sighting.Seen seen) => Compare(situation, desired, seen),
+            (_, Sighting.Absent) => Saying(situation, Assessment.NeedsPerson(
+                Reasons.Drifted, $"There is no connector {desired.Name} in Connect; {Left}.") with
+            {
+                Synced = new(ConditionStatus.False, Reasons.Drifted, $"There is no connector {desired.Name} in Connect."),
+            }),
+            (_, Sighting.Starting) => Saying(situation, Assessment.InProgress(
+                Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned.")) with
+            {
+                Step = new Step.AwaitEvidence(),
+            },
+            (_, Sighting.NotSeen) => Planner.Waiting(
+                new Step.Confirm(), Planner.StillPending(situation, $"Looking for connector {desired.Name}.")),
+            (_, Sighting.Unknown) => Planner.Waiting(
+                new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect to list its connectors.")),
+            _ => throw new InvalidOperationException($"Unexpected sighting {situation.Sighting}."),
+        };
+
+    private const string Left = "spec.mode: Observe leaves it so";
+
+    /// <summary>Who makes a connector of that name from now on owns it: going back to Enforce must not overwrite it as if it were ours.</summary>
+    private static Decision Unclaim(Situation situation, DesiredConnector desired) => Planner.Waiting(
+        new Step.Unclaim(), Planner.StillPending(situation, $"There is no connector {desired.Name} in Connect."));
+
+    private static Decision Compare(Situation situation, DesiredConnector desired, Sighting.Seen seen)
+    {
+        var (history, now) = (situation.History, situation.Now);
+        if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + Patience.StatusLag)
+        {
+            return Planner.Waiting(
+                new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect's status to follow the last write.")) with
+            {
+                RecheckAt = writtenAt + Patience.StatusLag,
+            };
+        }
+
+        var drift = Differences(situation, desired, seen);
+        var underWay = StateChange.IsUnderWay(desired.State, history, now);
+        var stateDrifts = !underWay && !StateChange.AgreesWith(desired.State, seen.Connector);
+        if ((stateDrifts || !drift.InSync) && !seen.Trusted)
+        {
+            return Planner.Waiting(
+                new Step.Confirm(), Planner.StillPending(situation, $"Connector {desired.Name} differs from what is asked; looking again."));
+        }
+
+        var runtime = RuntimeAssessment.Of(desired, seen.Connector, waitedForTasks: true, underWay);
+        return Saying(situation, Assess(desired, seen, drift, stateDrifts, runtime)) with
+        {
+            RecheckAt = underWay ? history.StateRequested!.At + Patience.StateChange : null,
+            Drift = drift.Keys,
+            ReportsUnclaimed = true,
+        };
+    }
+
+    /// <summary>What Connect masks may be as asked or not, and nothing will be written to find out: it is not called a difference.</summary>
+    private static ConfigDrift Differences(Situation situation, DesiredConnector desired, Sighting.Seen seen)
+    {
+        var drift = Ownership.Claimed(situation) is null
+            ? ConfigComparison.Compare(desired, seen.Connector, applied: null, recordedHash: null)
+            : ConfigComparison.Compare(desired, seen.Connector, situation.History.Applied, situation.Resource.Status?.ConfigHash);
+        return drift with { Differences = drift.Differences.RemoveAll(difference => difference.Kind is DifferenceKind.Masked) };
+    }
+
+    private static Assessment Assess(
+        DesiredConnector desired, Sighting.Seen seen, ConfigDrift drift, bool stateDrifts, Assessment runtime)
+    {
+        var config = drift.InSync ? null : $"The config in Connect differs in {KeyList.Of(drift.Keys)}";
+        var state = stateDrifts
+            ? $"The connector is {Word.Of(seen.Connector.State)} in Connect and should be {desired.State.ToString().ToUpperInvariant()}"
+            : null;
+        var assessment = (config, state) is (null, null)
+            ? runtime
+            : Assessment.NeedsPerson(Reasons.Drifted, $"{string.Join(". ", new[] { config, state }.OfType<string>())}; {Left}.");
+        return assessment with
+        {
+            Synced = config is null
+                ? new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked.")
+                : new(ConditionStatus.False, Reasons.Drifted, $"{config}."),
+        };
+    }
+
+    /// <summary>Restart tokens are recorded and ask for nothing, now or when the mode changes.</summary>
+    private static Decision Saying(Situation situation, Assessment assessment)
+    {
+        var asked = RestartTokens.Asked(situation.Resource.Metadata);
+        return Planner.AtRest(
+            asked == new Resources.HandledTokens() ? assessment : assessment.Noting("Restart annotations are not acted on in mode Observe")) with
+        {
+            Tokens = asked,
+            Restarts = RestartPolicy.Superseded(situation),
+        };
+    }
+}
