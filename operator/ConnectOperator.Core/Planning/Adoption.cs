@@ -13,7 +13,7 @@ internal static class Adoption
     public static Decision Plan(Situation situation, DesiredConnector desired, Sighting.Seen seen)
     {
         var policy = Policy(situation);
-        var drift = ConfigComparison.Compare(desired, seen.Connector, applied: null, recordedHash: null);
+        var drift = ConfigComparison.Compare(desired, seen.Connector);
         var adopts = policy is AdoptionPolicy.Always || (policy is AdoptionPolicy.IfIdentical && drift.InSync);
         if (adopts ? !seen.JustConfirmed : !seen.Trusted)
         {

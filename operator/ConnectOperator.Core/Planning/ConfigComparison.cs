@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Planning;
@@ -18,18 +19,29 @@ public static class ConfigComparison
     /// <param name="observed">What Connect shows.</param>
     /// <param name="applied">What was written last in this process's life.</param>
     /// <param name="recordedHash">status.configHash: what was written before that.</param>
-    public static ConfigDrift Compare(DesiredConnector desired, ObservedConnector observed, AppliedConfig? applied, string? recordedHash)
+    /// <param name="recordedKeys">status.serverKeys: what Connect made of it.</param>
+    public static ConfigDrift Compare(
+        DesiredConnector desired,
+        ObservedConnector observed,
+        AppliedConfig? applied = null,
+        string? recordedHash = null,
+        ServerKeys? recordedKeys = null)
     {
         ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(observed);
-        var differences = Differences(desired, observed.Config);
+        var all = Differences(desired, observed.Config);
         var unchanged = (applied?.Hash ?? recordedHash) == desired.ConfigHash;
-        if (unchanged)
+        var differences = all.RemoveAll(difference => difference.Kind switch
         {
-            differences = differences.RemoveAll(difference => IsEcho(difference, observed.Config, applied));
-        }
-
-        return new ConfigDrift(differences, CorrectsDrift: unchanged && !differences.IsEmpty);
+            // Whatever is asked for now: it was not asked for when the server added it.
+            DifferenceKind.Extra when IsAdded(difference.Key, applied, recordedKeys) => true,
+            DifferenceKind.Masked => unchanged,
+            _ => unchanged && IsRewritten(difference.Key, observed.Config, applied, recordedKeys),
+        });
+        return new ConfigDrift(differences, CorrectsDrift: unchanged && !differences.IsEmpty)
+        {
+            ServerKeys = all.Length == differences.Length ? new ServerKeys() : ServersOwn(all.Except(differences)),
+        };
     }
 
     /// <summary>Keys whose value in a server's answer to a write is not what was sent.</summary>
@@ -83,12 +95,26 @@ public static class ConfigComparison
         return found is null ? [] : [.. found.OrderBy(difference => difference.Key, StringComparer.Ordinal)];
     }
 
-    private static bool IsEcho(ConfigDifference difference, IReadOnlyDictionary<string, string> observed, AppliedConfig? applied) =>
-        difference.Kind is DifferenceKind.Masked
-        || (applied is not null
-            && ((applied.EchoDifferences.TryGetValue(difference.Key, out var echoed)
-                    && echoed == observed.GetValueOrDefault(difference.Key))
-                || (difference.Kind is DifferenceKind.Extra && applied.Residue.Contains(difference.Key))));
+    private static bool IsAdded(string key, AppliedConfig? applied, ServerKeys? recorded) =>
+        applied?.Residue.Contains(key) is true || recorded?.Added?.Contains(key, StringComparer.Ordinal) is true;
+
+    /// <summary>
+    /// What was seen of it in this process's life tells. Before it, only the key is known, because a value may be secret: what somebody
+    /// else made of such a key while no operator ran is not noticed.
+    /// </summary>
+    private static bool IsRewritten(
+        string key, IReadOnlyDictionary<string, string> observed, AppliedConfig? applied, ServerKeys? recorded) => applied is null
+        ? recorded?.Rewritten?.Contains(key, StringComparer.Ordinal) is true
+        : applied.EchoDifferences.TryGetValue(key, out var echoed) && echoed == observed.GetValueOrDefault(key);
+
+    private static ServerKeys ServersOwn(IEnumerable<ConfigDifference> differences)
+    {
+        var byKind = differences.ToLookup(difference => difference.Kind);
+        var added = byKind[DifferenceKind.Extra].Select(difference => difference.Key).ToList();
+        var rewritten = byKind[DifferenceKind.Changed].Concat(byKind[DifferenceKind.Missing])
+            .Select(difference => difference.Key).Order(StringComparer.Ordinal).ToList();
+        return new ServerKeys { Added = added.Count == 0 ? null : added, Rewritten = rewritten.Count == 0 ? null : rewritten };
+    }
 
     private static bool IsMask(string value) => value.Length > 0 && value.All(c => c == '*');
 }
@@ -98,6 +124,9 @@ public static class ConfigComparison
 /// <param name="CorrectsDrift">The config was written before as it is desired now: somebody changed it in Connect.</param>
 public sealed record ConfigDrift(ImmutableArray<ConfigDifference> Differences, bool CorrectsDrift)
 {
+    /// <summary>Keys that differ in Connect because Connect keeps them in its own way; no part of <see cref="Differences"/>.</summary>
+    public ServerKeys ServerKeys { get; init; } = new();
+
     /// <summary>Nothing has to be written.</summary>
     public bool InSync => Differences.IsEmpty;
 

@@ -17,6 +17,9 @@ public abstract record ConnectorAction
     /// <param name="InitialState">Null for RUNNING, or when Connect is older than 3.7 and the state has to follow in a call of its own.</param>
     public sealed record Create(FrozenDictionary<string, string> Config, string ConfigHash, ConnectorState? InitialState) : ConnectorAction
     {
+        /// <summary>True when it existed before and was deleted in Connect.</summary>
+        public bool CorrectsDrift { get; init; }
+
         /// <inheritdoc/>
         public override string ToString() => InitialState is null ? "Create" : $"Create {InitialState}";
     }

@@ -43,6 +43,9 @@ public sealed record ConnectorHistory
     /// <summary>Automatic restarts as they stand, once this process has judged them; until then status tells.</summary>
     public Restarts? Restarts { get; init; }
 
+    /// <summary>How often the connector was put back, once this process has looked; until then status tells.</summary>
+    public DriftCorrections? Corrections { get; init; }
+
     /// <summary>The last failure of a kind that passes; null after a success. It holds back every write but a delete.</summary>
     public Setback? Setback { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record ConnectorHistory
 
     /// <summary>Restart tokens handled so far: in this process's life, or before it as recorded in status.</summary>
     public HandledTokens TokensOver(KafkaConnectorStatus? status) => Tokens ?? status?.HandledTokens ?? new HandledTokens();
+
+    /// <summary>How often the connector was put back: in this process's life, or before it as recorded in status.</summary>
+    public DriftCorrections CorrectionsOver(KafkaConnectorStatus? status) => Corrections ?? status?.Corrections ?? new DriftCorrections();
 
     /// <summary>Automatic restarts so far: as judged in this process's life, or before it as recorded in status.</summary>
     public Restarts RestartsOver(KafkaConnectorStatus? status) => Restarts ?? status?.Restarts ?? new Restarts();

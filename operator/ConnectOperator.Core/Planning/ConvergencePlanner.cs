@@ -21,8 +21,8 @@ internal static class ConvergencePlanner
             (not null, Sighting.Seen seen) when Ownership.CameToNothing(situation) => seen.Trusted
                 ? Unclaim(situation, desired)
                 : Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, $"A connector {desired.Name} appeared; looking again.")),
-            (not null, Sighting.Seen seen) => Converge(situation, desired, seen),
-            (not null, Sighting.Absent) => Create(situation, desired),
+            (not null, Sighting.Seen seen) => DriftContest.Standing(situation, Converge(situation, desired, seen)),
+            (not null, Sighting.Absent) => DriftContest.Standing(situation, Create(situation, desired)),
             (not null, Sighting.Starting) => AwaitStart(situation, desired),
             (_, Sighting.NotSeen) => LookCloser(situation, desired),
             _ => throw new InvalidOperationException($"Unexpected sighting {situation.Sighting}."),
@@ -79,12 +79,15 @@ internal static class ConvergencePlanner
             _ => null,
         };
         var refusal = situation.History.Refused.Config is { } refused && refused.ConfigHash == desired.ConfigHash ? refused : null;
-        return Retries.HeldBack(situation, desired)
+        var existed = situation.Resource.Status?.ConfigHash is not null;
+        var creating = existed ? CreatingAgain(desired) : Creating(desired);
+        return (existed ? DriftContest.HeldBack(situation, $"Connector {desired.Name} was deleted in Connect", creating.Synced) : null)
+            ?? Retries.HeldBack(situation, desired)
             ?? (refusal?.RetryAt > situation.Now
                 ? Retries.WaitingFor(situation, desired, refusal)
                 : Planner.Waiting(
-                    new Step.Act([new ConnectorAction.Create(desired.Config, desired.ConfigHash, initial)]),
-                    Retries.Standing(situation, desired, refusal) ?? Creating(desired)) with
+                    new Step.Act([new ConnectorAction.Create(desired.Config, desired.ConfigHash, initial) { CorrectsDrift = existed }]),
+                    Retries.Standing(situation, desired, refusal) ?? creating) with
                 {
                     Tokens = RestartTokens.Asked(situation.Resource.Metadata),
                 });
@@ -93,18 +96,31 @@ internal static class ConvergencePlanner
     private static Decision Converge(Situation situation, DesiredConnector desired, Sighting.Seen seen)
     {
         var drift = ConfigComparison.Compare(
-            desired, seen.Connector, situation.History.Applied, situation.Resource.Status?.ConfigHash);
+            desired, seen.Connector, situation.History.Applied, situation.Resource.Status?.ConfigHash, situation.Resource.Status?.ServerKeys);
         var due = new DueWrites(
             drift.InSync ? null : new(desired.Config, desired.ConfigHash, drift.Keys, drift.ExtraKeys, drift.CorrectsDrift),
             StateChange.Due(situation, desired.State, seen.Connector),
             RestartTokens.Pending(situation, desired.State));
+        var working = Working(desired, seen.Connector, drift, due.State);
+        if (seen.Trusted && due.Corrects && DriftContest.HeldBack(situation, Difference(seen.Connector, drift), working.Synced) is { } held)
+        {
+            if (due.WithoutCorrections.IsEmpty)
+            {
+                return held with { Drift = drift.Keys };
+            }
+
+            due = due.WithoutCorrections;
+        }
+
         var decision = due.IsEmpty || (!due.Converges && due.Allowed(situation.History, desired, situation.Now).IsEmpty)
             ? InSyncPlanner.Plan(situation, desired, seen)
-            : Write(situation, desired, due, seen.Trusted, Working(desired, seen.Connector, drift, due.State)) with
+            : Write(situation, desired, due, seen.Trusted, working) with
             {
                 Restarts = RestartPolicy.Superseded(situation),
             };
-        return seen.Trusted || drift.InSync ? decision with { Drift = drift.Keys } : decision;
+        return seen.Trusted || drift.InSync
+            ? decision with { Drift = drift.Keys, ServerKeys = drift.InSync ? drift.ServerKeys : null }
+            : decision;
     }
 
     /// <summary>Does what is due, as far as Connect has not refused it, and as soon as the evidence is good enough.</summary>
@@ -157,4 +173,17 @@ internal static class ConvergencePlanner
     }
 
     internal static Assessment Creating(DesiredConnector desired) => Assessment.InProgress(Reasons.Creating, $"Creating connector {desired.Name}.");
+
+    private static Assessment CreatingAgain(DesiredConnector desired)
+    {
+        var message = $"Connector {desired.Name} was deleted in Connect and is created again.";
+        return Assessment.InProgress(Reasons.Drifted, message) with
+        {
+            Synced = new(ConditionStatus.False, Reasons.Drifted, message),
+        };
+    }
+
+    private static string Difference(ObservedConnector observed, ConfigDrift drift) => drift.InSync
+        ? $"The connector was made {Word.Of(observed.State)} in Connect"
+        : $"The config was changed in Connect: {KeyList.Of(drift.Keys)}";
 }

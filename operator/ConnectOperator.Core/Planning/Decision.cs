@@ -31,6 +31,12 @@ public sealed record Decision
     /// <summary>Config keys that differ in Connect; null when nobody compared, and what status says stays.</summary>
     public ImmutableArray<string>? Drift { get; init; }
 
+    /// <summary>Config keys that Connect keeps in its own way; null leaves what status says.</summary>
+    public ServerKeys? ServerKeys { get; init; }
+
+    /// <summary>How often the connector was put back, as it stands from now on; null leaves what is remembered.</summary>
+    public DriftCorrections? Corrections { get; init; }
+
     /// <summary>What Connect shows of the connector goes into status although nobody has claimed it.</summary>
     public bool ReportsUnclaimed { get; init; }
 

@@ -12,6 +12,15 @@ internal sealed record DueWrites(ConnectorAction.PutConfig? Config, ConnectorAct
     /// <summary>Something differs from what is desired, and only evidence that is trusted justifies a write.</summary>
     public bool Converges => Config is not null || State is not null;
 
+    /// <summary>Something would put back what somebody changed in Connect.</summary>
+    public bool Corrects => Config is { CorrectsDrift: true } || CorrectsState;
+
+    /// <summary>Without that.</summary>
+    public DueWrites WithoutCorrections => new(Config is { CorrectsDrift: true } ? null : Config, CorrectsState ? null : State, Restarts);
+
+    private bool CorrectsState => State
+        is ConnectorAction.Pause { CorrectsDrift: true } or ConnectorAction.Resume { CorrectsDrift: true } or ConnectorAction.Stop { CorrectsDrift: true };
+
     /// <summary>Without what Connect has refused and would refuse again.</summary>
     public DueWrites Allowed(ConnectorHistory history, DesiredConnector desired, DateTimeOffset now)
     {

@@ -35,6 +35,7 @@ public static class HistoryUpdate
                 Setback = null,
                 Refused = history.Refused.With(KindOf(action), refusal: null),
                 ClaimedUnused = false,
+                Corrections = CorrectsDrift(action) ? DriftContest.After(history.Corrections ?? new(), now) : history.Corrections,
             },
             ActionResult.AlreadyExists when history.ClaimedUnused => next with { LostRace = true, ClaimedUnused = false, Setback = null },
 
@@ -63,6 +64,7 @@ public static class HistoryUpdate
             Tokens = decision.Tokens ?? history.Tokens,
             Applied = decision.Applied ?? history.Applied,
             Restarts = decision.Restarts ?? history.Restarts,
+            Corrections = decision.Corrections ?? history.Corrections,
             StateRequested = decision.StateHasShown && history.StateRequested is { } request ? request with { HasShown = true } : history.StateRequested,
         };
         return decision is { Step: Step.Rest, AppliedHash: not null }
@@ -82,7 +84,7 @@ public static class HistoryUpdate
     public static ConnectorHistory Unclaimed(ConnectorHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return history with { ClaimedUnused = false, LostRace = false, Applied = null, StateRequested = null, Restarts = null };
+        return history with { ClaimedUnused = false, LostRace = false, Applied = null, StateRequested = null, Restarts = null, Corrections = null };
     }
 
     /// <summary>What is remembered when the installed plugins have changed: what was refused may be accepted now.</summary>
@@ -128,7 +130,11 @@ public static class HistoryUpdate
             ConnectorAction.PutConfig put => history with
             {
                 // A key that was there, was removed by the write before, and is there again: the server's own.
-                Applied = Applied(put.Config, put.ConfigHash, succeeded, history.Applied?.Hash == put.ConfigHash ? put.Residue : []),
+                Applied = Applied(
+                    put.Config,
+                    put.ConfigHash,
+                    succeeded,
+                    [.. history.Applied?.Residue ?? [], .. history.Applied?.Hash == put.ConfigHash ? put.Residue : []]),
                 Restarts = put.CorrectsDrift ? history.Restarts : new(),
             },
             ConnectorAction.Pause or ConnectorAction.Resume or ConnectorAction.Stop =>
@@ -141,11 +147,13 @@ public static class HistoryUpdate
         };
 
     private static AppliedConfig Applied(
-        FrozenDictionary<string, string> config, string hash, ActionResult.Succeeded succeeded, IEnumerable<string> residue) =>
-        new(
-            hash,
-            succeeded.EchoedConfig is { } echoed ? ConfigComparison.EchoDifferences(config, echoed) : FrozenDictionary<string, string?>.Empty,
-            residue.ToFrozenSet(StringComparer.Ordinal));
+        FrozenDictionary<string, string> config, string hash, ActionResult.Succeeded succeeded, IEnumerable<string> residue)
+    {
+        var differences = succeeded.EchoedConfig is { } echoed
+            ? ConfigComparison.EchoDifferences(config, echoed)
+            : FrozenDictionary<string, string?>.Empty;
+        return new(hash, differences, residue.Concat(differences.Keys).Where(key => !config.ContainsKey(key)).ToFrozenSet(StringComparer.Ordinal));
+    }
 
     private static ConnectorHistory Failure(
         ConnectorHistory history, ConnectorAction action, ActionResult.Failed failed, DateTimeOffset now, double random)
@@ -184,7 +192,8 @@ public static class HistoryUpdate
     }
 
     private static bool CorrectsDrift(ConnectorAction action) => action
-        is ConnectorAction.Pause { CorrectsDrift: true } or ConnectorAction.Resume { CorrectsDrift: true } or ConnectorAction.Stop { CorrectsDrift: true };
+        is ConnectorAction.Pause { CorrectsDrift: true } or ConnectorAction.Resume { CorrectsDrift: true } or ConnectorAction.Stop { CorrectsDrift: true }
+        or ConnectorAction.PutConfig { CorrectsDrift: true } or ConnectorAction.Create { CorrectsDrift: true };
 
     private static DesiredState? StateOf(ConnectorAction action) => action switch
     {

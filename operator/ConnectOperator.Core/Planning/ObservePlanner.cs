@@ -72,9 +72,10 @@ internal static class ObservePlanner
     /// <summary>What Connect masks may be as asked or not, and nothing will be written to find out: it is not called a difference.</summary>
     private static ConfigDrift Differences(Situation situation, DesiredConnector desired, Sighting.Seen seen)
     {
+        var status = situation.Resource.Status;
         var drift = Ownership.Claimed(situation) is null
-            ? ConfigComparison.Compare(desired, seen.Connector, applied: null, recordedHash: null)
-            : ConfigComparison.Compare(desired, seen.Connector, situation.History.Applied, situation.Resource.Status?.ConfigHash);
+            ? ConfigComparison.Compare(desired, seen.Connector)
+            : ConfigComparison.Compare(desired, seen.Connector, situation.History.Applied, status?.ConfigHash, status?.ServerKeys);
         return drift with { Differences = drift.Differences.RemoveAll(difference => difference.Kind is DifferenceKind.Masked) };
     }
 

@@ -51,6 +51,15 @@ public sealed record KafkaConnectorStatus
     /// <summary>Keys of the config in Kafka Connect that differ from what is asked, without their values: the first 100, sorted.</summary>
     public IReadOnlyList<string>? Drift { get; init; }
 
+    /// <summary>
+    /// Keys of the config that Kafka Connect keeps in its own way, found after the operator's own writes: differences in them are no
+    /// drift.
+    /// </summary>
+    public ServerKeys? ServerKeys { get; init; }
+
+    /// <summary>How often the connector was put back after somebody had changed it in Kafka Connect.</summary>
+    public DriftCorrections? Corrections { get; init; }
+
     /// <summary>Name of the connector in Kafka Connect that this resource manages.</summary>
     public string? ConnectorName { get; init; }
 
@@ -135,4 +144,27 @@ public sealed record HandledTokens
 
     /// <summary>Of kafkaconnect.dev/restart-task: that task was restarted.</summary>
     public string? RestartTask { get; init; }
+}
+
+/// <summary>Keys of a config that Kafka Connect, or whatever is in front of it, keeps in its own way.</summary>
+public sealed record ServerKeys
+{
+    /// <summary>Keys that it adds.</summary>
+    public IReadOnlyList<string>? Added { get; init; }
+
+    /// <summary>Keys whose value it rewrites or leaves out.</summary>
+    public IReadOnlyList<string>? Rewritten { get; init; }
+}
+
+/// <summary>How often a connector was put back.</summary>
+public sealed record DriftCorrections
+{
+    /// <summary>The last times, oldest first, at most six.</summary>
+    public IReadOnlyList<DateTimeOffset>? Recent { get; init; }
+
+    /// <summary>
+    /// How often since it has been put back more than five times within ten minutes: something else keeps changing the connector, and it
+    /// is put back with growing pauses. Absent otherwise, and again once the connector has been left alone for ten minutes.
+    /// </summary>
+    public int? Contested { get; init; }
 }

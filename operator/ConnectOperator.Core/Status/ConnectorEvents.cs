@@ -34,6 +34,8 @@ public static class ConnectorEvents
 
         return action switch
         {
+            ConnectorAction.Create { CorrectsDrift: true } =>
+                new(true, "DriftCorrected", "Create", $"Connector {connector} was deleted in Connect; created it again."),
             ConnectorAction.Create => new(false, "Created", "Create", $"Created connector {connector}."),
             ConnectorAction.PutConfig { CorrectsDrift: true } put =>
                 new(true, "DriftCorrected", "Update", $"Put back what was changed in Connect: {string.Join(", ", put.ChangedKeys)}."),

@@ -39,6 +39,8 @@ public static class ConnectorStatus
             Conditions = ConditionSet.From(assessment, previous.Conditions, generation, situation.Now),
             ConfigHash = decision.AppliedHash ?? situation.History.Applied?.Hash ?? previous.ConfigHash,
             HandledTokens = NullIfEmpty(decision.Tokens ?? RestartTokens.Handled(situation)),
+            ServerKeys = NullIfEmpty(decision.ServerKeys ?? previous.ServerKeys ?? new ServerKeys()),
+            Corrections = NullIfEmpty(decision.Corrections ?? situation.History.CorrectionsOver(previous)),
             Restarts = NullIfEmpty(decision.Restarts ?? situation.History.RestartsOver(previous)),
         };
     }
@@ -60,7 +62,7 @@ public static class ConnectorStatus
     public static KafkaConnectorStatus WithoutClaim(KafkaConnectorStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null, Restarts = null };
+        return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null, ServerKeys = null, Corrections = null, Restarts = null };
     }
 
     private static KafkaConnectorStatus Observed(

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
 using Shouldly;
 using Xunit;
 
@@ -63,6 +64,50 @@ public class ConfigComparisonTests
     }
 
     [Theory]
+    [InlineData("h1")]
+    [InlineData("before")]
+    public void Key_that_the_server_added_before_is_no_difference_whatever_its_value_and_whatever_is_asked(string recordedHash)
+    {
+        var drift = Compare(
+            SituationBuilder.Settings(("added", "2")), recordedHash: recordedHash, recordedKeys: new ServerKeys { Added = ["added"] });
+        drift.InSync.ShouldBeTrue();
+        drift.ServerKeys.Added.ShouldBe(["added"]);
+    }
+
+    [Fact]
+    public void Key_that_the_server_added_before_counts_once_it_is_asked_for() => ConfigComparison.Compare(
+        (SituationBuilder.AllIsWell with { Config = SituationBuilder.Settings(("added", "asked")) }).Desired(),
+        SituationBuilder.Shown(config: SituationBuilder.Settings(("added", "1"))),
+        applied: null,
+        recordedHash: "h1",
+        new ServerKeys { Added = ["added"] }).Keys.ShouldBe(["added"]);
+
+    [Fact]
+    public void Key_that_the_server_rewrote_before_is_no_difference_until_another_config_is_asked_for()
+    {
+        var keys = new ServerKeys { Rewritten = ["topic"] };
+        var shown = SituationBuilder.Settings(("topic", "ORDERS"));
+        Compare(shown, recordedHash: "h1", recordedKeys: keys).InSync.ShouldBeTrue();
+        Compare(shown, recordedHash: "before", recordedKeys: keys).Keys.ShouldBe(["topic"]);
+        Compare(shown, Plain, recordedKeys: keys).Keys.ShouldBe(["topic"], "what this process saw of its own write goes before status");
+    }
+
+    [Fact]
+    public void Key_that_was_rewritten_and_is_asked_for_no_more_has_to_go() =>
+        Compare(SituationBuilder.Settings(("dropped", "1")), recordedHash: "before", recordedKeys: new ServerKeys { Rewritten = ["dropped"] })
+            .Keys.ShouldBe(["dropped"]);
+
+    [Fact]
+    public void What_the_server_keeps_in_its_own_way_is_told_apart()
+    {
+        var shown = SituationBuilder.Settings(("topic", "ORDERS"), ("tasks.max", ""), ("added", "1"), ("connection.password", "********"));
+        var keys = Compare(shown, recordedHash: "h1", recordedKeys: new ServerKeys { Added = ["added", "gone"], Rewritten = ["tasks.max", "topic"] }).ServerKeys;
+        keys.Added.ShouldBe(["added"], "what is gone was a person's");
+        keys.Rewritten.ShouldBe(["tasks.max", "topic"]);
+        Compare(SituationBuilder.Settings(), recordedHash: "h1").ServerKeys.ShouldBe(new ServerKeys());
+    }
+
+    [Theory]
     [InlineData(1, 0, 0.5)]
     [InlineData(1, 1, 1)]
     [InlineData(4, 1, 8)]
@@ -90,9 +135,13 @@ public class ConfigComparisonTests
     private static AppliedConfig Applied(string hash = "h1") => new(hash, FrozenDictionary<string, string?>.Empty, FrozenSet<string>.Empty);
 
     private static ConfigDrift Compare(
-        IEnumerable<KeyValuePair<string, string>> shown, AppliedConfig? applied = null, string? recordedHash = null) => ConfigComparison.Compare(
+        IEnumerable<KeyValuePair<string, string>> shown,
+        AppliedConfig? applied = null,
+        string? recordedHash = null,
+        ServerKeys? recordedKeys = null) => ConfigComparison.Compare(
             SituationBuilder.AllIsWell.Desired(),
             SituationBuilder.Shown(config: shown.ToDictionary(StringComparer.Ordinal)),
             applied,
-            recordedHash);
+            recordedHash,
+            recordedKeys);
 }

@@ -63,7 +63,7 @@ public class ConvergenceTests
     {
         (SituationBuilder.AllIsWell with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake<Step.Confirm>();
         (SituationBuilder.AllIsWell with { Sighting = new Sighting.Absent() }).Decide()
-            .ShouldAct("Create").ShouldSay(ConditionStatus.False, Reasons.Creating, KStatus.InProgress);
+            .ShouldAct("Create").ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.InProgress);
     }
 
     [Theory]

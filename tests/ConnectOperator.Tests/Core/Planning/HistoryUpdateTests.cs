@@ -91,6 +91,41 @@ public class HistoryUpdateTests
     }
 
     [Fact]
+    public void Key_that_the_server_added_to_an_answer_stays_known_when_another_config_is_written()
+    {
+        var added = After(ConnectorHistory.Empty, Create(initial: null), Echoing(("vendor.id", "7"))).Applied!;
+        added.Residue.ShouldBe(["vendor.id"]);
+        var put = new ConnectorAction.PutConfig(SituationBuilder.Settings(), "h2", ["topic"], FrozenSet.Create<string>(StringComparer.Ordinal), CorrectsDrift: false);
+        After(new() { Applied = added }, put, Succeeded).Applied!.Residue.ShouldBe(["vendor.id"]);
+        var asked = put with { Config = SituationBuilder.Settings(("vendor.id", "mine")) };
+        After(new() { Applied = added }, asked, Echoing(("vendor.id", "7"))).Applied!.Residue.ShouldBeEmpty("it is asked for");
+
+        static ActionResult.Succeeded Echoing((string, string) change) => new(SituationBuilder.Settings(change));
+    }
+
+    [Fact]
+    public void Only_corrections_of_drift_that_succeeded_are_counted()
+    {
+        var put = new ConnectorAction.PutConfig(SituationBuilder.Settings(), "h1", ["topic"], FrozenSet.Create<string>(StringComparer.Ordinal), CorrectsDrift: true);
+        ConnectorAction[] corrections =
+        [
+            put, new ConnectorAction.Resume(CorrectsDrift: true), new ConnectorAction.Pause(CorrectsDrift: true), new ConnectorAction.Stop(CorrectsDrift: true),
+            Create(initial: null) with { CorrectsDrift = true },
+        ];
+        foreach (var action in corrections)
+        {
+            After(ConnectorHistory.Empty, action, Succeeded).Corrections!.Recent.ShouldBe([SituationBuilder.Noon], action.ToString());
+            After(ConnectorHistory.Empty, action, new ActionResult.Failed(SetbackKind.ServerError, "")).Corrections.ShouldBeNull(action.ToString());
+        }
+
+        ConnectorAction[] others = [put with { CorrectsDrift = false }, new ConnectorAction.Resume(CorrectsDrift: false), Create(initial: null)];
+        foreach (var action in others)
+        {
+            After(ConnectorHistory.Empty, action, Succeeded).Corrections.ShouldBeNull(action.ToString());
+        }
+    }
+
+    [Fact]
     public void Tokens_of_a_decision_are_remembered()
     {
         var tokens = new HandledTokens { Restart = "b" };

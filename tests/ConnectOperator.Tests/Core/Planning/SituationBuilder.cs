@@ -50,6 +50,10 @@ internal sealed record SituationBuilder
 
     public Restarts? Restarts { get; init; }
 
+    public ServerKeys? ServerKeys { get; init; }
+
+    public DriftCorrections? Corrections { get; init; }
+
     public double Jitter { get; init; } = 0.5;
 
     public IReadOnlyList<FailedTask>? FailedTasks { get; init; }
@@ -230,6 +234,8 @@ internal sealed record SituationBuilder
             HandledTokens = HandledTokens,
             FailedTasks = FailedTasks,
             Restarts = Restarts,
+            ServerKeys = ServerKeys,
+            Corrections = Corrections,
         },
     };
 }

@@ -56,13 +56,13 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
             cancellationToken);
 
     public Task<ConnectAnswer<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken) =>
-        ChangeAsync(ConnectVerb.Pause, name, ConnectorState.Paused, cancellationToken);
+        TargetAsync(ConnectVerb.Pause, name, ConnectorState.Paused, cancellationToken);
 
     public Task<ConnectAnswer<Done>> ResumeAsync(ConnectorName name, CancellationToken cancellationToken) =>
-        ChangeAsync(ConnectVerb.Resume, name, ConnectorState.Running, cancellationToken);
+        TargetAsync(ConnectVerb.Resume, name, ConnectorState.Running, cancellationToken);
 
     public Task<ConnectAnswer<Done>> StopAsync(ConnectorName name, CancellationToken cancellationToken) =>
-        ChangeAsync(ConnectVerb.Stop, name, ConnectorState.Stopped, cancellationToken);
+        TargetAsync(ConnectVerb.Stop, name, ConnectorState.Stopped, cancellationToken);
 
     public Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken) =>
         ChangeAsync(ConnectVerb.Restart, name, ConnectorState.Running, cancellationToken);
@@ -72,6 +72,11 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
 
     public Task<ConnectAnswer<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken) =>
         CallAsync(new(ConnectVerb.Delete, name), () => connect.Change(name, _ => null), cancellationToken);
+
+    /// <summary>The connector and its tasks go there at once.</summary>
+    private Task<ConnectAnswer<Done>> TargetAsync(
+        ConnectVerb verb, ConnectorName name, ConnectorState state, CancellationToken cancellationToken) =>
+        CallAsync(new(verb, name), () => connect.Change(name, before => before with { State = state, Tasks = ScriptedConnect.Tasks(state) }), cancellationToken);
 
     private Task<ConnectAnswer<Done>> ChangeAsync(
         ConnectVerb verb, ConnectorName name, ConnectorState state, CancellationToken cancellationToken) =>

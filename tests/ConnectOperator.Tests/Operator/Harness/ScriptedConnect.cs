@@ -20,6 +20,12 @@ internal sealed class ScriptedConnect(TimeProvider time)
 
     public List<ConnectorPlugin> Plugins { get; } = [new(Samples.Class, "source", "1.0")];
 
+    /// <summary>What the server makes of a config that it is given.</summary>
+    public Func<Dictionary<string, string>, Dictionary<string, string>> Keeps { get; set; } = config => config;
+
+    /// <summary>Config writes are answered with what was sent, whatever the server makes of it.</summary>
+    public bool AnswersWithWhatWasSent { get; set; }
+
     /// <summary>What a worker that is starting leaves out of its lists.</summary>
     public HashSet<string> Unlisted { get; } = [];
 
@@ -54,11 +60,15 @@ internal sealed class ScriptedConnect(TimeProvider time)
     {
         Name = ConnectorName.Parse(name),
         Type = "source",
-        Config = config.Append(KeyValuePair.Create("name", name)).DistinctBy(pair => pair.Key).ToDictionary(StringComparer.Ordinal),
+        Config = Keeps(config.Append(KeyValuePair.Create("name", name)).DistinctBy(pair => pair.Key).ToDictionary(StringComparer.Ordinal)),
         State = state,
         WorkerId = "10.0.0.1:8083",
-        Tasks = state is ConnectorState.Stopped ? [] : [new ObservedTask(0, state, "10.0.0.1:8083", Trace: null)],
+        Tasks = Tasks(state),
     };
+
+    /// <summary>The tasks of a connector in that state.</summary>
+    public static IReadOnlyList<ObservedTask> Tasks(ConnectorState state) =>
+        state is ConnectorState.Stopped ? [] : [new ObservedTask(0, state, "10.0.0.1:8083", Trace: null)];
 
     /// <summary>Somebody deletes a connector.</summary>
     public void Remove(string name) => connectors.Remove(name);
@@ -125,7 +135,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
         ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState state)
     {
         Put(name.Value, config, state);
-        return new ConnectAnswer<IReadOnlyDictionary<string, string>>.Ok(connectors[name.Value].Config);
+        return new ConnectAnswer<IReadOnlyDictionary<string, string>>.Ok(AnswersWithWhatWasSent ? config : connectors[name.Value].Config);
     }
 
     public ConnectAnswer<Done> Change(ConnectorName name, Func<ObservedConnector, ObservedConnector?> change)

@@ -45,6 +45,10 @@ public class ModelTests
         world.Live(seconds: 60, () => false);
         world.Connect.Writes.ShouldBe(writes, $"writes at rest{world.Operator.Last}");
         world.Operator.Status!.Conditions.ShouldBe(status, $"status changes at rest{world.Operator.Last}");
+
+        world.Operator.Crash();
+        world.Live(seconds: 60, () => false);
+        world.Connect.Writes.ShouldBe(writes, $"writes after a restart at rest{world.Operator.Last}");
     });
 
     [Fact]
