@@ -179,7 +179,14 @@ public static class HistoryUpdate
             State = StateOf(action),
             Since = repeated ? before!.Since : now,
             Attempts = attempts,
-            RetryAt = now + (lasting ? Patience.RefusedConfig : BackOff.Delay(attempts, FirstRetry, Patience.Retry, random)),
+            RetryAt = now + failed.Kind switch
+            {
+                _ when lasting => Patience.RefusedConfig,
+
+                // What befalls all writes of a Connect cluster has one back-off for them all.
+                SetbackKind.Rebalancing or SetbackKind.NotSent => FirstRetry,
+                _ => BackOff.Delay(attempts, FirstRetry, Patience.Retry, random),
+            },
         };
         if (lasting)
         {

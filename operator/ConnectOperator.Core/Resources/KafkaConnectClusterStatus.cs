@@ -31,6 +31,12 @@ public sealed record KafkaConnectClusterStatus
     /// <summary>Connectors that no KafkaConnector manages: the first 100 names, sorted.</summary>
     public IReadOnlyList<string>? UnmanagedConnectors { get; init; }
 
+    /// <summary>
+    /// The writes that wait for the Kafka Connect cluster; present only while one has waited for more than 10 seconds, and brought
+    /// up to date every 10 seconds at most.
+    /// </summary>
+    public WriteBacklog? Writes { get; init; }
+
     /// <summary>Connector plugins installed on the workers, by class.</summary>
     public IReadOnlyList<InstalledPlugin>? Plugins { get; init; }
 }
@@ -58,6 +64,22 @@ public sealed record ConnectorCounts
 
     /// <summary>Connectors that failed themselves or have a task that failed.</summary>
     public int Failed { get; init; }
+}
+
+/// <summary>Writes that wait for the Kafka Connect cluster.</summary>
+public sealed record WriteBacklog
+{
+    /// <summary>How many connectors wait.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Since when the connector waits that has waited longest.</summary>
+    public DateTimeOffset WaitingSince { get; init; }
+
+    /// <summary>How many writes run at once at present: at most spec.maxConcurrentWrites, and fewer while the cluster is slow.</summary>
+    public int Concurrency { get; init; }
+
+    /// <summary>Connectors whose write has been under way for long, or was so the last time: the first 10 names, sorted. They hold at most half of the places.</summary>
+    public IReadOnlyList<string>? Slow { get; init; }
 }
 
 /// <summary>A connector plugin installed on the workers.</summary>

@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
@@ -9,6 +10,13 @@ namespace ConnectOperator.Core.Status;
 public static class ClusterStatus
 {
     private const int ShownNames = 100;
+    private const int ShownSlow = 10;
+
+    /// <summary>After so long Connect itself gives up on a request (ConnectResource.DEFAULT_REST_REQUEST_TIMEOUT_MS in Kafka).</summary>
+    private static readonly TimeSpan ConnectsOwnTimeout = TimeSpan.FromSeconds(90);
+
+    /// <summary>A shorter wait is everyday business, and not worth a write.</summary>
+    private static readonly TimeSpan WorthTelling = TimeSpan.FromSeconds(10);
 
     /// <summary>The status to be written, if it differs from the last.</summary>
     public static KafkaConnectClusterStatus Next(ClusterReport report)
@@ -21,6 +29,7 @@ public static class ClusterStatus
         {
             ObservedGeneration = generation,
             Conditions = ConditionSet.From(assessment, previous.Conditions, generation, report.Now),
+            Writes = Backlog(report.Writes, report.Now),
         };
         if (report.Server is { } server)
         {
@@ -44,6 +53,31 @@ public static class ClusterStatus
         return report.Snapshot is { } snapshot && report.Availability is Availability.Available ? Counted(next, snapshot, report.Managed) : next;
     }
 
+    /// <summary>
+    /// The status with the figures of another. Figures move with every poll while much is going on; unlike everything else, they
+    /// can wait.
+    /// </summary>
+    public static KafkaConnectClusterStatus WithFiguresOf(KafkaConnectClusterStatus status, KafkaConnectClusterStatus? figures)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status with
+        {
+            Connectors = figures?.Connectors,
+            UnmanagedConnectors = figures?.UnmanagedConnectors,
+            Writes = figures?.Writes,
+        };
+    }
+
+    private static WriteBacklog? Backlog(WriteLoad load, DateTimeOffset now) => load.WaitingSince is { } since && now - since > WorthTelling
+        ? new()
+        {
+            Waiting = load.Waiting,
+            WaitingSince = since,
+            Concurrency = load.Concurrency,
+            Slow = load.Slow.IsEmpty ? null : [.. load.Slow.Take(ShownSlow)],
+        }
+        : null;
+
     private static Assessment Assess(ClusterReport report)
     {
         var deleting = report.Resource.Metadata.DeletionTimestamp is not null;
@@ -51,7 +85,10 @@ public static class ClusterStatus
         {
             _ when deleting => Assessment.InProgress(
                 Reasons.Deleting, $"Deleted once no KafkaConnector refers to it; {report.Referring} still do."),
-            Availability.Available => Assessment.IsReady(Reasons.Connected, "Connect answers."),
+            Availability.Available => Assessment.IsReady(Reasons.Connected, report.WriteTimeout < ConnectsOwnTimeout
+                ? $"Connect answers. spec.writeTimeout cuts off writes after {report.WriteTimeout.Value.TotalSeconds:0.###} s, while Connect takes up to "
+                + $"{ConnectsOwnTimeout.TotalSeconds:0} s to validate a config; what became of such a write is then looked up."
+                : "Connect answers."),
             Availability.Connecting when PreviousStatus.Assessment(report.Resource.Status?.Conditions) is { } previous => previous,
             Availability.Connecting => new Assessment
             {
@@ -120,6 +157,12 @@ public sealed record ClusterReport
 
     /// <summary>How many resources refer to the cluster.</summary>
     public required int Referring { get; init; }
+
+    /// <summary>spec.writeTimeout; null while the spec is not in order.</summary>
+    public TimeSpan? WriteTimeout { get; init; }
+
+    /// <summary>Writes under way, and who waits.</summary>
+    public WriteLoad Writes { get; init; } = WriteLoad.None;
 
     /// <summary>The time of the report.</summary>
     public required DateTimeOffset Now { get; init; }

@@ -19,8 +19,9 @@ internal static class ActionRunner
         var ended = new List<EndedAction>(actions.Length);
         foreach (var action in actions)
         {
+            var began = time.GetTimestamp();
             var result = await SendAsync(client, name, action, cancellationToken);
-            ended.Add(new(action, result, time.GetUtcNow()));
+            ended.Add(new(action, result, time.GetUtcNow(), time.GetElapsedTime(began)));
             if (result is not ActionResult.Succeeded)
             {
                 break;

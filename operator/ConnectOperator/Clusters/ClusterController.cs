@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Sources;
@@ -24,6 +25,7 @@ internal sealed class ClusterController
     private readonly ClusterReporter reporter;
     private BackgroundWork? background;
     private long sourcesRetainedAt = -1;
+    private WriteLoad load = WriteLoad.None;
 
     public ClusterController(ObjectKey key, ClusterServices services)
     {
@@ -33,6 +35,13 @@ internal sealed class ClusterController
             new ClusterMessage.SourceRead(source, await services.Sources.FetchAsync(source, stopping))));
         reconciler = new ConnectorReconciler(services, slots, link, sources, Start);
         reporter = new ClusterReporter(services, slots, link, Start);
+    }
+
+    /// <summary>The writes of this Connect cluster, as of the last message; may be read from any thread.</summary>
+    public WriteLoad Writes
+    {
+        get => Volatile.Read(ref load);
+        private set => Volatile.Write(ref load, value);
     }
 
     /// <summary>Hands over what happened; never blocks.</summary>
@@ -184,7 +193,8 @@ internal sealed class ClusterController
         var sourcesDue = sources.RetryDue(now);
         slots.MarkDue(now);
         reconciler.DecideAll(now);
-        reporter.Report(now);
+        Writes = reconciler.LoadAt(now);
+        reporter.Report(Writes, now);
         var pollDue = link.PollDueAt(slots.AllSettled);
         if (pollDue <= now)
         {
@@ -192,7 +202,7 @@ internal sealed class ClusterController
             pollDue = null;
         }
 
-        DateTimeOffset?[] alarms = [sourcesDue, slots.NextRecheck, pollDue, link.JudgementChangesAt, reconciler.NextDue(now), reporter.RetryAt];
+        DateTimeOffset?[] alarms = [sourcesDue, slots.NextRecheck, pollDue, link.JudgementChangesAt, reconciler.NextDue(now), reporter.NextDue];
         var next = alarms.Min();
         timer.Change(next is { } at ? Positive(at - now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -48,8 +48,8 @@ internal abstract record ClusterMessage
     public sealed record Tick : ClusterMessage;
 }
 
-/// <summary>How one action ended.</summary>
-internal sealed record EndedAction(ConnectorAction Action, ActionResult Result, DateTimeOffset At);
+/// <summary>How one action ended, when, and how long Connect took for it.</summary>
+internal sealed record EndedAction(ConnectorAction Action, ActionResult Result, DateTimeOffset At, TimeSpan Took);
 
 /// <summary>How a write to the API server ended.</summary>
 internal abstract record WriteOutcome<T>

@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
@@ -10,6 +11,9 @@ namespace ConnectOperator.Clusters;
 internal sealed partial class ClusterReporter(
     ClusterServices services, ConnectorSlots slots, ClusterLink link, Action<Func<CancellationToken, Task<ClusterMessage>>> start)
 {
+    /// <summary>Figures alone are written this often at most: with a thousand connectors on their way they move with every poll.</summary>
+    private static readonly TimeSpan FiguresPause = TimeSpan.FromSeconds(10);
+
     private readonly ILogger logger = services.Logger;
     private KafkaConnectCluster? written;
     private KafkaConnectCluster? reported;
@@ -22,17 +26,20 @@ internal sealed partial class ClusterReporter(
     private (ConditionStatus Status, string Reason)? told;
 
     private int failures;
+    private DateTimeOffset? retryAt;
+    private DateTimeOffset? figuresDueAt;
+    private DateTimeOffset lastWriteAt = DateTimeOffset.MinValue;
 
-    /// <summary>When a write that failed is tried again.</summary>
-    public DateTimeOffset? RetryAt { get; private set; }
+    /// <summary>When a write that failed is tried again, or figures that were held back are due.</summary>
+    public DateTimeOffset? NextDue => link.Resource is null ? null : retryAt ?? figuresDueAt;
 
     /// <summary>Something that status counts may have changed.</summary>
     public void Recount() => due = true;
 
     /// <summary>Writes what differs; nothing most of the time.</summary>
-    public void Report(DateTimeOffset now)
+    public void Report(WriteLoad writes, DateTimeOffset now)
     {
-        if (writing || link.Resource is not { } resource || RetryAt > now || !SomethingChanged(resource, now))
+        if (writing || link.Resource is not { } resource || retryAt > now || !SomethingChanged(resource, now))
         {
             return;
         }
@@ -58,6 +65,8 @@ internal sealed partial class ClusterReporter(
             Snapshot = link.Evidence.Latest,
             Managed = slots.Claimed,
             Referring = slots.Count,
+            WriteTimeout = link.Settings?.WriteTimeout,
+            Writes = writes,
             Now = now,
         });
         if (StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus))
@@ -67,6 +76,14 @@ internal sealed partial class ClusterReporter(
             return;
         }
 
+        if (lastWriteAt + FiguresPause > now
+            && StatusEquality.Same(current.Status, ClusterStatus.WithFiguresOf(next, current.Status), ResourceJson.Default.KafkaConnectClusterStatus))
+        {
+            figuresDueAt = lastWriteAt + FiguresPause;
+            return;
+        }
+
+        lastWriteAt = now;
         Tell(current, next);
         Start(current, stopping => services.Writer.ReplaceStatusAsync(
             OperatorResources.Clusters, current, next, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
@@ -84,11 +101,11 @@ internal sealed partial class ClusterReporter(
                 written = resource;
                 break;
             case WriteOutcome<KafkaConnectCluster>.Superseded:
-                RetryAt = now + TimeSpan.FromSeconds(5);
+                retryAt = now + TimeSpan.FromSeconds(5);
                 break;
             case WriteOutcome<KafkaConnectCluster>.Failed { Message: var problem }:
                 LogNotWritten(link.Key, problem);
-                RetryAt = now + BackOff.Delay(++failures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random());
+                retryAt = now + BackOff.Delay(++failures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random());
                 break;
             default:
                 throw new InvalidOperationException($"Unexpected outcome {message.Outcome}.");
@@ -102,9 +119,11 @@ internal sealed partial class ClusterReporter(
             || !ReferenceEquals(resource, reported)
             || availability != link.ReportedAvailability
             || revision != slots.Revision
-            || RetryAt <= now;
+            || retryAt <= now
+            || figuresDueAt <= now;
         (reported, availability, revision, due) = (resource, link.ReportedAvailability, slots.Revision, false);
-        RetryAt = RetryAt <= now ? null : RetryAt;
+        retryAt = retryAt <= now ? null : retryAt;
+        figuresDueAt = figuresDueAt <= now ? null : figuresDueAt;
         return changed;
     }
 
@@ -128,6 +147,7 @@ internal sealed partial class ClusterReporter(
     private void Start(KafkaConnectCluster resource, Func<CancellationToken, Task<WriteOutcome<KafkaConnectCluster>>> write)
     {
         writing = true;
+        figuresDueAt = null;
         var uid = resource.Metadata.Uid ?? "";
         start(async stopping => new ClusterMessage.ClusterWritten(uid, await write(stopping)));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
@@ -17,34 +18,40 @@ internal sealed class ConnectorReconciler(
     private static readonly TimeSpan SupersededPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FaultPatience = TimeSpan.FromMinutes(1);
 
-    private readonly WritePlaces places = new();
-    private readonly ConnectorJournal journal = new(services);
+    /// <summary>So many who cannot use their turn yet end the round: a thousand that wait for the same look at Connect are not all asked.</summary>
+    private const int UnusedTurns = 64;
 
-    /// <summary>When writes that wait out a rebalance may go on.</summary>
-    public DateTimeOffset? NextDue(DateTimeOffset now) => places.ReopensAt(now);
+    private readonly ConnectorJournal journal = new(services);
+    private WriteSchedule writes = WriteSchedule.Idle;
+
+    /// <summary>When somebody who waits for a place may get one although nothing happens.</summary>
+    public DateTimeOffset? NextDue(DateTimeOffset now) => writes.ChangesAt(now);
+
+    /// <summary>The writes of this Connect cluster.</summary>
+    public WriteLoad LoadAt(DateTimeOffset now) => writes.LoadAt(now);
 
     /// <summary>Decides for every connector for which a decision is due, and for those that wait while there are free places.</summary>
     public void DecideAll(DateTimeOffset now)
     {
-        while (slots.TryTakeDirty(out var slot))
+        writes = writes with { Allowed = link.Settings?.MaxConcurrentWrites ?? writes.Allowed };
+        while (slots.TryTakeDirty(out var dirty))
         {
-            DecideGuarded(slot, now);
+            DecideGuarded(dirty, now);
         }
 
-        while (places.IsFree(link.Settings, now) && places.TryTakeWaiting(out var slot))
-        {
-            if (slots.IsPresent(slot))
-            {
-                DecideGuarded(slot, now, itsTurn: true);
-            }
-        }
+        writes = writes.At(now);
+        GiveTurns(now);
     }
 
     /// <summary>A connector's actions have ended.</summary>
     public void Ended(ClusterMessage.ActionsEnded message, DateTimeOffset now)
     {
-        places.Leave(message.Name);
-        link.Hasten();
+        writes = writes.Ended(message.Name, message.Actions.Select(ended => (ended.Result, ended.Took)), now, services.Random());
+        if (message.Actions.Any(ended => MayHaveChangedSomething(ended.Result)))
+        {
+            link.Hasten();
+        }
+
         if (!slots.TryGet(message.Connector, out var slot) || slot.Uid != message.Uid)
         {
             // The resource went away under its actions: whoever has the connector now knows nothing of what they did.
@@ -57,7 +64,7 @@ internal sealed class ConnectorReconciler(
             return;
         }
 
-        foreach (var (action, raw, at) in message.Actions)
+        foreach (var (action, raw, at, _) in message.Actions)
         {
             var result = raw is ActionResult.Failed failed ? failed with { Message = slot.Scrubber.Scrub(failed.Message) } : raw;
             slot.History = HistoryUpdate.After(
@@ -67,7 +74,6 @@ internal sealed class ConnectorReconciler(
                 link.ForgetInitialState();
             }
 
-            places.Learn(result, now, services.Random());
             journal.Acted(slot, message.Name, action, result);
         }
 
@@ -116,35 +122,54 @@ internal sealed class ConnectorReconciler(
         }
     }
 
+    /// <summary>Lets those that wait use the places that are free.</summary>
+    private void GiveTurns(DateTimeOffset now)
+    {
+        List<WaitingWrite> notYet = [];
+        while (notYet.Count < UnusedTurns && TakeWaiting(now) is { } next)
+        {
+            // Its status is just being written, or what was known of it has aged while it waited: the end of the one, or the look
+            // at Connect that it has asked for, brings it back here.
+            if (slots.TryGet(next.Connector, out var slot)
+                && (slot.Writing is not null || DecideGuarded(slot, now, itsTurn: true) is Step.Confirm or Step.AwaitEvidence))
+            {
+                notYet.Add(next);
+            }
+        }
+
+        writes = notYet.Aggregate(writes, (schedule, waiting) => schedule.Returned(waiting));
+    }
+
     /// <summary>
     /// One resource that the program cannot deal with must not stop the others: a fault in its decision is logged, and that
     /// resource alone waits.
     /// </summary>
-    private void DecideGuarded(ConnectorSlot slot, DateTimeOffset now, bool itsTurn = false)
+    private Step? DecideGuarded(ConnectorSlot slot, DateTimeOffset now, bool itsTurn = false)
     {
         try
         {
-            Decide(slot, now, itsTurn);
+            return Decide(slot, now, itsTurn);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             journal.Faulted(slot, fault);
             slots.Decided(slot, settled: true, now + FaultPatience);
+            return null;
         }
     }
 
-    private void Decide(ConnectorSlot slot, DateTimeOffset now, bool itsTurn)
+    private Step? Decide(ConnectorSlot slot, DateTimeOffset now, bool itsTurn)
     {
-        if (slot.Writing is not null || places.IsActing(slot.Name))
+        if (slot.Writing is not null || IsActing(slot))
         {
             // The end of either brings the slot back here.
-            return;
+            return null;
         }
 
         if (ResourceLife.IsOver(slot.Resource))
         {
             slots.Decided(slot, settled: true, recheckAt: null);
-            return;
+            return null;
         }
 
         NoteClaim(slot);
@@ -152,6 +177,12 @@ internal sealed class ConnectorReconciler(
         var decision = Planner.Plan(situation);
         slot.History = HistoryUpdate.After(slot.History, decision);
         slots.Decided(slot, decision.Settled, decision.RecheckAt);
+        slot.IsEdited &= decision is not { Step: Step.Rest, AppliedHash: not null, Settled: true };
+        if (decision.Step is not (Step.Act or Step.Confirm or Step.AwaitEvidence))
+        {
+            writes = writes.NotWaiting(slot.Key);
+        }
+
         if (situation.Sighting is Sighting.Seen { Connector: var seen } sighting
             && (sighting.Trusted || (decision.Step is Step.Rest && decision.AppliedHash is not null)))
         {
@@ -159,6 +190,7 @@ internal sealed class ConnectorReconciler(
         }
 
         CarryOut(slot, situation, decision, now, itsTurn);
+        return decision.Step;
     }
 
     /// <summary>The claim that was written last is in status, whether its answer said so or the watch.</summary>
@@ -226,21 +258,33 @@ internal sealed class ConnectorReconciler(
 
     private void Act(ConnectorSlot slot, ImmutableArray<ConnectorAction> actions, DateTimeOffset now, bool itsTurn)
     {
-        if (!places.IsFree(link.Settings, now) || (places.AnyoneWaits && !itsTurn))
+        var (resourceKey, uid, name) = (slot.Key, slot.Uid, slot.Name!.Value);
+        if (!itsTurn && !writes.Admits(name, now))
         {
-            places.Queue(slot);
+            writes = writes.Waiting(resourceKey, name, WriteUrgencies.Of(actions, slot.IsEdited), now);
             return;
         }
 
-        var (resourceKey, uid, name) = (slot.Key, slot.Uid, slot.Name!.Value);
         var session = link.Session!.Use();
-        places.Enter(name);
+        writes = writes.NotWaiting(resourceKey).Begun(name, actions.Length, now);
         start(async stopping => new ClusterMessage.ActionsEnded(
             resourceKey,
             uid,
             name,
             await session.ReleaseAfterAsync(client => ActionRunner.RunAsync(client, name, actions, services.Time, stopping))));
     }
+
+    private bool IsActing(ConnectorSlot slot) => slot.Name is { } name && writes.Open.ContainsKey(name);
+
+    private WaitingWrite? TakeWaiting(DateTimeOffset now)
+    {
+        (var next, writes) = writes.Take(now);
+        return next;
+    }
+
+    /// <summary>What a rebalance turned away, or no worker heard, shows nowhere: there is nothing to look for.</summary>
+    private static bool MayHaveChangedSomething(ActionResult result) =>
+        result is not ActionResult.Failed { Kind: SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.Unauthorized };
 
     private bool IsAdmitted(ConnectorSlot slot) => link.Settings is not { } settings
         || NamespaceAdmission.Admits(settings.AllowedNamespaces, link.Key.Namespace, slot.Key.Namespace, services.NamespaceLabels);

@@ -42,8 +42,8 @@ internal sealed class ConnectorSlot
     /// <summary>The last news told of the connector: told once, however often the write that records it has to be tried.</summary>
     public News? Told { get; set; }
 
-    /// <summary>Actions are due and wait for a free place.</summary>
-    public bool Queued { get; set; }
+    /// <summary>Somebody changed the spec while the operator watched, and it has not come to rest since: a person waits.</summary>
+    public bool IsEdited { get; set; }
 
     /// <summary>A decision is due.</summary>
     public bool Dirty { get; set; }
@@ -100,6 +100,7 @@ internal sealed class ConnectorSlot
         {
             spec = null;
             resolution = null;
+            IsEdited = true;
         }
 
         Resource = newer;

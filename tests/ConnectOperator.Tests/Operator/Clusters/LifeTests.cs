@@ -94,6 +94,7 @@ public sealed class LifeTests
         cluster.Apply("orders");
         cluster.Kubernetes.WatchLags = true;
         cluster.UntilReady("orders");
+        cluster.Pass(TimeSpan.FromSeconds(15));
         var (writes, calls) = (cluster.Kubernetes.Writes.Count, cluster.Connect.Writes.Count());
 
         cluster.Kubernetes.DeliverHeld(changes => changes.Reverse());

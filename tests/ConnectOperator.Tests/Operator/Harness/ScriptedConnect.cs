@@ -100,6 +100,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
             Trouble.Unreachable => new ConnectAnswer<T>.Unavailable("No worker answers."),
             Trouble.Unauthorized => new ConnectAnswer<T>.Unauthorized(401),
             Trouble.Rebalancing => new ConnectAnswer<T>.Rebalancing("A rebalance is under way."),
+            Trouble.ServerError => new ConnectAnswer<T>.ServerError(500, "Something went wrong."),
             Trouble.Invalid => new ConnectAnswer<T>.Invalid("The config is invalid."),
             Trouble.UnknownPlugin => new ConnectAnswer<T>.UnknownPlugin("No such class."),
             var other => throw new NotSupportedException($"{other}"),
@@ -187,5 +188,6 @@ internal enum Trouble
     Rebalancing,
     Invalid,
     UnknownPlugin,
+    ServerError,
     AnswerLost,
 }
