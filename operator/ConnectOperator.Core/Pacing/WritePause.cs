@@ -8,8 +8,10 @@ namespace ConnectOperator.Core.Pacing;
 /// </summary>
 public sealed record WritePause
 {
+    /// <summary>The longest pause between two tries.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Unauthorized = TimeSpan.FromSeconds(30);
 
     /// <summary>A plugin may refuse one connector by its name; so many in a row are refused for who asks.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Resources;
 
 namespace ConnectOperator.Core.Planning;
@@ -183,8 +184,8 @@ public static class HistoryUpdate
             {
                 _ when lasting => Patience.RefusedConfig,
 
-                // What befalls all writes of a Connect cluster has one back-off for them all.
-                SetbackKind.Rebalancing or SetbackKind.NotSent => FirstRetry,
+                // What befalls all writes of a Connect cluster has one back-off for them all; nobody waits much longer than that.
+                SetbackKind.Rebalancing or SetbackKind.NotSent => BackOff.Delay(attempts, FirstRetry, WritePause.Longest, random),
                 _ => BackOff.Delay(attempts, FirstRetry, Patience.Retry, random),
             },
         };

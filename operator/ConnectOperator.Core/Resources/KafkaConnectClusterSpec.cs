@@ -52,7 +52,7 @@ public sealed record KafkaConnectClusterSpec
 
     /// <summary>
     /// The most requests that write at the same time, from 1 to 256; fewer while the cluster is slow. Connectors whose writes are
-    /// slow get at most half of them; requests that have hung for 30 seconds and keep others waiting no longer count, but for 1, which
+    /// slow get at most half of them; requests that hang and keep others waiting no longer count, but for 1, which
     /// is strictly one after the other. Defaults to 8.
     /// </summary>
     [NumberRange(1, SpecLimits.MaxConcurrentWrites)]
