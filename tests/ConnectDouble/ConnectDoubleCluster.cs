@@ -79,7 +79,10 @@ public sealed class ConnectDoubleCluster : IDisposable
         }
         finally
         {
-            Requests.End(new(worker, request.Method, request.Path, request.QueryString, request.Text, answer?.Status ?? 0, time.GetUtcNow()));
+            Requests.End(new(worker, request.Method, request.Path, request.QueryString, request.Text, answer?.Status ?? 0, time.GetUtcNow())
+            {
+                Sender = request.UserAgent,
+            });
         }
 
         return answer;

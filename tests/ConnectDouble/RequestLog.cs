@@ -5,6 +5,9 @@ namespace ConnectDouble;
 /// <summary>One request that a worker received. <paramref name="Status"/> is 0 when the connection broke instead of an answer.</summary>
 public sealed record ReceivedRequest(int Worker, string Method, string Path, string Query, string Body, int Status, DateTimeOffset At)
 {
+    /// <summary>Who says to have sent it: the User-Agent header.</summary>
+    public string? Sender { get; init; }
+
     /// <summary>Method, path and query as on the request line.</summary>
     public override string ToString() => $"{Method} {Path}{Query} -> {Status}";
 }

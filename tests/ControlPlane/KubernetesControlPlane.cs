@@ -119,6 +119,12 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
     /// <summary>Starts the API server again on the same port with the same data, and returns once it serves.</summary>
     public Task StartApiServerAsync(CancellationToken cancellationToken = default) => Ours("start the API server").StartApiServerAsync(cancellationToken);
 
+    /// <summary>Stops the API server in the middle of what it does: connections stay open, and nobody answers.</summary>
+    public void PauseApiServer() => Ours("pause the API server").PauseApiServer();
+
+    /// <summary>Lets the API server go on.</summary>
+    public void ResumeApiServer() => Ours("let the API server go on").ResumeApiServer();
+
     public async ValueTask DisposeAsync()
     {
         if (ours is not null)

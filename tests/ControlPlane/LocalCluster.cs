@@ -72,6 +72,10 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async Task StartApiServerAsync(CancellationToken cancellationToken) =>
         apiServer ??= await Startup.StartAsync(() => StartApiServer(Server.Port), cancellationToken);
 
+    public void PauseApiServer() => apiServer!.Process.Signal("STOP");
+
+    public void ResumeApiServer() => apiServer!.Process.Signal("CONT");
+
     public async ValueTask DisposeAsync()
     {
         if (controllerManager is not null)

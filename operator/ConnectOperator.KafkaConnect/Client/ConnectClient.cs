@@ -27,9 +27,10 @@ public sealed class ConnectClient : IConnectClient
     /// <param name="endpoint">Where and how.</param>
     /// <param name="time">The clock of time-outs, retries and snapshots.</param>
     /// <param name="logger">Told when another worker comes into use.</param>
+    /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ConnectEndpointException">The endpoint cannot be used.</exception>
-    public ConnectClient(ConnectEndpoint endpoint, TimeProvider time, ILogger<ConnectClient> logger)
-        : this(endpoint, static endpoint => new SocketTransport(endpoint), time, Random.Shared.NextDouble, logger)
+    public ConnectClient(ConnectEndpoint endpoint, TimeProvider time, ILogger<ConnectClient> logger, ConnectClientOptions? options = null)
+        : this(endpoint, static endpoint => new SocketTransport(endpoint), time, Random.Shared.NextDouble, logger, options)
     {
     }
 
@@ -39,14 +40,16 @@ public sealed class ConnectClient : IConnectClient
         Func<ConnectEndpoint, IConnectTransport> connect,
         TimeProvider time,
         Func<double> random,
-        ILogger<ConnectClient> logger)
+        ILogger<ConnectClient> logger,
+        ConnectClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         endpoint.Check();
+        options ??= new ConnectClientOptions();
         transport = connect(endpoint);
         var ids = new ConnectionIds();
         workers = new WorkerRing(
-            [.. endpoint.Workers.Select((url, index) => new WorkerTransport(index, url, endpoint, transport, ids))], logger);
+            [.. endpoint.Workers.Select((url, index) => new WorkerTransport(index, url, endpoint, transport, ids, options))], logger);
         var pipelines = new ConnectPipelines(endpoint, time, random);
         reads = new ReadChannel(endpoint, workers, pipelines.Reads, time);
         writes = new WriteChannel(endpoint, workers, pipelines.Writes);

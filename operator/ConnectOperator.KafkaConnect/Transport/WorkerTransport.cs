@@ -11,22 +11,23 @@ namespace ConnectOperator.KafkaConnect.Transport;
 internal sealed class WorkerTransport : IDisposable
 {
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
-    private static readonly ProductInfoHeaderValue Product = new("connect-operator", null);
 
     private readonly string baseUrl;
     private readonly AuthenticationHeaderValue? authorization;
+    private readonly string userAgent;
     private readonly HttpMessageInvoker reads;
     private readonly HttpMessageInvoker writes;
     private long readConnectionId;
 
-    public WorkerTransport(int index, Uri url, ConnectEndpoint endpoint, IConnectTransport transport, ConnectionIds ids)
+    public WorkerTransport(int index, Uri url, ConnectEndpoint endpoint, IConnectTransport transport, ConnectionIds ids, ConnectClientOptions options)
     {
         Index = index;
         Url = ConnectEndpoint.Shown(url);
         baseUrl = url.AbsoluteUri.TrimEnd('/');
         authorization = AuthorizationHeader.For(endpoint.Authentication);
+        userAgent = options.UserAgent;
         reads = new HttpMessageInvoker(transport.ForReads(() => Volatile.Write(ref readConnectionId, ids.Next())));
-        writes = new HttpMessageInvoker(transport.ForWrites());
+        writes = new HttpMessageInvoker(options.WritesThrough(transport.ForWrites()));
     }
 
     /// <summary>Place in the endpoint's list.</summary>
@@ -83,7 +84,7 @@ internal sealed class WorkerTransport : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Headers.Accept.Add(Json);
-        request.Headers.UserAgent.Add(Product);
+        request.Headers.UserAgent.ParseAdd(userAgent);
         request.Headers.Authorization = authorization;
         return request;
     }

@@ -38,12 +38,12 @@ internal sealed class ApiRequests : IDisposable
     {
         this.options = options;
         this.time = time;
-        http = new HttpClient(handler)
+        http = new HttpClient(options.Through(handler))
         {
             // A server may live below a path (Rancher's proxy): relative paths append only to an address that ends in a slash.
             BaseAddress = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/"),
             Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultRequestVersion = options.HttpVersion,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
@@ -173,7 +173,7 @@ internal sealed class ApiRequests : IDisposable
     };
 
     private ResiliencePipeline Retrying(Func<KubernetesException, bool> maySendAgain) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }
+        options.MaxRetries == 0 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<KubernetesException>(refusal =>

@@ -5,12 +5,13 @@ using ConnectOperator.Kubernetes.Client.Reading;
 using ConnectOperator.Kubernetes.Configuration;
 using ConnectOperator.Kubernetes.Events;
 using ConnectOperator.Kubernetes.Json;
+using ConnectOperator.Kubernetes.Leases;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Kubernetes.Client;
 
 /// <summary>Talks to one API server over pooled connections. Safe for concurrent use; one per program.</summary>
-public sealed class KubernetesClient : IKubernetesClient, IEventWriter, IDisposable
+public sealed class KubernetesClient : IKubernetesClient, IEventWriter, ILeaseClient, IDisposable
 {
     /// <summary>How long beyond its own time-out a watch may stay open before it is given up as half-open.</summary>
     private static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
@@ -152,6 +153,29 @@ public sealed class KubernetesClient : IKubernetesClient, IEventWriter, IDisposa
             PatchContent.MergePatch,
             JsonSerializer.SerializeToUtf8Bytes(new EventSeriesPatch(series), KubernetesJson.Default.EventSeriesPatch),
             cancellationToken);
+
+    async Task<Lease?> ILeaseClient.ReadAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await requests.SendAsync(new(HttpMethod.Get, LeaseUrl.Of(key)), KubernetesJson.Default.Lease, cancellationToken);
+        }
+        catch (KubernetesException refusal) when (refusal.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    Task<Lease> ILeaseClient.CreateAsync(Lease lease, CancellationToken cancellationToken) =>
+        SendLeaseAsync(HttpMethod.Post, LeaseUrl.In(lease.Metadata.Namespace), lease, cancellationToken);
+
+    Task<Lease> ILeaseClient.ReplaceAsync(Lease lease, CancellationToken cancellationToken) =>
+        SendLeaseAsync(HttpMethod.Put, LeaseUrl.Of(new(lease.Metadata.Namespace, lease.Metadata.Name)), lease, cancellationToken);
+
+    private Task<Lease> SendLeaseAsync(HttpMethod method, string path, Lease lease, CancellationToken cancellationToken) => requests.SendAsync(
+        new(method, $"{path}?{ManagedBy}") { Body = JsonSerializer.SerializeToUtf8Bytes(lease, KubernetesJson.Default.Lease) },
+        KubernetesJson.Default.Lease,
+        cancellationToken);
 
     private string ManagedBy => $"fieldManager={Uri.EscapeDataString(options.FieldManager)}";
 

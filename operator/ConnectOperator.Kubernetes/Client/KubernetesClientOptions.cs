@@ -8,6 +8,12 @@ public sealed record KubernetesClientOptions
     /// <summary>Longest wait for one answer, and for the first byte of a watch.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The newest version of HTTP to speak; older ones are spoken with servers that know no other.</summary>
+    public Version HttpVersion { get; init; } = System.Net.HttpVersion.Version20;
+
+    /// <summary>What requests pass through on their way out.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler> Through { get; init; } = static handler => handler;
+
     /// <summary>How often a request that the server turned away for now is sent again.</summary>
     public int MaxRetries { get; init; } = 3;
 

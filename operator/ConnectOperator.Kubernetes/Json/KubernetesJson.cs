@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Configuration.Exec;
 using ConnectOperator.Kubernetes.Events;
+using ConnectOperator.Kubernetes.Leases;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Kubernetes.Json;
@@ -19,4 +20,5 @@ namespace ConnectOperator.Kubernetes.Json;
 [JsonSerializable(typeof(FinalizersPatch))]
 [JsonSerializable(typeof(ClusterEvent))]
 [JsonSerializable(typeof(EventSeriesPatch))]
+[JsonSerializable(typeof(Lease))]
 internal sealed partial class KubernetesJson : JsonSerializerContext;

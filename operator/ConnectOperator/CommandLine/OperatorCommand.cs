@@ -25,11 +25,13 @@ internal static class OperatorCommand
             Description = "Least severe level to log.",
             DefaultValueFactory = _ => LogLevel.Information,
         };
+        var election = new ElectionArguments();
         var http = new HttpArguments();
         var command = new RootCommand("Keeps the connectors of Kafka Connect clusters as KafkaConnector resources say.")
         {
             kubeconfig, context, namespaces, format, level,
         };
+        election.AddTo(command);
         http.AddTo(command);
         command.SetAction((result, cancellationToken) => run(
             new OperatorOptions
@@ -37,6 +39,7 @@ internal static class OperatorCommand
                 Kubeconfig = result.GetValue(kubeconfig),
                 Context = result.GetValue(context),
                 Namespaces = [.. (result.GetValue(namespaces) ?? []).Distinct(StringComparer.Ordinal)],
+                Election = election.Read(result),
             },
             http.Read(result),
             new LogOptions(result.GetValue(format), result.GetValue(level)),

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ConnectOperator.CommandLine;
 using ConnectOperator.Health;
 using ConnectOperator.Http;
+using ConnectOperator.Leadership;
 using Microsoft.Extensions.Logging.Console;
 
 namespace ConnectOperator.Hosting;
@@ -42,6 +43,7 @@ internal static partial class OperatorHost
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<OperatorHealth>();
+        builder.Services.AddSingleton<LeadershipStatus>();
         builder.Services.AddHostedService<OperatorService>();
         builder.AddHttpServer(http);
         var app = builder.Build();

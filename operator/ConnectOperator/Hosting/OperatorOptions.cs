@@ -1,3 +1,5 @@
+using ConnectOperator.Leadership;
+
 namespace ConnectOperator.Hosting;
 
 /// <summary>How the program was asked to run.</summary>
@@ -11,4 +13,7 @@ internal sealed record OperatorOptions
 
     /// <summary>Namespaces to watch; empty for all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>How to stand for election; null to work without.</summary>
+    public ElectionOptions? Election { get; init; }
 }

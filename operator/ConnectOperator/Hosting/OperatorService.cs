@@ -2,12 +2,19 @@ using ConnectOperator.Health;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Configuration;
+using ConnectOperator.Kubernetes.Leases;
+using ConnectOperator.Leadership;
 
 namespace ConnectOperator.Hosting;
 
 /// <summary>The program's life: finds the API server, runs, and says how it ended.</summary>
 internal sealed partial class OperatorService(
-    OperatorOptions options, OperatorHealth health, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+    OperatorOptions options,
+    OperatorHealth health,
+    LeadershipStatus leadership,
+    TimeProvider time,
+    ILoggerFactory loggers,
+    IHostApplicationLifetime lifetime)
     : BackgroundService
 {
     private readonly ILogger logger = loggers.CreateLogger<OperatorService>();
@@ -24,9 +31,9 @@ internal sealed partial class OperatorService(
         {
             LogStopped();
         }
-        catch (Exception failure) when (failure is ClusterConfigurationException)
+        catch (Exception failure) when (failure is ClusterConfigurationException or LeadershipLostException)
         {
-            LogMisconfigured(failure.Message);
+            LogEnded(failure.Message);
             Fail();
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
@@ -52,20 +59,41 @@ internal sealed partial class OperatorService(
             Context = options.Context,
             Time = time,
         });
-        using var kubernetes = new KubernetesClient(connection, time: time);
+        var identity = $"{Environment.MachineName}_{Guid.NewGuid()}";
+        using var elector = options.Election is { } election ? Stand(election, connection, identity) : null;
+        Func<HttpMessageHandler, HttpMessageHandler> guard =
+            elector is null ? handler => handler : handler => new PermittedHandler(elector.Permit, handler);
+        using var kubernetes = new KubernetesClient(connection, new KubernetesClientOptions { Through = guard }, time);
+        var clients = new ConnectClientOptions
+        {
+            UserAgent = $"connect-operator/{typeof(OperatorService).Assembly.GetName().Version?.ToString(3)} ({identity})",
+            WritesThrough = guard,
+        };
         LogStarted(connection.Server, connection.Source, options.Namespaces.Count == 0 ? "all namespaces" : string.Join(", ", options.Namespaces));
         await OperatorRun.RunAsync(
             new Surroundings
             {
                 Kubernetes = kubernetes,
-                Connect = endpoint => new ConnectClient(endpoint, time, loggers.CreateLogger<ConnectClient>()),
+                Connect = endpoint => new ConnectClient(endpoint, time, loggers.CreateLogger<ConnectClient>(), clients),
                 Time = time,
                 Random = Random.Shared.NextDouble,
                 Loggers = loggers,
+                WhileLeading = elector is null ? (work, ending) => work(ending) : elector.RunAsync,
             },
             options.Namespaces,
             health,
             stopping);
+    }
+
+    private LeaderElector Stand(ElectionOptions election, ClusterConnection connection, string identity)
+    {
+        var elector = new LeaderElector(
+            connection,
+            new LeaderElectionOptions { Lease = new(election.Namespace ?? connection.Namespace, election.Lease), Identity = identity },
+            time,
+            loggers.CreateLogger<LeaderElector>());
+        leadership.Follow(elector);
+        return elector;
     }
 
     private void Fail()
@@ -81,7 +109,7 @@ internal sealed partial class OperatorService(
     private partial void LogStopped();
 
     [LoggerMessage(102, LogLevel.Critical, "{Problem}")]
-    private partial void LogMisconfigured(string problem);
+    private partial void LogEnded(string problem);
 
     [LoggerMessage(103, LogLevel.Critical, "The operator cannot go on")]
     private partial void LogFailed(Exception failure);

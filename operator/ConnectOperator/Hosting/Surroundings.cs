@@ -17,4 +17,7 @@ internal sealed record Surroundings
     public required Func<double> Random { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>Runs the work while it is this process's to do: all the time, unless there are others.</summary>
+    public Func<Func<CancellationToken, Task>, CancellationToken, Task> WhileLeading { get; init; } = static (work, stopping) => work(stopping);
 }

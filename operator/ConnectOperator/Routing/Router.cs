@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ConnectOperator.Clusters;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
@@ -10,26 +9,21 @@ namespace ConnectOperator.Routing;
 /// that exists or is referred to. No controller runs before everything has been listed once: what is not yet known must not
 /// look as if it did not exist.
 /// </summary>
-internal sealed class Router(ClusterServices services) : IAsyncDisposable
+internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsyncDisposable
 {
-    private readonly Channel<RouterMessage> inbox =
-        Channel.CreateUnbounded<RouterMessage>(new UnboundedChannelOptions { SingleReader = true });
-
     private readonly Dictionary<ObjectKey, RunningController> controllers = [];
     private readonly Dictionary<ObjectKey, ObjectKey> routes = [];
     private readonly CancellationTokenSource stopping = new();
     private bool synced;
 
-    /// <summary>Hands over what a watch saw; never blocks.</summary>
-    public void Post(RouterMessage message) => inbox.Writer.TryWrite(message);
-
     /// <summary>Runs until cancelled, or until a controller fails in a way that is nobody's resource's fault.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var messages = inbox.Open();
         using var heartbeat = services.Loops.Begin("router");
-        while (await inbox.Reader.WaitToReadAsync(cancellationToken))
+        while (await messages.WaitToReadAsync(cancellationToken))
         {
-            while (inbox.Reader.TryRead(out var message))
+            while (messages.TryRead(out var message))
             {
                 heartbeat.Busy();
                 await HandleAsync(message);
@@ -172,7 +166,7 @@ internal sealed class Router(ClusterServices services) : IAsyncDisposable
         }
         catch (Exception fault) when (!running.Stopping.IsCancellationRequested)
         {
-            Post(new RouterMessage.ControllerEnded(key, fault));
+            inbox.Post(new RouterMessage.ControllerEnded(key, fault));
         }
     }
 

@@ -20,6 +20,9 @@ public sealed record ConnectRequest(string Method, string Target)
     /// <summary>The Accept header; null when there is none.</summary>
     public string? Accept { get; init; }
 
+    /// <summary>The User-Agent header; null when there is none.</summary>
+    public string? UserAgent { get; init; }
+
     internal string RawPath => Target.Split('?', 2)[0];
 
     internal string Path => string.Join('/', RawPath.Split('/').Select(JavaPath.ReadSegment));

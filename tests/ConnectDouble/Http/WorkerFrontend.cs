@@ -36,6 +36,7 @@ internal sealed class WorkerFrontend(ConnectDoubleCluster cluster, ControlEndpoi
             Authorization = headers.Authorization,
             ContentType = headers.ContentType,
             Accept = headers.Accept,
+            UserAgent = headers.UserAgent,
         };
     }
 

@@ -29,8 +29,9 @@ public abstract class EndToEndTests(ControlPlaneFixture fixture, ITestOutputHelp
         }
     }
 
-    internal async Task<Installation> InstallAsync(ConnectDoubleOptions? options = null, int namespaces = 1) =>
-        Tracked(await Installation.StartAsync(Plane, options, namespaces));
+    internal async Task<Installation> InstallAsync(
+        ConnectDoubleOptions? options = null, int namespaces = 1, params IReadOnlyList<string> arguments) =>
+        Tracked(await Installation.StartAsync(Plane, options, namespaces, arguments));
 
     internal async Task<Installation> InstallWithAsync(params IReadOnlyList<JsonObject> manifests) =>
         Tracked(await Installation.StartWithAsync(Plane, manifests));

@@ -24,12 +24,14 @@ internal sealed class Installation : IAsyncDisposable
 
     private readonly KubernetesClient kubernetes;
     private readonly string[] watched;
+    private readonly IReadOnlyList<string> arguments;
     private readonly List<OperatorProcess> operators = [];
 
-    private Installation(KubernetesControlPlane plane, string[] watched, ConnectDoubleServer connect)
+    private Installation(KubernetesControlPlane plane, string[] watched, ConnectDoubleServer connect, IReadOnlyList<string> arguments)
     {
         Plane = plane;
         this.watched = watched;
+        this.arguments = arguments;
         Connect = connect;
         kubernetes = new KubernetesClient(ClusterDiscovery.Find(new() { KubeconfigPath = plane.KubeconfigPath }));
         StartOperator();
@@ -59,7 +61,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <param name="plane">The API server.</param>
     /// <param name="options">What the Connect cluster is like; by default everything in it happens at once.</param>
     /// <param name="namespaces">How many namespaces the operator watches.</param>
-    public static async Task<Installation> StartAsync(KubernetesControlPlane plane, ConnectDoubleOptions? options = null, int namespaces = 1)
+    /// <param name="arguments">More of the operator's arguments.</param>
+    public static async Task<Installation> StartAsync(
+        KubernetesControlPlane plane, ConnectDoubleOptions? options = null, int namespaces = 1, params IReadOnlyList<string> arguments)
     {
         var connect = await ConnectDoubleServer.StartAsync(
             (options ?? new() { Delays = ConnectDelays.None }) with { ExtraPlugins = SamplePlugins.All });
@@ -69,7 +73,7 @@ internal sealed class Installation : IAsyncDisposable
             names[index] = await plane.CreateNamespaceAsync("e2e");
         }
 
-        return new Installation(plane, names, connect);
+        return new Installation(plane, names, connect, arguments);
     }
 
     /// <summary>As <see cref="StartAsync"/>, with the KafkaConnectCluster and these manifests applied.</summary>
@@ -80,7 +84,11 @@ internal sealed class Installation : IAsyncDisposable
         return installation;
     }
 
-    public void StartOperator() => operators.Add(OperatorProcess.Start(Plane.KubeconfigPath, watched));
+    public OperatorProcess StartOperator()
+    {
+        operators.Add(OperatorProcess.Start(Plane.KubeconfigPath, watched, arguments));
+        return Operator;
+    }
 
     public Task ApplyAsync(params IReadOnlyList<JsonObject> manifests) => ApplyInAsync(Namespace, manifests);
 

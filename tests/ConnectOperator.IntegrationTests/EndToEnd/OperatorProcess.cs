@@ -33,7 +33,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     public string Log => string.Join(Environment.NewLine, log);
 
     /// <summary>Starts the operator that was built with these tests, watching the given namespaces only.</summary>
-    public static OperatorProcess Start(string kubeconfigPath, params IEnumerable<string> namespaces) => new(new ProcessStartInfo(
+    public static OperatorProcess Start(string kubeconfigPath, IEnumerable<string> namespaces, params IEnumerable<string> arguments) => new(new ProcessStartInfo(
         "dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "connect-operator.dll"),
@@ -42,6 +42,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
             "--bind",
             "127.0.0.1:0",
             .. namespaces.SelectMany(name => new[] { "--namespace", name }),
+            .. arguments,
         ])
     {
         UseShellExecute = false,
@@ -69,11 +70,20 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not end, and was killed.</exception>
     public async Task<int> TerminateAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await SignalAsync("TERM");
+        return await ExitAsync();
+    }
 
+    /// <summary>Stops it as a machine under too much load would, only completely: it does nothing, and knows nothing of the time that passes.</summary>
+    public Task StopAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ContinueAsync() => SignalAsync("CONT");
+
+    /// <summary>Waits until it has ended, and returns its exit code.</summary>
+    /// <exception cref="TimeoutException">It did not end, and was killed.</exception>
+    public async Task<int> ExitAsync()
+    {
         using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
@@ -83,7 +93,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         catch (OperationCanceledException late)
         {
             await KillAsync();
-            throw new TimeoutException($"The operator went on for {Patience} after SIGTERM. Its log:{Environment.NewLine}{Log}", late);
+            throw new TimeoutException($"The operator went on for {Patience} after it should have ended. Its log:{Environment.NewLine}{Log}", late);
         }
     }
 
@@ -99,6 +109,12 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         guard.Dispose();
         http.Dispose();
         process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Kills the operator when the process that runs the tests goes away without doing so: the pipe between them closes then.</summary>

@@ -48,6 +48,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Whether the program ended because it could not have the port it was told to listen on.</summary>
     public bool FoundPortTaken() => HasExited && LogTail().Contains("address already in use", StringComparison.Ordinal);
 
+    /// <summary>Sends the program, and not its supervisor, a signal.</summary>
+    public void Signal(string signal)
+    {
+        var children = File.ReadAllText($"/proc/{supervisor.Id}/task/{supervisor.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var program = children.Single(child => File.ReadAllText($"/proc/{child}/comm").Trim() == Name);
+        using var kill = Process.Start("kill", [$"-{signal}", program]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Kills the program, as a crash would: connections are cut, not drained.</summary>
     public async ValueTask DisposeAsync()
     {

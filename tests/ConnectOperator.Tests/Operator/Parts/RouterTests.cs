@@ -21,6 +21,7 @@ public sealed class RouterTests : IDisposable
     private readonly InMemoryKubernetes kubernetes;
     private readonly ScriptedConnect connect;
     private readonly ResourceWriter writer;
+    private readonly RouterInbox inbox = new();
     private readonly Router router;
     private readonly CancellationTokenSource stopping = new();
     private Task run = Task.CompletedTask;
@@ -29,7 +30,7 @@ public sealed class RouterTests : IDisposable
     {
         kubernetes = new InMemoryKubernetes(time)
         {
-            Watch = change => router!.Post(change.Resource switch
+            Watch = change => inbox.Post(change.Resource switch
             {
                 KafkaConnectCluster cluster => new RouterMessage.Cluster(ObjectKey.Of(cluster), change.Removed ? null : cluster),
                 KafkaConnector connector when change.Removed => new RouterMessage.ConnectorGone(connector),
@@ -39,19 +40,21 @@ public sealed class RouterTests : IDisposable
         };
         connect = new ScriptedConnect(time);
         writer = new ResourceWriter(kubernetes, concurrent: int.MaxValue);
-        router = new Router(new ClusterServices
-        {
-            Writer = writer,
-            Sources = new SourceFetcher(kubernetes),
-            Events = new RecordingEvents(),
-            Connect = connect.Open,
-            IsUnreadable = _ => false,
-            NamespaceLabels = name => labels.GetValueOrDefault(name),
-            Loops = new(time),
-            Time = time,
-            Random = () => 0.5,
-            Logger = new RecordingLogger<ClusterController>(),
-        });
+        router = new Router(
+            new ClusterServices
+            {
+                Writer = writer,
+                Sources = new SourceFetcher(kubernetes),
+                Events = new RecordingEvents(),
+                Connect = connect.Open,
+                IsUnreadable = _ => false,
+                NamespaceLabels = name => labels.GetValueOrDefault(name),
+                Loops = new(time),
+                Time = time,
+                Random = () => 0.5,
+                Logger = new RecordingLogger<ClusterController>(),
+            },
+            inbox);
         pump.Run(() => run = router.RunAsync(stopping.Token));
     }
 
@@ -163,7 +166,7 @@ public sealed class RouterTests : IDisposable
         connect.Writes.ShouldBeEmpty("the namespace is not admitted");
 
         labels["shop"] = new Dictionary<string, string>();
-        router.Post(new RouterMessage.Namespaces());
+        inbox.Post(new RouterMessage.Namespaces());
 
         Until(() => connect.Find("of-prod") is not null && connect.Find("of-test") is not null);
     }
@@ -171,7 +174,7 @@ public sealed class RouterTests : IDisposable
     [Fact]
     public void A_controller_that_ends_by_itself_ends_the_router()
     {
-        router.Post(new RouterMessage.ControllerEnded(Samples.Prod, new InvalidOperationException("a fault")));
+        inbox.Post(new RouterMessage.ControllerEnded(Samples.Prod, new InvalidOperationException("a fault")));
         pump.Drain();
 
         run.Exception!.GetBaseException().ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("kafka/prod");
@@ -182,7 +185,7 @@ public sealed class RouterTests : IDisposable
 
     private string? Reason(string name) => Status(name)?.Conditions?.First(condition => condition.Type == "Ready").Reason;
 
-    private void Sync() => router.Post(new RouterMessage.Synced());
+    private void Sync() => inbox.Post(new RouterMessage.Synced());
 
     private void Until(Func<bool> condition)
     {
