@@ -25,17 +25,18 @@ public sealed class ConnectDoubleCluster : IDisposable
         Urls = options.Urls.Count > 0
             ? [.. options.Urls.Select(url => new Uri(url))]
             : [.. Enumerable.Range(0, options.Workers).Select(worker => new Uri(string.Create(CultureInfo.InvariantCulture, $"http://connect-{worker}:8083")))];
-        var plugins = new PluginCatalog(options.ExtraPlugins, options.Version);
-        var behaviour = new ConnectorBehaviour(plugins, options.MissingDirectories);
+        var features = new ConnectFeatures(options.Version);
+        var plugins = new PluginCatalog(options.ExtraPlugins, features);
+        var secrets = new SecretFiles(options.SecretFiles);
+        var behaviour = new ConnectorBehaviour(plugins, secrets, options.MissingDirectories);
         ConnectDelays CurrentDelays() => Script?.Delays ?? options.Delays;
         cluster = new LiveCluster(new Effects(behaviour, CurrentDelays), time, new Conditions(Urls.Count, options.Leader));
         commands = new Commands(behaviour, CurrentDelays);
         Script = new(cluster, options.Delays);
 
         var json = new ConnectorJson([.. Urls.Select(url => string.Create(CultureInfo.InvariantCulture, $"{url.Host}:{url.Port}"))]);
-        var features = new ConnectFeatures(options.Version);
         var herder = new Herder(cluster, time, features);
-        var parts = new ClusterParts(cluster, herder, commands, plugins, new ConfigValidator(plugins), json, new EntryCache(json), Script, features);
+        var parts = new ClusterParts(time, cluster, herder, commands, plugins, new ConfigValidator(plugins, secrets), json, new EntryCache(json), Script, features);
         var authentication = new BasicAuthentication(options.BasicAuthUsers);
         workers = [.. Urls.Select((url, index) => new Worker(index, url, parts, authentication, time))];
     }
@@ -124,6 +125,13 @@ public sealed class ConnectDoubleCluster : IDisposable
         state.Connectors.ContainsKey(name)
             ? throw new ArgumentException($"Connector {name} exists already", nameof(name))
             : (commands.Create(state, name, ConfigOf(name, config), TargetState.Running, now), true));
+
+    /// <summary>
+    /// A connector has come so far: the double's connectors move no data, so somebody has to say what they commit. A JSON object for the part of
+    /// the source, and one for the position in it.
+    /// </summary>
+    public void CommitOffset(string name, string partition, string offset) => Change(name, (state, _, _) =>
+        OffsetCommands.Alter(state, name, [new(partition, offset)], forgetsNull: true));
 
     /// <summary>Connectors that have been running for a while, without the delays of creating them.</summary>
     public void Seed(IEnumerable<KeyValuePair<string, IReadOnlyDictionary<string, string>>> connectors) => cluster.Change((state, _) => (

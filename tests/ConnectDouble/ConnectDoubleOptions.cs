@@ -17,6 +17,9 @@ public sealed record ConnectDoubleOptions
     /// <summary>Fixed URLs, one for each worker; by default loopback with a free port each.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [];
 
+    /// <summary>TLS for the workers' sockets; null leaves them plain.</summary>
+    public TlsOptions? Tls { get; init; }
+
     /// <summary>How long things take.</summary>
     public ConnectDelays Delays { get; init; } = new();
 
@@ -28,6 +31,9 @@ public sealed record ConnectDoubleOptions
 
     /// <summary>Users and their passwords, one of which every request must carry; empty lets everybody in.</summary>
     public IReadOnlyDictionary<string, string> BasicAuthUsers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the workers' properties files hold, by path and key, for references like ${file:/conf/secrets.properties:password}.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> SecretFiles { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
     /// <summary>Directories that do not exist: a FileStreamSink that writes below one fails as recorded.</summary>
     public IReadOnlyList<string> MissingDirectories { get; init; } = ["/nonexistent-dir"];

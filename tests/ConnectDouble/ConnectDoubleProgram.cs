@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using ConnectDouble.Plugins;
 
 namespace ConnectDouble;
@@ -18,11 +19,15 @@ internal static class ConnectDoubleProgram
         var seed = new Option<int>("--seed-connectors") { Description = "How many running connectors to begin with.", DefaultValueFactory = _ => 0 };
         var version = new Option<string>("--version") { Description = "The Connect version to stand in for.", DefaultValueFactory = _ => "3.9.0" };
         var user = new Option<string?>("--basic-auth") { Description = "user:password that every request must carry." };
+        var certificate = new Option<FileInfo?>("--tls-cert") { Description = "The workers' certificate (PEM); makes them speak TLS." };
+        var key = new Option<FileInfo?>("--tls-key") { Description = "Its private key (PEM)." };
+        var clientAuthority = new Option<FileInfo?>("--client-ca") { Description = "Who must have signed a client's certificate (PEM)." };
+        var secrets = new Option<FileInfo[]>("--secrets") { Description = "Properties files that ${file:PATH:KEY} in a configuration may refer to." };
         var recordedOnly = new Option<bool>("--recorded-plugins-only") { Description = "Leave out the plugins of the samples (JDBC, S3, HTTP, Debezium, MirrorMaker)." };
         var noDelays = new Option<bool>("--no-delays") { Description = "Let every transition happen at once." };
         var root = new RootCommand("A stand-in for a Kafka Connect cluster, built from recordings of a real one. Scripting: curl {url}/_double/")
         {
-            urls, workers, seed, user, recordedOnly, noDelays,
+            urls, workers, seed, user, certificate, key, clientAuthority, secrets, recordedOnly, noDelays,
         };
         // The built-in --version tells the program's own version; here it chooses Connect's.
         root.Options.Remove(root.Options.First(option => option is VersionOption));
@@ -35,6 +40,10 @@ internal static class ConnectDoubleProgram
                 Version = Version.Parse(parsed.GetRequiredValue(version)),
                 BasicAuthUsers = parsed.GetValue(user)?.Split(':', 2) is [var name, var password] ? new Dictionary<string, string> { [name] = password } : [],
                 ExtraPlugins = parsed.GetValue(recordedOnly) ? [] : SamplePlugins.All,
+                Tls = parsed.GetValue(certificate) is { } workersCertificate && parsed.GetValue(key) is { } workersKey
+                    ? new(CertificateOf(workersCertificate, workersKey), parsed.GetValue(clientAuthority) is { } authority ? X509CertificateLoader.LoadCertificateFromFile(authority.FullName) : null)
+                    : null,
+                SecretFiles = (parsed.GetValue(secrets) ?? []).ToDictionary(file => file.FullName, PropertiesOf),
                 Delays = parsed.GetValue(noDelays) ? ConnectDelays.None : new(),
             };
             await using var server = await ConnectDoubleServer.StartAsync(options, cancellation);
@@ -44,6 +53,18 @@ internal static class ConnectDoubleProgram
         });
         return root.Parse(arguments).InvokeAsync();
     }
+
+    /// <summary>A certificate from PEM, in the form that TLS servers accept on every platform.</summary>
+    private static X509Certificate2 CertificateOf(FileInfo certificate, FileInfo key)
+    {
+        using var fromPem = X509Certificate2.CreateFromPemFile(certificate.FullName, key.FullName);
+        return X509CertificateLoader.LoadPkcs12(fromPem.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private static IReadOnlyDictionary<string, string> PropertiesOf(FileInfo file) => File.ReadLines(file.FullName)
+        .Select(line => line.Split('=', 2))
+        .Where(pair => pair.Length == 2 && !pair[0].StartsWith('#'))
+        .ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim());
 
     private static string[] Spread(string urls, int workers)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace ConnectDouble;
 
@@ -91,34 +92,50 @@ public sealed class ConnectDoubleServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ConnectDoubleServer).Assembly.GetName().Name });
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             var workers = options.Urls.Count > 0 ? options.Urls.Count : options.Workers;
             for (var worker = 0; worker < workers; worker++)
             {
-                Listen(kestrel, options.Urls.ElementAtOrDefault(worker));
+                Listen(kestrel, options.Urls.ElementAtOrDefault(worker), listen => Secure(listen, options.Tls));
             }
         });
         return builder.Build();
     }
 
-    private static void Listen(KestrelServerOptions kestrel, string? url)
+    private static void Listen(KestrelServerOptions kestrel, string? url, Action<ListenOptions> configure)
     {
         if (url is null)
         {
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, configure);
             return;
         }
 
         var uri = new Uri(url);
         if (IPAddress.TryParse(uri.Host, out var address))
         {
-            kestrel.Listen(address, uri.Port);
+            kestrel.Listen(address, uri.Port, configure);
         }
         else
         {
-            kestrel.ListenLocalhost(uri.Port);
+            kestrel.ListenLocalhost(uri.Port, configure);
         }
+    }
+
+    private static void Secure(ListenOptions listen, TlsOptions? tls)
+    {
+        if (tls is null)
+        {
+            return;
+        }
+
+        listen.UseHttps(https =>
+        {
+            https.ServerCertificate = tls.Server;
+            https.ClientCertificateMode = tls.ClientAuthority is null ? ClientCertificateMode.NoCertificate : ClientCertificateMode.RequireCertificate;
+            https.ClientCertificateValidation = (certificate, _, _) => tls.Accepts(certificate);
+        });
     }
 }

@@ -81,6 +81,9 @@ public sealed class ConnectScript
     /// <summary>Ends <see cref="DelayValidation"/> for configurations that are sent from now on.</summary>
     public void ValidateAtOnce(string connector) => ImmutableInterlocked.Update(ref validations, static (map, name) => map.Remove(name), connector);
 
+    /// <summary>The group gives connectors that are created from now on to this worker; null lets it choose.</summary>
+    public void AssignTo(int? worker) => cluster.Change((state, _) => (state with { Conditions = state.Conditions with { NextWorker = worker } }, true));
+
     /// <summary>The group rebalances, until <see cref="EndRebalance"/> or for so long.</summary>
     public void BeginRebalance(RebalanceKind kind, TimeSpan? lasts = null) =>
         cluster.Change((state, now) => (GroupCommands.BeginRebalance(state, kind, lasts, now), true));

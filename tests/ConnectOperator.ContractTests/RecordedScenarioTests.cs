@@ -12,7 +12,7 @@ public sealed class RecordedScenarioTests
     {
         { "plugins-and-validate", 45, 0 },
         { "create-and-update", 108, 0 },
-        { "read-and-status", 370, 10 },
+        { "read-and-status", 371, 9 },
         { "lifecycle", 223, 0 },
         { "delete", 19, 0 },
         { "failures", 133, 2 },
@@ -23,6 +23,20 @@ public sealed class RecordedScenarioTests
         { "lifecycle-3.6.0", 215, 1 },
         { "delete-3.6.0", 19, 0 },
         { "patch-config-3.6.0", 30, 0 },
+        { "read-and-status-3.6.0", 350, 10 },
+        { "plugins-and-validate-3.6.0", 45, 0 },
+        { "offsets", 105, 1 },
+        { "offsets-3.6.0", 106, 1 },
+        { "loggers-and-secrets", 41, 1 },
+        { "loggers-and-secrets-3.6.0", 41, 1 },
+        { "misbehaving-connectors", 80, 1 },
+        { "names", 731, 5 },
+        { "names-forwarding-hazard", 44, 0 },
+        { "names-unreachable", 4, 0 },
+        { "broker-frozen", 73, 0 },
+        { "concurrent-writes", 368, 8 },
+        { "scale", 2125, 3 },
+        { "rebalance-and-worker-loss", 1444, 1 },
     };
 
     [Theory]
@@ -40,13 +54,24 @@ public sealed class RecordedScenarioTests
     }
 
     [Fact]
+    public async Task Double_behind_tls_answers_as_recorded()
+    {
+        await using var target = await TlsTarget.StartAsync();
+
+        var result = await new ScenarioReplay(target, RecordedExchange.Load("tls")).RunAsync();
+
+        result.Differences.ShouldBeEmpty();
+        result.Compared.ShouldBe(11);
+    }
+
+    [Fact]
     public void Every_recording_is_replayed()
     {
         var recordings = typeof(RecordedExchange).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("recordings/", StringComparison.Ordinal))
             .Select(Path.GetFileNameWithoutExtension);
 
-        recordings.ShouldBe(Scenarios.Select(row => (string)row[0]), ignoreOrder: true);
+        recordings.ShouldBe([.. Scenarios.Select(row => (string)row[0]), "tls"], ignoreOrder: true);
     }
 
     [Theory]

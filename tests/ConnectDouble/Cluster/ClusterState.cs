@@ -81,6 +81,8 @@ internal sealed record ClusterState
     /// <summary>Writes that timed out before the frozen broker and will be carried out when it goes on.</summary>
     public ImmutableList<Decision> LateWrites { get; init; } = [];
 
+    public ImmutableDictionary<string, ImmutableList<CommittedOffset>> Offsets { get; init; } = ImmutableDictionary<string, ImmutableList<CommittedOffset>>.Empty;
+
     /// <summary>Grows with everything that needs to be told apart: incarnations and effects.</summary>
     public long Sequence { get; init; }
 

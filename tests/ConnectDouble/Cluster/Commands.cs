@@ -14,7 +14,7 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
         var incarnation = state.Sequence + 1;
         var connector = new Connector(name, config, behaviour.TypeOf(config), target, NextWorker(state), incarnation) { CreatedAt = now };
         return (state.With(connector) with { Sequence = incarnation, Membership = state.Membership + 1 })
-            .Schedule(now + delays().ConnectorStart, connector, new ConnectorEffect.Start());
+            .Schedule(now + delays().ConnectorStart + behaviour.DelayOf(config, "start"), connector, new ConnectorEffect.Start());
     }
 
     /// <summary>A connector that has been running for a while: no start to wait for.</summary>
@@ -49,10 +49,17 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
         var settled = now + delays().TargetState;
         (state, connector) = Written(
             state, connector, target == TargetState.Stopped ? connector with { Target = target, TaskConfigs = [] } : connector with { Target = target });
-        state = state.Schedule(settled, connector, new ConnectorEffect.Settle());
+        var slowness = target switch
+        {
+            TargetState.Running => behaviour.DelayOf(connector.Config, "start"),
+            TargetState.Stopped => behaviour.DelayOf(connector.Config, "stop"),
+            _ => TimeSpan.Zero,
+        };
+        state = state.Schedule(settled + slowness, connector, new ConnectorEffect.Settle());
         if (target == TargetState.Stopped)
         {
-            return state.Schedule(settled + delays().TaskStop, connector, new ConnectorEffect.ForgetTasks());
+            // Recorded of a slow stop: the tasks' statuses are gone long before it ends.
+            return state.Schedule(slowness > TimeSpan.Zero ? settled : settled + delays().TaskStop, connector, new ConnectorEffect.ForgetTasks());
         }
 
         foreach (var id in state.StatusOf(connector).Tasks.Keys)
@@ -141,7 +148,7 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
 
     private static int NextWorker(ClusterState state)
     {
-        var worker = (int)((state.Sequence + 1) % state.Conditions.Workers);
+        var worker = state.Conditions.NextWorker ?? (int)((state.Sequence + 1) % state.Conditions.Workers);
         return state.IsStranded(worker) ? state.Conditions.Leader : state.Conditions.Substitute(worker);
     }
 
@@ -153,7 +160,8 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
             return state;
         }
 
-        return state.Schedule(now + delays().ConnectorUnassigned, connector, new ConnectorEffect.Unassign())
-            .Schedule(now + delays().ConnectorStart, connector, new ConnectorEffect.Start());
+        var stopped = now + behaviour.DelayOf(connector.Config, "stop");
+        return state.Schedule(stopped + delays().ConnectorUnassigned, connector, new ConnectorEffect.Unassign())
+            .Schedule(stopped + delays().ConnectorStart + behaviour.DelayOf(connector.Config, "start"), connector, new ConnectorEffect.Start());
     }
 }

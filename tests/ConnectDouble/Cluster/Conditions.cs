@@ -20,6 +20,9 @@ internal sealed record Conditions(int Workers, int FirstLeader)
     /// <summary>Those of the gone workers whose work was given to others.</summary>
     public ImmutableSortedSet<int> ReplacedWorkers { get; init; } = [];
 
+    /// <summary>Which worker gets the next connector; null leaves it to the group.</summary>
+    public int? NextWorker { get; init; }
+
     /// <summary>The worker that writes the config topic: when it is gone, the next one.</summary>
     public int Leader => NextOf(FirstLeader, GoneWorkers);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConnectDouble.Http;
 using ConnectDouble.Plugins;
 
 namespace ConnectDouble.Cluster;
@@ -125,6 +126,12 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
             return state;
         }
 
+        // A slow start reports what is asked of it by then when it ends.
+        if (current.State == InstanceState.Unassigned && behaviour.DelayOf(connector.Config, "start") > TimeSpan.Zero)
+        {
+            return state;
+        }
+
         state = Report(state, connector, connector.TargetInstanceState);
         return connector.Target == TargetState.Running && current.State != InstanceState.Running
             ? state.Schedule(at + delays().TaskConfigs, connector, new ConnectorEffect.ComputeTasks())
@@ -133,6 +140,17 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
 
     private ClusterState ComputeTasks(ClusterState state, Connector connector, DateTimeOffset at)
     {
+        if (connector.Target == TargetState.Running && behaviour.TaskConfigsFailure(connector.Name, connector.Config) is { } failure)
+        {
+            return Report(state, connector, InstanceState.Failed, failure);
+        }
+
+        // The connector's worker sends them to the leader, under a name that some connectors lose on the way: those never get tasks.
+        if (connector.Worker != state.Conditions.Leader && !Forwarding.Keeps(connector.Name))
+        {
+            return state;
+        }
+
         var configs = behaviour.TaskConfigs(connector.Config, connector.Starts);
         if (connector.Target != TargetState.Running || AreSame(configs, connector.TaskConfigs))
         {
@@ -148,7 +166,8 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
 
         for (var id = 0; id < configs.Length; id++)
         {
-            state = state.Schedule(at + delays().TaskStart + Lag(id), connector, new ConnectorEffect.StartTask(id));
+            state = state.Schedule(
+                at + delays().TaskStart + Lag(id) + behaviour.DelayOf(connector.Config, "task.start"), connector, new ConnectorEffect.StartTask(id));
         }
 
         return state.Schedule(at + delays().TaskStart, connector, new ConnectorEffect.ForgetTasks());
@@ -164,9 +183,9 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
         var starts = connector.TaskStarts.GetValueOrDefault(id) + 1;
         connector = connector with { TaskStarts = connector.TaskStarts.SetItem(id, starts) };
         state = state.With(connector);
-        if ((connector.TaskSickness.GetValueOrDefault(id) ?? behaviour.TaskStartFailure(connector.Config)) is { } trace)
+        if ((connector.TaskSickness.GetValueOrDefault(id) ?? behaviour.TaskStartFailure(connector.Config, id)) is { } trace)
         {
-            return ReportTask(state, connector, id, InstanceState.Failed, trace);
+            return MisbehavingConnector.CanBeWritten(trace) ? ReportTask(state, connector, id, InstanceState.Failed, trace) : state;
         }
 
         connector = connector with { ActiveTopics = [.. connector.ActiveTopics.Union(ConnectorBehaviour.TopicsOf(connector.Config))] };

@@ -16,6 +16,8 @@ internal sealed class ConnectApi
         var writes = new ConfigEndpoints(parts.Cluster, parts.Commands, parts.Plugins, parts.Validator, parts.Script, features, baseUrl);
         var lifecycle = new LifecycleEndpoints(parts.Commands, parts.Json);
         var plugins = new PluginEndpoints(parts.Plugins, parts.Validator, parts.Script, features);
+        var offsets = new OffsetEndpoints(parts.Cluster, parts.Plugins, features);
+        var loggers = new LoggerEndpoints(parts.Time, features);
         (string, Func<ConnectRequest, Outcome>)[] config = [("GET", Read(reads.Config)), ("PUT", writes.Put)];
         (string, Func<ConnectRequest, Outcome>)[] patch = features.PatchConfig ? [("PATCH", writes.Patch)] : [];
         IEnumerable<Route> routes =
@@ -35,13 +37,18 @@ internal sealed class ConnectApi
             Route.To("/connectors/{name}/stop", ("PUT", lifecycle.Stop)),
             Route.To("/connectors/{name}/topics", ("GET", Read(reads.Topics))),
             Route.To("/connectors/{name}/topics/reset", ("PUT", ConnectorEndpoints.ResetTopics)),
-            Route.To("/connectors/{name}/offsets", ("GET", Read(reads.Offsets))),
+            Route.To("/connectors/{name}/offsets", ("GET", Read(offsets.Get)), ("PATCH", offsets.Patch), ("DELETE", offsets.Delete)),
+            Route.To("/admin/loggers", ("GET", _ => loggers.List())),
+            Route.To("/admin/loggers/{logger}", ("GET", Read(loggers.Get)), ("PUT", loggers.Put)),
             Route.To("/connector-plugins", ("GET", Read(plugins.List))),
             Route.To("/connector-plugins/{class}/config", ("GET", Read(plugins.Config))),
             Route.To("/connector-plugins/{class}/config/validate", ("PUT", plugins.Validate)),
         ];
         router = new([.. routes, .. features.Health ? [Route.To("/health", ("GET", _ => Healthy()))] : Array.Empty<Route>()]);
     }
+
+    /// <summary>The router's refusal; null lets the request pass to its resource.</summary>
+    public ConnectAnswer? Refuse(ConnectRequest request) => router.Refuse(request);
 
     public Outcome Handle(ConnectRequest request) => router.Handle(request);
 
@@ -65,6 +72,7 @@ internal sealed class ConnectApi
 
 /// <summary>What the workers of one cluster share.</summary>
 internal sealed record ClusterParts(
+    TimeProvider Time,
     LiveCluster Cluster,
     Herder Herder,
     Commands Commands,

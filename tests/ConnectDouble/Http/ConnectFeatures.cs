@@ -16,6 +16,24 @@ internal sealed record ConnectFeatures(Version Version)
     /// <summary>Whether a sink's wrong topics are a 400 among other errors; before, they are a 500 of their own.</summary>
     public bool ValidatesSinkTopics => Version >= V37;
 
+    /// <summary>Whether loggers can be set in the whole cluster, and tell when they were.</summary>
+    public bool ClusterLoggers => Version >= V37;
+
+    /// <summary>Whether a converter's own keys are validated with the connector's.</summary>
+    public bool ValidatesConverters => Version >= V38;
+
+    /// <summary>Whether an offset that was set to null is gone instead of being listed as null.</summary>
+    public bool ForgetsNullOffsets => Version >= V37;
+
+    /// <summary>Whether a class that could not be found is also no transformation.</summary>
+    public bool RefusesMissingTransformationTwice => Version < V37;
+
+    /// <summary>Whether this version knows a configuration key of a plugin.</summary>
+    public bool KnowsKey(string key) => key != "tasks.max.enforce" || Version >= V38;
+
+    /// <summary>Whether this version comes with a plugin.</summary>
+    public bool HasPlugin(string className) => className != "org.apache.kafka.connect.converters.BooleanConverter" || Version >= V37;
+
     /// <summary>Whether a time-out says what the worker was doing.</summary>
     public bool TellsStages => Version >= V37;
 

@@ -13,7 +13,7 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json
         var expand = request.Query["expand"];
         return expand.Count == 0
             ? Names(state, knownOf)
-            : ConnectAnswer.JsonParts(cache.Expanded(state, expand.Contains("status"), expand.Contains("info"), script.Echo, knownOf));
+            : ConnectAnswer.JsonParts(cache.Expanded(state, ExpansionsOf(expand), script.Echo, knownOf));
     }
 
     public ConnectAnswer Info(ConnectRequest request) =>
@@ -67,12 +67,12 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json
         state.Connectors.TryGetValue(request.Segments[1], out var connector) ? Commands.ResetTopics(state, connector) : state,
         ConnectAnswer.Empty(StatusCodes.Status202Accepted)));
 
-    /// <summary>Connectors here move no data, so they have committed nothing.</summary>
-    public ConnectAnswer Offsets(ConnectRequest request) =>
-        Find(request, _ => ConnectAnswer.Json(StatusCodes.Status200OK, "{\"offsets\":[]}"u8.ToArray()));
-
     public static bool TryReadTask(string segment, out int id) =>
         int.TryParse(segment, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
+
+    /// <summary>What is asked for, once each; what is not known adds nothing to the entries.</summary>
+    private static List<string> ExpansionsOf(IEnumerable<string?> expand) =>
+        [.. expand.OfType<string>().Where(value => value is EntryCache.StatusExpansion or EntryCache.InfoExpansion).Distinct()];
 
     private ConnectAnswer Names(ClusterState state, Func<Connector, Connector?> knownOf) => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
     {

@@ -11,6 +11,9 @@ namespace ConnectDouble.Http;
 /// </summary>
 internal sealed class EntryCache(ConnectorJson json)
 {
+    public const string StatusExpansion = "status";
+    public const string InfoExpansion = "info";
+
     private static readonly byte[] Open = "{"u8.ToArray();
     private static readonly byte[] Close = "}"u8.ToArray();
     private static readonly byte[] Comma = ","u8.ToArray();
@@ -19,6 +22,7 @@ internal sealed class EntryCache(ConnectorJson json)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> entries = [];
     private IReadOnlyList<string> names = [];
+    private IReadOnlyList<string> expandedNames = [];
     private long namesOf = -1;
     private ConfigEcho echo = ConfigEcho.Faithful;
 
@@ -48,15 +52,19 @@ internal sealed class EntryCache(ConnectorJson json)
         }
     }
 
-    /// <summary>The expanded list. A connector without a status record is left out when statuses are asked for.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Expanded(ClusterState state, bool withStatus, bool withInfo, ConfigEcho how, Func<Connector, Connector?> knownOf)
+    /// <summary>
+    /// The expanded list, with what was asked for in the order in which it was. A connector without a status record is left out when statuses are.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Expanded(ClusterState state, IReadOnlyList<string> expansions, ConfigEcho how, Func<Connector, Connector?> knownOf)
     {
         lock (gate)
         {
             UseEcho(how);
+            NamesOf(state);
+            var withStatus = expansions.Contains(StatusExpansion);
             var parts = new List<ReadOnlyMemory<byte>>((state.Connectors.Count * 8) + 2) { Open };
             var first = true;
-            foreach (var name in NamesOf(state))
+            foreach (var name in expandedNames)
             {
                 var status = state.StatusOf(state.Connectors[name]);
                 if (knownOf(state.Connectors[name]) is not { } connector || (withStatus && status.Connector is null))
@@ -72,21 +80,16 @@ internal sealed class EntryCache(ConnectorJson json)
 
                 first = false;
                 parts.Add(entry.Key);
-                if (withStatus)
+                for (var index = 0; index < expansions.Count; index++)
                 {
-                    parts.Add(StatusKey);
-                    parts.Add(entry.Status(connector, status, json));
-                }
-
-                if (withInfo)
-                {
-                    if (withStatus)
+                    if (index > 0)
                     {
                         parts.Add(Comma);
                     }
 
-                    parts.Add(InfoKey);
-                    parts.Add(entry.Info(connector, how));
+                    var isStatus = expansions[index] == StatusExpansion;
+                    parts.Add(isStatus ? StatusKey : InfoKey);
+                    parts.Add(isStatus ? entry.Status(connector, status, json) : entry.Info(connector, how));
                 }
 
                 parts.Add(Close);
@@ -101,7 +104,8 @@ internal sealed class EntryCache(ConnectorJson json)
     {
         if (namesOf != state.Membership)
         {
-            names = JavaHashOrder.Sort([.. state.Connectors.Keys.Order(StringComparer.Ordinal)], name => name);
+            names = JavaHashOrder.SortCopied([.. state.Connectors.Values.OrderBy(connector => connector.Incarnation).Select(connector => connector.Name)]);
+            expandedNames = JavaHashOrder.Sort(names, name => name);
             namesOf = state.Membership;
             foreach (var gone in entries.Keys.Where(name => !state.Connectors.ContainsKey(name)).ToList())
             {

@@ -1,4 +1,5 @@
 using ConnectDouble.Cluster;
+using ConnectDouble.Json;
 
 namespace ConnectDouble.Http;
 
@@ -16,6 +17,9 @@ internal static class Forwarding
         _ => receiver,
     };
 
+    /// <summary>Whether a name reads back as itself when one worker sends it to another.</summary>
+    public static bool Keeps(string name) => JavaPath.Build(name, out _) is { } path && !path.Contains('/', StringComparison.Ordinal) && JavaPath.ReadSegment(path) == name;
+
     /// <summary>The request as the other worker gets it; null when its path cannot be built.</summary>
     public static ConnectRequest? Rewrite(ConnectRequest request, out string? templateVariable)
     {
@@ -26,13 +30,28 @@ internal static class Forwarding
         }
 
         return JavaPath.Build(name, out templateVariable) is { } path
-            ? request with { Target = string.Join('/', (string[])["/connectors", path, .. request.Segments.Skip(2)]) + request.QueryString }
+            ? WithName(request, name) with { Target = string.Join('/', (string[])["/connectors", path, .. request.Segments.Skip(2)]) + request.QueryString }
             : null;
     }
 
+    /// <summary>A configuration goes on with the name that the first worker put into it, which the other one compares with its own.</summary>
+    private static ConnectRequest WithName(ConnectRequest request, string name) =>
+        request is { Method: "PUT", Segments: [_, _, "config"] } && RequestBody.ReadConfig(request.Body, string.Empty).Value is { } config
+            ? request with { Body = JsonText.Write(writer => ConnectorJson.WriteConfig(writer, config.With("name", name))) }
+            : request;
+
     /// <summary>A refusal by the other worker's router goes back with the Content-Type of the worker that passes it on.</summary>
-    public static ConnectAnswer Relay(ConnectAnswer answer) =>
-        answer.Body.Count > 0 && answer.ContentType is null ? ConnectAnswer.Json(answer.Status, answer.JoinBody()) : answer;
+    public static ConnectAnswer Relay(ConnectAnswer answer) => answer switch
+    {
+        { Status: StatusCodes.Status500InternalServerError, Body.Count: 0 } => Unreadable(),
+        { ContentType: null, Body.Count: > 0 } => ConnectAnswer.Json(answer.Status, answer.JoinBody()),
+        _ => answer,
+    };
+
+    /// <summary>An answer without a body is read as JSON all the same.</summary>
+    private static ConnectAnswer Unreadable() => ConnectAnswer.Error(
+        StatusCodes.Status500InternalServerError,
+        "IO Error trying to forward REST request: No content to map due to end-of-input\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1]");
 
     private static int? OwnerOf(ConnectRequest request, ClusterState state)
     {

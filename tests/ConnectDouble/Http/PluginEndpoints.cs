@@ -43,10 +43,21 @@ internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator val
                 StatusCodes.Status500InternalServerError, $"org.apache.kafka.connect.errors.ConnectException: {plugins.UnknownClass(className)}");
         }
 
+        if (!features.ValidatesSinkTopics && plugin.IsSink && SinkTopics.ErrorOf(config, features) is { } error)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"org.apache.kafka.common.config.ConfigException: {error.Message}");
+        }
+
         var validation = config["name"] is { } name && script.RefusalOf(name) is { } refusal
             ? new ConfigValidation(className, [new(null, "name", name, [refusal])])
             : validator.Validate(plugin, config);
+        if (validation.Failure is { } failure)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"org.apache.kafka.connect.errors.ConnectException: {failure}");
+        }
+
         Outcome outcome = ConnectAnswer.Json(StatusCodes.Status200OK, validation.ToJson());
-        return outcome with { Validation = config["name"] is { } validated ? script.ValidationOf(validated) : TimeSpan.Zero };
+        var scripted = config["name"] is { } validated ? script.ValidationOf(validated) : TimeSpan.Zero;
+        return outcome with { Validation = scripted != TimeSpan.Zero ? scripted : ConfigValidator.DurationOf(plugin, config) };
     }
 }

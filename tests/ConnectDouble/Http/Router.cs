@@ -21,9 +21,9 @@ internal sealed record Route(string Pattern)
 /// <summary>Finds the handler of a request, or the error with which Connect's router (JAX-RS) refuses it, in JAX-RS' order: path, method, body type, answer type.</summary>
 internal sealed class Router(IReadOnlyList<Route> routes)
 {
-    public Outcome Handle(ConnectRequest request)
+    public ConnectAnswer? Refuse(ConnectRequest request)
     {
-        if (ConnectRequest.Split(request.RawPath) is not { } segments || routes.FirstOrDefault(route => route.Matches(segments)) is not { } found)
+        if (RouteOf(request) is not { } found)
         {
             return Refused(StatusCodes.Status404NotFound);
         }
@@ -33,8 +33,7 @@ internal sealed class Router(IReadOnlyList<Route> routes)
             return new ConnectAnswer(StatusCodes.Status200OK) { ContentType = "application/json", Allow = AllowOf(found) };
         }
 
-        var method = request.Method == HttpMethods.Head ? HttpMethods.Get : request.Method;
-        if (!found.Methods.TryGetValue(method, out var handle))
+        if (!found.Methods.ContainsKey(MethodOf(request)))
         {
             return Refused(StatusCodes.Status405MethodNotAllowed);
         }
@@ -47,8 +46,15 @@ internal sealed class Router(IReadOnlyList<Route> routes)
                 : Refused(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        return Accepts(request.Accept) ? handle(request) : Refused(StatusCodes.Status406NotAcceptable);
+        return Accepts(request.Accept) ? null : Refused(StatusCodes.Status406NotAcceptable);
     }
+
+    public Outcome Handle(ConnectRequest request) => Refuse(request) ?? RouteOf(request)!.Methods[MethodOf(request)](request);
+
+    private Route? RouteOf(ConnectRequest request) =>
+        ConnectRequest.Split(request.RawPath) is { } segments ? routes.FirstOrDefault(route => route.Matches(segments)) : null;
+
+    private static string MethodOf(ConnectRequest request) => request.Method == HttpMethods.Head ? HttpMethods.Get : request.Method;
 
     private static ConnectAnswer Refused(int status) => ConnectAnswer.RoutingError(status);
 

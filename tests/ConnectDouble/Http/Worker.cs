@@ -47,6 +47,11 @@ internal sealed class Worker : IDisposable
             return refused;
         }
 
+        if (api.Refuse(request) is { } misdirected)
+        {
+            return misdirected;
+        }
+
         var kind = RequestKinds.Of(request);
         if (kind != RequestKind.Memory)
         {
@@ -56,6 +61,12 @@ internal sealed class Worker : IDisposable
         if (Forwarding.TargetOf(request, kind, parts.Cluster.Read(), index) == index)
         {
             return await parts.Herder.ServeAsync(request, kind, () => api.Handle(request), stopped);
+        }
+
+        // What this worker finds wrong itself goes no further.
+        if (kind == RequestKind.Write && api.Handle(request).Answer is { } wrong)
+        {
+            return wrong;
         }
 
         return Forwarding.Rewrite(request, out var variable) is { } forwarded

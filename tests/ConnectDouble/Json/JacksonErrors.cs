@@ -25,7 +25,7 @@ internal static class JacksonErrors
         $"Cannot construct instance of `{target}`, problem: No enum constant {target.Replace('$', '.')}.{value.ToUpperInvariant()}{At(column)}";
 
     public static string UnknownField(string field, string target, IReadOnlyList<string> known, long column) =>
-        $"Unrecognized field \"{field}\" (class {target}), not marked as ignorable ({known.Count} known properties: " +
+        $"Unrecognized field \"{field}\" (class {target}), not marked as ignorable ({(known.Count == 1 ? "one known property" : string.Create(CultureInfo.InvariantCulture, $"{known.Count} known properties"))}: " +
         $"{string.Join(", ", known.Select(name => $"\"{name}\""))}]){At(column)}{Chain(Quoted(target, field))}";
 
     /// <summary>Describes text that is no JSON at all.</summary>

@@ -20,6 +20,18 @@ internal static class JavaHashOrder
         return [.. items.OrderBy(item => Bucket(hash(item), mask))];
     }
 
+    /// <summary>The order of a map that was copied from another one: a copy is made no larger than its entries need.</summary>
+    public static ImmutableArray<string> SortCopied(IReadOnlyCollection<string> keys)
+    {
+        var size = 1;
+        while (size < (keys.Count / 0.75) + 1)
+        {
+            size *= 2;
+        }
+
+        return [.. Sort(keys, key => key).OrderBy(key => Bucket(HashOf(key), size - 1))];
+    }
+
     /// <summary>Java's <c>String.hashCode</c>.</summary>
     public static uint HashOf(string text) => text.Aggregate(0u, (hash, character) => unchecked((hash * 31) + character));
 

@@ -76,14 +76,14 @@ internal static class RequestBody
 
         string[] known = knowsInitialState ? ["config", "name", "initial_state"] : ["config", "name"];
         var request = new CreateRequest(null, null, null);
-        string? unknown = null;
+        (string Name, long At)? unknown = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = reader.GetString()!;
             reader.Read();
             if (!known.Contains(field))
             {
-                unknown ??= field;
+                unknown ??= (field, reader.TokenStartIndex + 2);
                 reader.Skip();
             }
             else if (field == "config")
@@ -107,10 +107,10 @@ internal static class RequestBody
             }
         }
 
-        // Jackson collects the fields for the constructor first, so it complains about an unknown one at the end.
-        return unknown is null
-            ? Parsed<CreateRequest>.Of(request)
-            : Parsed<CreateRequest>.Failed(JacksonErrors.UnknownField(unknown, RequestType, known, reader.TokenStartIndex + 2));
+        // Jackson collects the fields for the constructor first: while it lacks one, it complains about an unknown one at the end only.
+        return unknown is var (name, at)
+            ? Parsed<CreateRequest>.Failed(JacksonErrors.UnknownField(name, RequestType, known, knowsInitialState ? reader.TokenStartIndex + 2 : at))
+            : Parsed<CreateRequest>.Of(request);
     }
 
     private static Parsed<ConnectorConfig> ReadMap(ref Utf8JsonReader reader, string[] chain)

@@ -1,19 +1,38 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ConnectDouble.Http;
 
 namespace ConnectDouble.Plugins;
 
 /// <summary>One configuration key as Connect's <c>ConfigDef</c> describes it, with the JSON in which it is answered.</summary>
 internal sealed record ConfigDefinition(string Name, string Type, bool Required, string? Default, string? Group, string Json)
 {
+    /// <summary>Groups whose keys are numbered in one row; a sink's topics are numbered beside it.</summary>
+    private static readonly string?[] Numbered = ["Common", "Transforms", "Predicates"];
+
     /// <summary>Keys that validation offers values for; recorded only for transformation types.</summary>
     public ImmutableArray<string> Recommended { get; init; } = [];
 
-    public static ImmutableArray<ConfigDefinition> Recorded(string resource)
+    /// <summary>The keys that a plugin was recorded with, as far as the version has them.</summary>
+    public static ImmutableArray<ConfigDefinition> Recorded(string resource, ConnectFeatures features)
     {
-        using var document = JsonDocument.Parse(RecordedText.Read(resource));
-        return [.. document.RootElement.EnumerateArray().Select(Parse)];
+        using var document = JsonDocument.Parse(RecordedText.Read(resource, features.Version));
+        var keys = new List<ConfigDefinition>();
+        var missing = 0;
+        foreach (var key in document.RootElement.EnumerateArray().Select(Parse))
+        {
+            if (!features.KnowsKey(key.Name))
+            {
+                missing++;
+            }
+            else
+            {
+                keys.Add(missing > 0 && Numbered.Contains(key.Group) && !key.Name.StartsWith("topics", StringComparison.Ordinal) ? key.MovedUp(missing) : key);
+            }
+        }
+
+        return [.. keys];
     }
 
     /// <summary>A string key as plugins without recordings get it.</summary>
@@ -41,6 +60,14 @@ internal sealed record ConfigDefinition(string Name, string Type, bool Required,
         var node = JsonNode.Parse(Json)!.AsObject();
         node["name"] = prefix + Name;
         return this with { Name = prefix + Name, Json = Rewrite(node) };
+    }
+
+    /// <summary>The same key in a version that lacks some of the keys before it: the common keys are numbered.</summary>
+    private ConfigDefinition MovedUp(int gap)
+    {
+        var node = JsonNode.Parse(Json)!.AsObject();
+        node["order"] = node["order"]!.GetValue<int>() - gap;
+        return this with { Json = Rewrite(node) };
     }
 
     private static ConfigDefinition Create(

@@ -13,6 +13,9 @@ internal sealed record ValidatedKey(ConfigDefinition? Definition, string Name, s
 /// <summary>The outcome of validating one configuration.</summary>
 internal sealed record ConfigValidation(string Class, ImmutableArray<ValidatedKey> Keys)
 {
+    /// <summary>What validation threw instead of coming to a result; null when it came to one.</summary>
+    public string? Failure { get; init; }
+
     public ImmutableArray<string> Errors => [.. Keys.SelectMany(key => key.Errors)];
 
     /// <summary>The text of the 400 with which a write of this configuration is refused.</summary>
@@ -74,17 +77,33 @@ internal sealed record ConfigValidation(string Class, ImmutableArray<ValidatedKe
 }
 
 /// <summary>Validates configurations with the messages that were recorded.</summary>
-internal sealed class ConfigValidator(PluginCatalog plugins)
+internal sealed class ConfigValidator(PluginCatalog plugins, SecretFiles secrets)
 {
     private const string ProducerOverride = "producer.override.";
-    private readonly ImmutableArray<ConfigDefinition> producerKeys = ConfigDefinition.Recorded("config-producer-acks.json");
+    private readonly ImmutableArray<ConfigDefinition> producerKeys = ConfigDefinition.Recorded("config-producer.json", plugins.Features);
     private readonly ImmutableDictionary<string, ImmutableArray<ConfigDefinition>> converterKeys =
         ImmutableDictionary<string, ImmutableArray<ConfigDefinition>>.Empty
-            .Add("org.apache.kafka.connect.storage.StringConverter", ConfigDefinition.Recorded("config-string-converter.json"))
-            .Add("org.apache.kafka.connect.json.JsonConverter", ConfigDefinition.Recorded("config-json-converter.json"));
+            .Add("org.apache.kafka.connect.storage.StringConverter", ConfigDefinition.Recorded("config-string-converter.json", plugins.Features))
+            .Add("org.apache.kafka.connect.json.JsonConverter", ConfigDefinition.Recorded("config-json-converter.json", plugins.Features));
 
-    public ConfigValidation Validate(ConnectorPlugin plugin, ConnectorConfig config)
+    /// <summary>How long the connector takes to validate a configuration.</summary>
+    public static TimeSpan DurationOf(ConnectorPlugin plugin, ConnectorConfig config) =>
+        plugin.ClassName == MisbehavingConnector.ClassName ? MisbehavingConnector.Delay(config, "validate") : TimeSpan.Zero;
+
+    /// <summary>Validates a configuration with its references resolved, so that answers tell what they refer to.</summary>
+    public ConfigValidation Validate(ConnectorPlugin plugin, ConnectorConfig written)
     {
+        var className = written["connector.class"] ?? string.Empty;
+        if (secrets.Resolve(written, out var config) is { } unreadable)
+        {
+            return new(className, []) { Failure = unreadable };
+        }
+
+        if (MisbehavingConnector.ValidationFailure(plugin, config) is { } thrown)
+        {
+            return new(className, []) { Failure = thrown };
+        }
+
         var keys = ImmutableArray.CreateBuilder<ValidatedKey>();
         keys.AddRange(config.Entries.Where(entry => entry.Value is null).Select(entry => new ValidatedKey(
             null, entry.Key, null, ["Null value can not be supplied as the configuration value."])));
@@ -101,8 +120,8 @@ internal sealed class ConfigValidator(PluginCatalog plugins)
         }
 
         keys.AddRange(producerKeys.Select(key => key.Under(ProducerOverride)).Where(key => config.Contains(key.Name)).Select(key => Check(key, config)));
-        var checkedKeys = plugin.IsSink ? SinkTopics.Check(keys.ToImmutable(), config) : keys.ToImmutable();
-        return new(config["connector.class"] ?? string.Empty, checkedKeys);
+        var checkedKeys = plugin.IsSink ? SinkTopics.Check(keys.ToImmutable(), config, plugins.Features) : keys.ToImmutable();
+        return new(className, checkedKeys);
     }
 
     private static ImmutableArray<string> Split(string? list) =>
@@ -111,7 +130,7 @@ internal sealed class ConfigValidator(PluginCatalog plugins)
     private IEnumerable<ValidatedKey> ConverterKeys(string role, ConnectorConfig config)
     {
         var prefix = $"{role}.converter.";
-        if (config[$"{role}.converter"] is not { } converter || !converterKeys.TryGetValue(converter, out var definitions))
+        if (!plugins.Features.ValidatesConverters || config[$"{role}.converter"] is not { } converter || !converterKeys.TryGetValue(converter, out var definitions))
         {
             yield break;
         }
@@ -138,11 +157,18 @@ internal sealed class ConfigValidator(PluginCatalog plugins)
         {
             ImmutableArray<string> errors = [$"Invalid value {value} for configuration {key.Name}: {parseError}"];
             // The range check sees the value that did not parse as null and complains a second time.
-            return new(key, key.Name, null, key.Name == "tasks.max" ? errors.Add("Invalid value null for configuration tasks.max: Value must be non-null") : errors);
+            return new(key, key.Name, null, NullError(key) is { } second ? errors.Add($"Invalid value null for configuration {key.Name}: {second}") : errors);
         }
 
-        return new(key, key.Name, value, RuleError(key.Name, value) is { } error ? [$"Invalid value {value} for configuration {key.Name}: {error}"] : []);
+        return new(key, key.Name, key.Type == "PASSWORD" ? "[hidden]" : value, RuleError(key.Name, value) is { } error ? [$"Invalid value {value} for configuration {key.Name}: {error}"] : []);
     }
+
+    private string? NullError(ConfigDefinition key) => key.Name switch
+    {
+        "tasks.max" => "Value must be non-null",
+        _ when !key.Recommended.IsEmpty && plugins.Features.RefusesMissingTransformationTwice => "Not a Transformation",
+        _ => null,
+    };
 
     private string? ParseError(ConfigDefinition key, string value) => key.Type switch
     {
@@ -156,6 +182,9 @@ internal sealed class ConfigValidator(PluginCatalog plugins)
     private static string? RuleError(string key, string value) => key switch
     {
         "name" when string.IsNullOrEmpty(value) => "String may not be empty",
+        "name" when value.Any(char.IsControl) =>
+            $"String may not contain control sequences but had the following ASCII chars: {string.Join(", ", value.Where(char.IsControl).Select(character => (int)character))}",
+        "rig.int" when int.Parse(value, CultureInfo.InvariantCulture) > 10 => "Value must be no more than 10",
         "tasks.max" when int.Parse(value, CultureInfo.InvariantCulture) < 1 => "Value must be at least 1",
         "errors.tolerance" when value is not ("none" or "all") => "String must be one of: none, all",
         "topics.regex" when RegexError(value) is { } error => $"Invalid regex: {error}",

@@ -8,7 +8,7 @@ namespace ConnectDouble.Plugins;
 internal sealed record LaterFailure(TimeSpan After, string Trace);
 
 /// <summary>What a connector class does with its configuration: which tasks it yields, and how it fails where it was recorded failing.</summary>
-internal sealed class ConnectorBehaviour(PluginCatalog plugins, IReadOnlyList<string> missingDirectories)
+internal sealed class ConnectorBehaviour(PluginCatalog plugins, SecretFiles secrets, IReadOnlyList<string> missingDirectories)
 {
     private const string Mock = "org.apache.kafka.connect.tools.Mock";
     private const string VerifiableSource = "org.apache.kafka.connect.tools.VerifiableSourceConnector";
@@ -19,20 +19,33 @@ internal sealed class ConnectorBehaviour(PluginCatalog plugins, IReadOnlyList<st
     private readonly string connectorTrace = RecordedText.Read("trace-mock-connector.txt");
     private readonly string connectorStartTrace = RecordedText.Read("trace-mock-connector-start.txt");
     private readonly string fileTrace = RecordedText.Read("trace-file-sink-task.txt");
-    private readonly string verifiableTrace = RecordedText.Read("trace-verifiable-source-task.txt");
+    private readonly string verifiableTrace = RecordedText.Read("trace-verifiable-source-task.txt", plugins.Features.Version);
 
     /// <summary>The trace with which the connector's start fails, if it does.</summary>
-    public string? ConnectorStartFailure(ConnectorConfig config) =>
-        IsMock(config, "connector-failure") && config["delay_ms"] is { } delay && DelayOf(config) is null
+    public string? ConnectorStartFailure(ConnectorConfig config)
+    {
+        if (IsMisbehaving(config))
+        {
+            return MisbehavingConnector.StartFailure(config);
+        }
+
+        return IsMock(config, "connector-failure") && config["delay_ms"] is { } delay && DelayOf(config) is null
             ? connectorStartTrace.Replace(RecordedBadNumber, $"\"{delay}\"", StringComparison.Ordinal)
             : null;
+    }
 
     public LaterFailure? ConnectorFailure(ConnectorConfig config) =>
         IsMock(config, "connector-failure") && DelayOf(config) is { } delay ? new(delay, connectorTrace) : null;
 
-    public string? TaskStartFailure(ConnectorConfig config)
+    public string? TaskStartFailure(ConnectorConfig written, int id)
     {
+        var config = secrets.Resolved(written);
         var plugin = PluginOf(config);
+        if (plugin.ClassName == MisbehavingConnector.ClassName)
+        {
+            return MisbehavingConnector.TaskStartFailure(config, id);
+        }
+
         if (plugin.ClassName == FileSink && config["file"] is { } file && IsMissing(file))
         {
             return fileTrace.Replace(RecordedBadFile, file, StringComparison.Ordinal);
@@ -56,10 +69,19 @@ internal sealed class ConnectorBehaviour(PluginCatalog plugins, IReadOnlyList<st
         }
 
         var plugin = PluginOf(config);
-        var count = plugin.UsesAllTasks ? int.Parse(config["tasks.max"] ?? "1", CultureInfo.InvariantCulture) : 1;
+        var count = plugin.ClassName == MisbehavingConnector.ClassName
+            ? MisbehavingConnector.TaskCount(config, TasksMax(config))
+            : plugin.UsesAllTasks ? TasksMax(config) : 1;
         var task = plugin.TaskClass is { } taskClass ? config.With("task.class", taskClass) : config;
         return [.. Enumerable.Range(0, count).Select(id => Numbered(plugin, task, id).InHashOrder())];
     }
+
+    /// <summary>The trace with which a connector fails that yields more tasks than it may; null when it does not.</summary>
+    public string? TaskConfigsFailure(string name, ConnectorConfig config) =>
+        IsMisbehaving(config) ? MisbehavingConnector.TooManyTasks(name, config, TasksMax(config)) : null;
+
+    /// <summary>How long one step of a slow connector takes: start, stop, task.start or validate.</summary>
+    public TimeSpan DelayOf(ConnectorConfig config, string step) => IsMisbehaving(config) ? MisbehavingConnector.Delay(config, step) : TimeSpan.Zero;
 
     public string TypeOf(ConnectorConfig config) => PluginOf(config).Type;
 
@@ -68,6 +90,10 @@ internal sealed class ConnectorBehaviour(PluginCatalog plugins, IReadOnlyList<st
 
     private static ConnectorConfig Numbered(ConnectorPlugin plugin, ConnectorConfig task, int id) =>
         plugin.ClassName == VerifiableSource ? task.With("id", id.ToString(CultureInfo.InvariantCulture)) : task;
+
+    private int TasksMax(ConnectorConfig config) => int.Parse(secrets.Resolved(config)["tasks.max"] ?? "1", CultureInfo.InvariantCulture);
+
+    private bool IsMisbehaving(ConnectorConfig config) => PluginOf(config).ClassName == MisbehavingConnector.ClassName;
 
     private bool IsMissing(string file) => missingDirectories.Any(directory => file.StartsWith(directory, StringComparison.Ordinal));
 

@@ -62,6 +62,9 @@ internal sealed record ConnectorPlugin(string ClassName, bool IsSink, string Ver
 
     public bool UsesAllTasks { get; init; }
 
+    /// <summary>Whether the connector checks and approves changes of its offsets.</summary>
+    public bool ManagesOffsets { get; init; }
+
     public string Type => IsSink ? "sink" : "source";
 
     public string SimpleName => ClassName[(ClassName.LastIndexOf('.') + 1)..];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using ConnectDouble.Http;
 using ConnectDouble.Json;
 
 namespace ConnectDouble.Plugins;
@@ -12,19 +13,21 @@ internal sealed class PluginCatalog
     private readonly ImmutableArray<OtherPlugin> others;
     private readonly ImmutableDictionary<string, string> otherConfigs;
 
-    public PluginCatalog(IReadOnlyList<ExtraPlugin> extras, Version connect)
+    public PluginCatalog(IReadOnlyList<ExtraPlugin> extras, ConnectFeatures features)
     {
-        var sourceKeys = ConfigDefinition.Recorded("config-mock-source.json");
-        var fileSink = ConfigDefinition.Recorded("config-file-stream-sink.json");
+        Features = features;
+        var sourceKeys = ConfigDefinition.Recorded("config-mock-source.json", features);
+        var fileSink = ConfigDefinition.Recorded("config-file-stream-sink.json", features);
         ImmutableArray<ConfigDefinition> sinkKeys = [.. fileSink.Where(key => key.Name != "file")];
         using var recorded = JsonDocument.Parse(RecordedText.Read("plugins.json"));
-        var all = recorded.RootElement.EnumerateArray().Select(plugin => OtherPlugin.Parse(plugin).For(connect)).ToList();
+        var all = recorded.RootElement.EnumerateArray().Select(plugin => OtherPlugin.Parse(plugin).For(features.Version)).Where(plugin => features.HasPlugin(plugin.ClassName)).ToList();
         var connectors = all.Where(plugin => plugin.Type is "source" or "sink").Select(plugin =>
             new ConnectorPlugin(plugin.ClassName, plugin.Type == "sink", plugin.Version, LocationOf(plugin.ClassName))
             {
                 CommonKeys = plugin.Type == "sink" ? sinkKeys : sourceKeys,
                 OwnKeys = OwnKeysOf(plugin.ClassName, sourceKeys, sinkKeys),
                 TaskClass = plugin.ClassName[..^"Connector".Length] + "Task",
+                ManagesOffsets = plugin.ClassName.StartsWith("org.apache.kafka.connect.file.", StringComparison.Ordinal),
                 UsesAllTasks = plugin.ClassName is "org.apache.kafka.connect.file.FileStreamSinkConnector"
                     || plugin.ClassName.StartsWith("org.apache.kafka.connect.tools.Verifiable", StringComparison.Ordinal),
             });
@@ -46,6 +49,8 @@ internal sealed class PluginCatalog
             .Add("org.apache.kafka.connect.json.JsonConverter", "config-json-converter.json")
             .Add("org.apache.kafka.connect.transforms.InsertField$Value", "config-insert-field-value.json");
     }
+
+    public ConnectFeatures Features { get; }
 
     public ImmutableArray<ConnectorPlugin> Connectors { get; }
 
@@ -81,7 +86,9 @@ internal sealed class PluginCatalog
             return Encoding.UTF8.GetBytes($"[{string.Join(',', plugin.OwnKeys.Concat(plugin.CommonKeys).Select(key => key.Json))}]");
         }
 
-        return otherConfigs.TryGetValue(name, out var resource) ? Encoding.UTF8.GetBytes(RecordedText.Read(resource)) : null;
+        return otherConfigs.TryGetValue(name, out var resource)
+            ? Encoding.UTF8.GetBytes(RecordedText.Read(resource, Features.Version))
+            : null;
     }
 
     public string UnknownClass(string name)
@@ -92,16 +99,17 @@ internal sealed class PluginCatalog
         return $"Failed to find any class that implements Connector and which name matches {name}, available connectors are: {string.Join(", ", known)}";
     }
 
-    private static ImmutableArray<ConfigDefinition> OwnKeysOf(
+    private ImmutableArray<ConfigDefinition> OwnKeysOf(
         string className, ImmutableArray<ConfigDefinition> sourceKeys, ImmutableArray<ConfigDefinition> sinkKeys) => className switch
         {
             "org.apache.kafka.connect.file.FileStreamSourceConnector" => OwnKeys("config-file-stream-source.json", sourceKeys),
             "org.apache.kafka.connect.file.FileStreamSinkConnector" => OwnKeys("config-file-stream-sink.json", sinkKeys),
+            MisbehavingConnector.ClassName => OwnKeys("config-rig-source.json", sourceKeys),
             _ => [],
         };
 
-    private static ImmutableArray<ConfigDefinition> OwnKeys(string resource, ImmutableArray<ConfigDefinition> common) =>
-        [.. ConfigDefinition.Recorded(resource).Where(key => !common.Any(other => other.Name == key.Name))];
+    private ImmutableArray<ConfigDefinition> OwnKeys(string resource, ImmutableArray<ConfigDefinition> common) =>
+        [.. ConfigDefinition.Recorded(resource, Features).Where(key => !common.Any(other => other.Name == key.Name))];
 
     private static string LocationOf(string className) => className switch
     {

@@ -13,7 +13,8 @@ internal sealed class ClusterOnManualTime
 
     public ClusterOnManualTime()
     {
-        var behaviour = new ConnectorBehaviour(new PluginCatalog([], new(3, 9, 0)), ["/nonexistent-dir"]);
+        var behaviour = new ConnectorBehaviour(
+            new PluginCatalog([], new(new(3, 9, 0))), new SecretFiles(new Dictionary<string, IReadOnlyDictionary<string, string>>()), ["/nonexistent-dir"]);
         cluster = new(new Effects(behaviour, () => Delays), Time, new Conditions(Workers: 2, FirstLeader: 0));
         commands = new(behaviour, () => Delays);
     }

@@ -23,6 +23,16 @@ internal abstract class ConnectTarget(HttpMessageHandler handler) : IAsyncDispos
     /// <summary>Whether a request may reach this target at all.</summary>
     public virtual bool MaySend(RecordedExchange exchange) => true;
 
+    /// <summary>Puts the target into the situation in which a request was recorded, as far as that is in one's hands.</summary>
+    public virtual void Before(RecordedExchange exchange, IReadOnlyList<RecordedExchange> later)
+    {
+    }
+
+    /// <summary>Ends that situation.</summary>
+    public virtual void After(RecordedExchange exchange)
+    {
+    }
+
     /// <summary>Lets as much time pass as the recording took for a step.</summary>
     public abstract Task LetPassAsync(TimeSpan recorded);
 
@@ -35,10 +45,13 @@ internal abstract class ConnectTarget(HttpMessageHandler handler) : IAsyncDispos
     /// <summary>Begins to count the time that <see cref="LetSomethingHappenAsync"/> has.</summary>
     public abstract void BeginWaiting();
 
-    public async Task<Answer> SendAsync(RecordedExchange recorded)
+    public Task<Answer> SendAsync(RecordedExchange recorded) => WhileWaitingAsync(BeginAsync(recorded));
+
+    /// <summary>Sends a request; the target may have to be kept going until it is answered.</summary>
+    public async Task<Answer> BeginAsync(RecordedExchange recorded)
     {
         var worker = Workers[recorded.Worker % Workers.Count];
-        using var request = new HttpRequestMessage(new HttpMethod(recorded.Method), UriOf(worker, recorded));
+        using var request = new HttpRequestMessage(new HttpMethod(recorded.Method), Adjust(UriOf(worker, recorded), recorded));
         if (recorded.RequestBody is { } body)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Names.InRequest(body, NamePrefix)));
@@ -60,11 +73,13 @@ internal abstract class ConnectTarget(HttpMessageHandler handler) : IAsyncDispos
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            using var response = await WhileWaiting(http.SendAsync(request, patience.Token));
+            using var response = await ClientFor(recorded).SendAsync(request, patience.Token);
+            // Reading the content rewrites its type.
+            var type = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var sent) ? sent.ToString() : null;
             var text = await response.Content.ReadAsStringAsync();
             return new(
                 (int)response.StatusCode,
-                response.Content.Headers.ContentType?.ToString(),
+                type,
                 response.Headers.Location?.PathAndQuery,
                 response.Content.Headers.Allow.Count > 0 ? string.Join(',', response.Content.Headers.Allow) : null,
                 text);
@@ -82,7 +97,13 @@ internal abstract class ConnectTarget(HttpMessageHandler handler) : IAsyncDispos
     }
 
     /// <summary>Keeps the target going while it owes an answer.</summary>
-    protected virtual Task<HttpResponseMessage> WhileWaiting(Task<HttpResponseMessage> answer) => answer;
+    public virtual Task<Answer> WhileWaitingAsync(Task<Answer> answer) => answer;
+
+    /// <summary>Who sends a request.</summary>
+    protected virtual HttpMessageInvoker ClientFor(RecordedExchange exchange) => http;
+
+    /// <summary>Where a request is sent that was recorded going elsewhere.</summary>
+    protected virtual Uri Adjust(Uri url, RecordedExchange exchange) => url;
 
     private Uri UriOf(Uri worker, RecordedExchange recorded)
     {

@@ -22,25 +22,20 @@ internal sealed class DoubleTarget : ConnectTarget
 
     public override bool ShowsEveryState => true;
 
-    public override string? ReasonToLeaveOut(RecordedExchange exchange) => Exclusions.ReasonFor(exchange);
-
     protected override IReadOnlyList<Uri> Workers => Cluster.Urls;
 
     /// <summary>Starts the double in the situation that the scenario was recorded in.</summary>
     public static DoubleTarget Start(string scenario)
     {
         var clock = new ManualTimeProvider();
-        var users = scenario == "basic-auth" ? new Dictionary<string, string> { ["admin"] = "admin-secret", ["viewer"] = "viewer-secret" } : [];
-        var cluster = new ConnectDoubleCluster(new() { Time = clock, Workers = 2, BasicAuthUsers = users, Version = VersionOf(scenario) });
-        if (scenario == "worker-startup")
-        {
-            cluster.Restart();
-        }
-
-        return new(cluster, clock);
+        return new(new(Circumstances.OptionsOf(scenario, clock)), clock);
     }
 
-    private static Version VersionOf(string scenario) => scenario.EndsWith("-3.6.0", StringComparison.Ordinal) ? new(3, 6, 0) : new(3, 9, 0);
+    public override string? ReasonToLeaveOut(RecordedExchange exchange) => Exclusions.ReasonFor(exchange);
+
+    public override void Before(RecordedExchange exchange, IReadOnlyList<RecordedExchange> later) => Circumstances.Before(exchange, later, Cluster);
+
+    public override void After(RecordedExchange exchange) => Circumstances.After(exchange, Cluster);
 
     public override Task LetPassAsync(TimeSpan recorded)
     {
@@ -80,7 +75,7 @@ internal sealed class DoubleTarget : ConnectTarget
     }
 
     /// <summary>A request that has no answer yet waits on the clock, so the clock moves.</summary>
-    protected override async Task<HttpResponseMessage> WhileWaiting(Task<HttpResponseMessage> answer)
+    public override async Task<Answer> WhileWaitingAsync(Task<Answer> answer)
     {
         while (!answer.IsCompleted)
         {

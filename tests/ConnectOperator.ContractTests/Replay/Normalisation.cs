@@ -12,6 +12,14 @@ internal static partial class Normalisation
         var body = Names.InAnswer(answer.Body, namePrefix);
         body = WorkerId().Replace(body, "\"worker_id\":\"<worker>\"");
         body = RigPlugin().Replace(PluginLocation().Replace(body, "location='<path>'"), string.Empty);
+        if (recorded.Scenario == "rebalance-and-worker-loss")
+        {
+            body = State().Replace(Counter().Replace(body, string.Empty), "\"state\":\"<state>\"");
+        }
+
+        // The double's JSON writer escapes this one where Connect's does not.
+        body = body.Replace("\\u007F", "\u007F", StringComparison.Ordinal);
+        body = Moment().Replace(body, match => $"{match.Groups["before"].Value}<moment>");
         // The recordings shorten the rig's data directory, which moves everything after it in a request's text; so does a name prefix.
         if (textIsMoved || (recorded.RequestBody ?? string.Empty).Contains("/data/", StringComparison.Ordinal))
         {
@@ -69,6 +77,16 @@ internal static partial class Normalisation
     // The rig's own plugin was there in some of the recorded sessions only.
     [GeneratedRegex(", PluginDesc\\{klass=class rig\\.[^}]*\\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RigPlugin();
+
+    // Many clients changed the same connectors at once, each counting its writes: which of them was last, and what state that left, is not recorded.
+    [GeneratedRegex(",\"n\":\"[0-9]+\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Counter();
+
+    [GeneratedRegex("\"state\":\"[A-Z]+\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex State();
+
+    [GeneratedRegex("(?<before>which began at |\"last_modified\":)[0-9][-0-9T:.]*Z?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Moment();
 
     [GeneratedRegex("column: [0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Column();

@@ -19,6 +19,14 @@ internal sealed record RecordedExchange(int Index, string Scenario, string Step,
     /// <summary>When the answer was there, counted from the scenario's beginning.</summary>
     public TimeSpan At { get; init; }
 
+    /// <summary>When the request was sent.</summary>
+    public TimeSpan BeganAt { get; init; }
+
+    public TimeSpan Elapsed => At - BeganAt;
+
+    /// <summary>Whether only the beginning of a long answer was recorded.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Whether the recorder had polled to the end and nothing had changed any more.</summary>
     public bool IsPollTimeout => Step.EndsWith(":poll-timeout", StringComparison.Ordinal);
 
@@ -26,6 +34,16 @@ internal sealed record RecordedExchange(int Index, string Scenario, string Step,
 
     /// <summary>The connector whose status is read; null for anything else.</summary>
     public string? StatusOf => Method == "GET" && Query is null && Path.Split('/') is ["", "connectors", var name, "status"] ? name : null;
+
+    /// <summary>The worker that a status names as its connector's; null in anything else.</summary>
+    public int? ConnectorWorker
+    {
+        get
+        {
+            using var document = JsonDocument.Parse(ResponseBody);
+            return WorkerOf(new Uri("http://" + document.RootElement.GetProperty("connector").GetProperty("worker_id").GetString()));
+        }
+    }
 
     public override string ToString() => $"{Scenario}[{Index}] {Step}: {Method} {Path}{(Query is null ? string.Empty : "?" + Query)}";
 
@@ -44,6 +62,7 @@ internal sealed record RecordedExchange(int Index, string Scenario, string Step,
         var root = document.RootElement;
         string? Text(string name) => root.GetProperty(name).GetString();
         string? Header(string name) => root.GetProperty("responseHeaders").TryGetProperty(name, out var value) ? value.GetString() : null;
+        var at = TimeSpan.FromMilliseconds(root.GetProperty("tMs").GetDouble());
         return new(
             index,
             Text("scenario")!,
@@ -60,14 +79,16 @@ internal sealed record RecordedExchange(int Index, string Scenario, string Step,
             Location = Header("Location"),
             Allow = Header("Allow"),
             Worker = WorkerOf(new Uri(Text("worker")!)),
-            At = TimeSpan.FromMilliseconds(root.GetProperty("tMs").GetDouble()),
+            At = at,
+            BeganAt = at - TimeSpan.FromMilliseconds(root.GetProperty("elapsedMs").GetDouble()),
+            IsCut = root.TryGetProperty("responseTruncated", out _) || root.TryGetProperty("responseBodyTruncated", out _),
         };
     }
 
-    /// <summary>The recording cluster's workers listened on 8083, 8084 and, added for one scenario, 8085; one more scenario uses 18xxx ports.</summary>
+    /// <summary>The recording clusters' workers listened on 8083 and 8084, with 3.6.0 on 8283 and 8284, with TLS on 8443 and 8444; 8085 was started alone.</summary>
     private static int WorkerOf(Uri worker) => worker.Port switch
     {
-        8084 => 1,
+        8084 or 8284 or 8444 => 1,
         _ => 0,
     };
 }

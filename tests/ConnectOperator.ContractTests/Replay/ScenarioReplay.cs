@@ -6,6 +6,7 @@ internal sealed record ReplayResult(int Compared, int Excluded, IReadOnlyList<st
 /// <summary>Replays a recorded scenario step by step and compares every answer.</summary>
 internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<RecordedExchange> exchanges)
 {
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(2.5);
     private readonly Dictionary<string, StatusTimeline> timelines = [];
     private readonly List<string> differences = [];
     private int compared;
@@ -13,33 +14,78 @@ internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<Recorde
 
     public async Task<ReplayResult> RunAsync()
     {
-        foreach (var exchange in exchanges)
+        for (var index = 0; index < exchanges.Count; index++)
         {
+            var exchange = exchanges[index];
+            if (SentTogetherWith(exchange) is { Count: > 1 } together)
+            {
+                await CompareTogetherAsync(together);
+                index += together.Count - 1;
+                continue;
+            }
+
             await TidyAsync(exchange);
+            target.Before(exchange, [.. exchanges.Skip(exchange.Index + 1).Take(8)]);
             if (exchange.IsWrite)
             {
-                await target.LetPassAsync(exchange.At - (exchange.Index == 0 ? TimeSpan.Zero : exchanges[exchange.Index - 1].At));
+                await target.LetPassAsync(Since(exchange));
                 timelines.Clear();
             }
 
             if (target.ReasonToLeaveOut(exchange) is not null)
             {
                 excluded++;
-                // What a write does is needed by the steps after it, whatever its answer was.
-                if (exchange.IsWrite && target.MaySend(exchange))
+                if (!exchange.IsWrite)
                 {
+                    await target.LetPassAsync(Since(exchange));
+                }
+                else if (target.MaySend(exchange))
+                {
+                    // What a write does is needed by the steps after it, whatever its answer was.
                     await target.SendAsync(exchange);
                 }
-
-                continue;
+            }
+            else
+            {
+                await CompareAsync(exchange);
+                compared++;
             }
 
-            await CompareAsync(exchange);
-            compared++;
+            target.After(exchange);
         }
 
         return new(compared, excluded, differences);
     }
+
+    /// <summary>
+    /// Requests that were under way for long at the same time, from this one on: their answers depend on each other's waiting. They were sent within
+    /// milliseconds, and are replayed in the order of their answers.
+    /// </summary>
+    private List<RecordedExchange> SentTogetherWith(RecordedExchange first) =>
+    [
+        .. exchanges.Skip(first.Index).TakeWhile(exchange => exchange.Elapsed > LongWait && exchange.BeganAt < first.At && exchange.Status == first.Status && target.ReasonToLeaveOut(exchange) is null),
+    ];
+
+    private async Task CompareTogetherAsync(List<RecordedExchange> together)
+    {
+        var underWay = new List<(RecordedExchange Exchange, Task<Answer> Answer)>();
+        foreach (var exchange in together)
+        {
+            target.Before(exchange, [.. exchanges.Skip(exchange.Index + 1).Take(8)]);
+            underWay.Add((exchange, target.BeginAsync(exchange)));
+        }
+
+        timelines.Clear();
+        foreach (var (exchange, answer) in underWay)
+        {
+            Expect(exchange, Normalisation.Normalise(await target.WhileWaitingAsync(answer), exchange, target.NamePrefix, textIsMoved: target.NamePrefix.Length > 0));
+            target.After(exchange);
+            compared++;
+        }
+    }
+
+    /// <summary>How long after the exchange before it this one was over.</summary>
+    private TimeSpan Since(RecordedExchange exchange) => exchange.At - (exchange.Index == 0 ? TimeSpan.Zero : exchanges[exchange.Index - 1].At);
 
     /// <summary>The recorder sometimes deleted connectors between two steps without recording it.</summary>
     private async Task TidyAsync(RecordedExchange before)
@@ -69,7 +115,7 @@ internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<Recorde
         do
         {
             answer = await AskAsync(exchange);
-            if (answer == recorded)
+            if (IsAsRecorded(exchange, answer, recorded))
             {
                 return;
             }
@@ -119,11 +165,15 @@ internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<Recorde
 
     private void Expect(RecordedExchange exchange, Answer answer)
     {
-        if (answer != Recorded(exchange))
+        var recorded = Recorded(exchange);
+        if (!IsAsRecorded(exchange, answer, recorded))
         {
-            differences.Add($"\n{exchange}\n  recorded: {Recorded(exchange)}\n  answered: {answer}");
+            differences.Add($"\n{exchange}\n  recorded: {recorded}\n  answered: {answer}");
         }
     }
+
+    private static bool IsAsRecorded(RecordedExchange exchange, Answer answer, Answer recorded) =>
+        answer == recorded || (exchange.IsCut && answer with { Body = recorded.Body } == recorded && answer.Body.StartsWith(recorded.Body, StringComparison.Ordinal));
 
     /// <summary>Whether the recording goes on to something else after this look at a connector's status, so that the whole of it counts.</summary>
     private bool IsLastLook(RecordedExchange exchange) => !exchanges
