@@ -26,8 +26,8 @@ internal sealed class WorkerTransport : IDisposable
         baseUrl = url.AbsoluteUri.TrimEnd('/');
         authorization = AuthorizationHeader.For(endpoint.Authentication);
         userAgent = options.UserAgent;
-        reads = new HttpMessageInvoker(transport.ForReads(() => Volatile.Write(ref readConnectionId, ids.Next())));
-        writes = new HttpMessageInvoker(options.WritesThrough(transport.ForWrites()));
+        reads = new HttpMessageInvoker(options.Through(transport.ForReads(() => Volatile.Write(ref readConnectionId, ids.Next()))));
+        writes = new HttpMessageInvoker(options.WritesThrough(options.Through(transport.ForWrites())));
     }
 
     /// <summary>Place in the endpoint's list.</summary>
@@ -83,6 +83,7 @@ internal sealed class WorkerTransport : IDisposable
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
+        ConnectRoute.Mark(request, pathAndQuery);
         request.Headers.Accept.Add(Json);
         request.Headers.UserAgent.ParseAdd(userAgent);
         request.Headers.Authorization = authorization;

@@ -3,6 +3,7 @@ using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Metrics;
 using ConnectOperator.Sources;
 
 namespace ConnectOperator.Clusters;
@@ -12,13 +13,14 @@ namespace ConnectOperator.Clusters;
 /// action ended, a timer), so nothing here is locked; all I/O runs beside it and comes back as a message. The loop only moves
 /// facts to where the pure functions of Core decide, and carries out what they say.
 /// </summary>
-internal sealed class ClusterController
+internal sealed class ClusterController : IDisposable
 {
     private readonly ClusterServices services;
     private readonly Channel<ClusterMessage> inbox =
         Channel.CreateUnbounded<ClusterMessage>(new UnboundedChannelOptions { SingleReader = true });
 
-    private readonly ConnectorSlots slots = new();
+    private readonly ClusterMetrics metrics;
+    private readonly ConnectorSlots slots;
     private readonly ClusterLink link;
     private readonly SourceCache sources;
     private readonly ConnectorReconciler reconciler;
@@ -30,10 +32,17 @@ internal sealed class ClusterController
     public ClusterController(ObjectKey key, ClusterServices services)
     {
         this.services = services;
-        link = new ClusterLink(key, services.Connect, services.IsUnreadable, services.Random);
+        metrics = services.Telemetry.Metrics.ForCluster(key);
+        slots = new ConnectorSlots(metrics.Loop);
+        link = new ClusterLink(
+            key,
+            endpoint => services.Connect(endpoint, handler => services.Telemetry.ObserveConnect(handler, metrics)),
+            services.IsUnreadable,
+            services.Random);
         sources = new SourceCache(source => Start(async stopping =>
             new ClusterMessage.SourceRead(source, await services.Sources.FetchAsync(source, stopping))));
-        reconciler = new ConnectorReconciler(services, slots, link, sources, Start);
+        reconciler = new ConnectorReconciler(
+            services, slots, link, sources, new ReconcileWatch(key, services.Telemetry.Traces, metrics), Start);
         reporter = new ClusterReporter(services, slots, link, Start);
     }
 
@@ -76,10 +85,14 @@ internal sealed class ClusterController
         }
     }
 
+    /// <summary>Its figures are no longer told.</summary>
+    public void Dispose() => metrics.Dispose();
+
     private void Start(Func<CancellationToken, Task<ClusterMessage>> work) => background!.Start(work);
 
     private void Handle(ClusterMessage message, DateTimeOffset now)
     {
+        slots.Trigger = message.GetType().Name;
         switch (message)
         {
             case ClusterMessage.ClusterChanged { Resource: var resource }:
@@ -130,6 +143,7 @@ internal sealed class ClusterController
         if (slots.TryGet(ObjectKey.Of(resource), out var slot) && slot.Uid == (resource.Metadata.Uid ?? ""))
         {
             slots.Remove(slot);
+            metrics.Forget(slot.Key);
         }
     }
 
@@ -183,6 +197,7 @@ internal sealed class ClusterController
     private void Settle(ITimer timer)
     {
         var now = services.Time.GetUtcNow();
+        slots.Trigger = nameof(ClusterMessage.Tick);
         var before = link.Availability;
         link.At(now);
         if (before != link.Availability)
@@ -195,6 +210,13 @@ internal sealed class ClusterController
         reconciler.DecideAll(now);
         Writes = reconciler.LoadAt(now);
         reporter.Report(Writes, now);
+        metrics.Publish(new ClusterFigures
+        {
+            Availability = ClusterFigures.Word(link.Availability),
+            MaxConcurrentWrites = link.Settings?.MaxConcurrentWrites ?? 0,
+            Unmanaged = link.Resource?.Status?.Connectors?.Unmanaged ?? 0,
+            Writes = Writes,
+        });
         var pollDue = link.PollDueAt(slots.AllSettled);
         if (pollDue <= now)
         {
@@ -211,7 +233,9 @@ internal sealed class ClusterController
     {
         var (session, confirm, introducedOn) = link.BeginPoll(now);
         Start(async stopping => new ClusterMessage.Polled(
-            session, await session.ReleaseAfterAsync(client => Poller.PollAsync(client, confirm, introducedOn, stopping))));
+            session,
+            await session.ReleaseAfterAsync(
+                client => metrics.PollAsync(() => Poller.PollAsync(client, confirm, introducedOn, stopping)))));
     }
 
     /// <summary>Timers count whole milliseconds: rounding down would fire just before the time and spin.</summary>

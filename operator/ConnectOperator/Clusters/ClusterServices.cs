@@ -1,8 +1,8 @@
 using ConnectOperator.Health;
-using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Kubernetes.Events;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Sources;
+using ConnectOperator.Telemetry;
 
 namespace ConnectOperator.Clusters;
 
@@ -15,8 +15,7 @@ internal sealed record ClusterServices
 
     public required IEventRecorder Events { get; init; }
 
-    /// <summary>Builds a client; may throw <see cref="ConnectEndpointException"/>.</summary>
-    public required Func<ConnectEndpoint, IConnectClient> Connect { get; init; }
+    public required ConnectClientFactory Connect { get; init; }
 
     /// <summary>Whether a KafkaConnectCluster exists that the program cannot read.</summary>
     public required Func<ObjectKey, bool> IsUnreadable { get; init; }
@@ -26,6 +25,9 @@ internal sealed record ClusterServices
 
     /// <summary>Loops report here that they make progress.</summary>
     public required LoopHeartbeats Loops { get; init; }
+
+    /// <summary>What is measured and traced goes here.</summary>
+    public required OperatorTelemetry Telemetry { get; init; }
 
     public required TimeProvider Time { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class ConnectorReconciler(
     ConnectorSlots slots,
     ClusterLink link,
     SourceCache sources,
+    ReconcileWatch watch,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
 {
     private static readonly TimeSpan SupersededPatience = TimeSpan.FromSeconds(5);
@@ -75,6 +76,7 @@ internal sealed class ConnectorReconciler(
             }
 
             journal.Acted(slot, message.Name, action, result);
+            watch.Acted(slot, action, result);
         }
 
         slots.MarkDirty(slot);
@@ -100,11 +102,13 @@ internal sealed class ConnectorReconciler(
                 break;
             case WriteOutcome<KafkaConnector>.Superseded:
                 // The watch brings what has changed; if it does not, the next try tells why.
+                watch.Retried();
                 slots.Recheck(slot, now + SupersededPatience);
                 break;
             case WriteOutcome<KafkaConnector>.Failed { Message: var problem }:
                 slot.WriteFailures++;
                 journal.NotWritten(slot, problem);
+                watch.Retried();
                 slots.Recheck(slot, now + BackOff.Delay(slot.WriteFailures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random()));
                 break;
             default:
@@ -146,6 +150,7 @@ internal sealed class ConnectorReconciler(
     /// </summary>
     private Step? DecideGuarded(ConnectorSlot slot, DateTimeOffset now, bool itsTurn = false)
     {
+        watch.Begin();
         try
         {
             return Decide(slot, now, itsTurn);
@@ -153,8 +158,13 @@ internal sealed class ConnectorReconciler(
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             journal.Faulted(slot, fault);
+            watch.Faulted();
             slots.Decided(slot, settled: true, now + FaultPatience);
             return null;
+        }
+        finally
+        {
+            watch.End();
         }
     }
 
@@ -190,6 +200,7 @@ internal sealed class ConnectorReconciler(
         }
 
         CarryOut(slot, situation, decision, now, itsTurn);
+        watch.Decided(slot, decision, waits: writes.Queue.Contains(slot.Key), underWay: slot.Writing is not null || IsActing(slot));
         return decision.Step;
     }
 
@@ -267,11 +278,11 @@ internal sealed class ConnectorReconciler(
 
         var session = link.Session!.Use();
         writes = writes.NotWaiting(resourceKey).Begun(name, actions.Length, now);
-        start(async stopping => new ClusterMessage.ActionsEnded(
+        start(watch.Requests(slot, actions, async stopping => new ClusterMessage.ActionsEnded(
             resourceKey,
             uid,
             name,
-            await session.ReleaseAfterAsync(client => ActionRunner.RunAsync(client, name, actions, services.Time, stopping))));
+            await session.ReleaseAfterAsync(client => ActionRunner.RunAsync(client, name, actions, services.Time, stopping)))));
     }
 
     private bool IsActing(ConnectorSlot slot) => slot.Name is { } name && writes.Open.ContainsKey(name);
@@ -293,6 +304,7 @@ internal sealed class ConnectorReconciler(
     private void Tell(ConnectorSlot slot, Situation situation, Decision decision)
     {
         var next = Next(slot, situation, decision);
+        watch.Assessed(slot, next);
         if (StatusEquality.Same(slot.Resource.Status, next, ResourceJson.Default.KafkaConnectorStatus))
         {
             // What is stored holds (again): the next change is news, even one that was told before and never recorded.
@@ -317,6 +329,6 @@ internal sealed class ConnectorReconciler(
     {
         slot.Writing = kind;
         var (resourceKey, uid) = (slot.Key, slot.Uid);
-        start(async stopping => new ClusterMessage.ConnectorWritten(resourceKey, uid, await write(stopping)));
+        start(watch.Write(slot, kind, async stopping => new ClusterMessage.ConnectorWritten(resourceKey, uid, await write(stopping))));
     }
 }

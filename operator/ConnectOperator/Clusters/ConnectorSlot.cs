@@ -4,6 +4,7 @@ using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Telemetry;
 
 namespace ConnectOperator.Clusters;
 
@@ -47,6 +48,12 @@ internal sealed class ConnectorSlot
 
     /// <summary>A decision is due.</summary>
     public bool Dirty { get; set; }
+
+    /// <summary>What made the last decision due, and when.</summary>
+    public Due Due { get; set; }
+
+    /// <summary>The trace of what the operator is doing for the connector.</summary>
+    public ConnectorTrace? Trace { get; set; }
 
     public DateTimeOffset? RecheckAt { get; set; }
 

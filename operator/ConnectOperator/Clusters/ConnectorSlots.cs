@@ -2,17 +2,22 @@ using System.Diagnostics.CodeAnalysis;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Metrics;
+using ConnectOperator.Telemetry;
 
 namespace ConnectOperator.Clusters;
 
 /// <summary>The KafkaConnectors of one Connect cluster, by resource and by the connector's name. Owned by the controller's loop.</summary>
-internal sealed class ConnectorSlots
+internal sealed class ConnectorSlots(LoopMetrics metrics)
 {
     private readonly Dictionary<ObjectKey, ConnectorSlot> slots = [];
     private readonly Dictionary<ConnectorName, List<ConnectorSlot>> byName = [];
     private readonly Queue<ConnectorSlot> dirty = new();
     private readonly PriorityQueue<ConnectorSlot, DateTimeOffset> rechecks = new();
     private readonly HashSet<ConnectorSlot> unsettled = [];
+
+    /// <summary>What makes decisions due at present: the kind of message that the loop handles.</summary>
+    public string Trigger { get; set; } = "";
 
     public int Count => slots.Count;
 
@@ -37,6 +42,7 @@ internal sealed class ConnectorSlots
         if (!slot.Dirty)
         {
             slot.Dirty = true;
+            slot.Due = new Due(Trigger, metrics.Added());
             dirty.Enqueue(slot);
         }
     }
@@ -57,8 +63,11 @@ internal sealed class ConnectorSlots
             slot.Dirty = false;
             if (IsPresent(slot))
             {
+                metrics.Taken(slot.Due.Since);
                 return true;
             }
+
+            metrics.Dropped();
         }
 
         return false;
@@ -178,6 +187,7 @@ internal sealed class ConnectorSlots
     public void Remove(ConnectorSlot slot)
     {
         Revision++;
+        slot.Trace?.End();
         slots.Remove(slot.Key);
         unsettled.Remove(slot);
         Unindex(slot, slot.Name);

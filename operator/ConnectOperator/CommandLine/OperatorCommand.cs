@@ -26,10 +26,15 @@ internal static class OperatorCommand
             DefaultValueFactory = _ => LogLevel.Information,
         };
         var election = new ElectionArguments();
+        var connectorMetrics = new Option<bool>("--connector-metrics")
+        {
+            Description = "Metrics of each connector, about ten series; false leaves those of Connect clusters.",
+            DefaultValueFactory = _ => true,
+        };
         var http = new HttpArguments();
         var command = new RootCommand("Keeps the connectors of Kafka Connect clusters as KafkaConnector resources say.")
         {
-            kubeconfig, context, namespaces, format, level,
+            kubeconfig, context, namespaces, format, level, connectorMetrics,
         };
         election.AddTo(command);
         http.AddTo(command);
@@ -40,6 +45,7 @@ internal static class OperatorCommand
                 Context = result.GetValue(context),
                 Namespaces = [.. (result.GetValue(namespaces) ?? []).Distinct(StringComparer.Ordinal)],
                 Election = election.Read(result),
+                ConnectorMetrics = result.GetValue(connectorMetrics),
             },
             http.Read(result),
             new LogOptions(result.GetValue(format), result.GetValue(level)),

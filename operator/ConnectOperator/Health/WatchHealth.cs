@@ -13,6 +13,9 @@ internal sealed record WatchHealth(string Name, ReflectorStatus Status)
     /// </summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>For how long the store has not been confirmed.</summary>
+    public TimeSpan StaleFor(DateTimeOffset now) => Status.DisconnectedSince is { } since && since < now ? now - since : TimeSpan.Zero;
+
     /// <summary>Whether the store can be relied on.</summary>
     public HealthCheck Ready(DateTimeOffset now) => new($"watch/{Name}", Status switch
     {

@@ -1,8 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using ConnectOperator.CommandLine;
 using ConnectOperator.Health;
 using ConnectOperator.Http;
 using ConnectOperator.Leadership;
+using ConnectOperator.Metrics.Exposition;
+using ConnectOperator.Telemetry;
 using Microsoft.Extensions.Logging.Console;
 
 namespace ConnectOperator.Hosting;
@@ -44,11 +47,23 @@ internal static partial class OperatorHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<OperatorHealth>();
         builder.Services.AddSingleton<LeadershipStatus>();
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton<PrometheusExporter>();
+        builder.Services.AddSingleton(services => Telemetry(services, options));
         builder.Services.AddHostedService<OperatorService>();
         builder.AddHttpServer(http);
         var app = builder.Build();
         app.MapHealth(app.Services.GetRequiredService<OperatorHealth>());
+        app.MapMetrics(app.Services.GetRequiredService<PrometheusExporter>());
         return app;
+    }
+
+    private static OperatorTelemetry Telemetry(IServiceProvider services, OperatorOptions options)
+    {
+        var telemetry = new OperatorTelemetry(
+            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<TimeProvider>(), options.ConnectorMetrics);
+        telemetry.Metrics.Follow(services.GetRequiredService<LeadershipStatus>());
+        return telemetry;
     }
 
     private static void AddLog(ILoggingBuilder logging, LogOptions log)
@@ -74,7 +89,7 @@ internal static partial class OperatorHost
         console.UseUtcTimestamp = true;
     }
 
-    [LoggerMessage(110, LogLevel.Information, "Serving /healthz, /livez and /readyz on {Address}")]
+    [LoggerMessage(110, LogLevel.Information, "Serving /healthz, /livez, /readyz and /metrics on {Address}")]
     private static partial void LogServing(ILogger logger, string address);
 
     [LoggerMessage(111, LogLevel.Critical, "Cannot serve on {Address}: {Problem}")]

@@ -16,4 +16,7 @@ internal sealed record OperatorOptions
 
     /// <summary>How to stand for election; null to work without.</summary>
     public ElectionOptions? Election { get; init; }
+
+    /// <summary>Whether metrics have series for each connector.</summary>
+    public bool ConnectorMetrics { get; init; } = true;
 }

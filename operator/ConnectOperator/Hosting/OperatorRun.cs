@@ -25,6 +25,7 @@ internal static class OperatorRun
         var watches = new Watches(surroundings, namespaces, labels);
         var inbox = new RouterInbox();
         health.DependOn(watches.Health);
+        surroundings.Telemetry.Metrics.DependOn(watches.Health);
 
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] tasks = [surroundings.WhileLeading(WorkAsync, together.Token), watches.RunAsync(inbox.Post, together.Token)];
@@ -51,6 +52,7 @@ internal static class OperatorRun
                 IsUnreadable = watches.IsUnreadable,
                 NamespaceLabels = labels.Of,
                 Loops = health.Loops,
+                Telemetry = surroundings.Telemetry,
                 Time = time,
                 Random = surroundings.Random,
                 Logger = loggers.CreateLogger<ClusterController>(),

@@ -4,6 +4,7 @@ using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Configuration;
 using ConnectOperator.Kubernetes.Leases;
 using ConnectOperator.Leadership;
+using ConnectOperator.Telemetry;
 
 namespace ConnectOperator.Hosting;
 
@@ -12,6 +13,7 @@ internal sealed partial class OperatorService(
     OperatorOptions options,
     OperatorHealth health,
     LeadershipStatus leadership,
+    OperatorTelemetry telemetry,
     TimeProvider time,
     ILoggerFactory loggers,
     IHostApplicationLifetime lifetime)
@@ -63,7 +65,8 @@ internal sealed partial class OperatorService(
         using var elector = options.Election is { } election ? Stand(election, connection, identity) : null;
         Func<HttpMessageHandler, HttpMessageHandler> guard =
             elector is null ? handler => handler : handler => new PermittedHandler(elector.Permit, handler);
-        using var kubernetes = new KubernetesClient(connection, new KubernetesClientOptions { Through = guard }, time);
+        using var kubernetes = new KubernetesClient(
+            connection, new KubernetesClientOptions { Through = handler => guard(telemetry.ObserveKubernetes(handler)) }, time);
         var clients = new ConnectClientOptions
         {
             UserAgent = $"connect-operator/{typeof(OperatorService).Assembly.GetName().Version?.ToString(3)} ({identity})",
@@ -74,7 +77,9 @@ internal sealed partial class OperatorService(
             new Surroundings
             {
                 Kubernetes = kubernetes,
-                Connect = endpoint => new ConnectClient(endpoint, time, loggers.CreateLogger<ConnectClient>(), clients),
+                Connect = (endpoint, observe) =>
+                    new ConnectClient(endpoint, time, loggers.CreateLogger<ConnectClient>(), clients with { Through = observe }),
+                Telemetry = telemetry,
                 Time = time,
                 Random = Random.Shared.NextDouble,
                 Loggers = loggers,

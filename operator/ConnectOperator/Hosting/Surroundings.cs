@@ -1,5 +1,6 @@
-using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Clusters;
 using ConnectOperator.Kubernetes.Client;
+using ConnectOperator.Telemetry;
 
 namespace ConnectOperator.Hosting;
 
@@ -8,8 +9,10 @@ internal sealed record Surroundings
 {
     public required KubernetesClient Kubernetes { get; init; }
 
-    /// <summary>Builds a client; may throw <see cref="ConnectEndpointException"/>.</summary>
-    public required Func<ConnectEndpoint, IConnectClient> Connect { get; init; }
+    public required ConnectClientFactory Connect { get; init; }
+
+    /// <summary>What is measured and traced goes here.</summary>
+    public required OperatorTelemetry Telemetry { get; init; }
 
     public required TimeProvider Time { get; init; }
 

@@ -41,6 +41,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         foreach (var running in controllers.Values)
         {
             running.Stopping.Dispose();
+            running.Controller.Dispose();
         }
 
         stopping.Dispose();
@@ -178,6 +179,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
             await unused.Stopping.CancelAsync();
             await (unused.Task ?? Task.CompletedTask);
             unused.Stopping.Dispose();
+            unused.Controller.Dispose();
         }
     }
 

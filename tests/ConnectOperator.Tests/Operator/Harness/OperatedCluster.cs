@@ -21,8 +21,9 @@ internal sealed class OperatedCluster : IDisposable
     private ClusterController? controller;
     private Task run = Task.CompletedTask;
 
-    public OperatedCluster(Func<KafkaConnectClusterSpec, KafkaConnectClusterSpec>? spec = null)
+    public OperatedCluster(Func<KafkaConnectClusterSpec, KafkaConnectClusterSpec>? spec = null, bool connectorMetrics = true)
     {
+        Program = new MeasuredProgram(Time, connectorMetrics);
         Kubernetes = new InMemoryKubernetes(Time) { Watch = change => controller?.Post(MessageOf(change)) };
         Connect = new ScriptedConnect(Time);
         Kubernetes.Create(Samples.Cluster(spec: spec));
@@ -33,6 +34,8 @@ internal sealed class OperatedCluster : IDisposable
     public InMemoryKubernetes Kubernetes { get; }
 
     public ScriptedConnect Connect { get; }
+
+    public MeasuredProgram Program { get; }
 
     public RecordingEvents Events { get; } = new();
 
@@ -83,6 +86,7 @@ internal sealed class OperatedCluster : IDisposable
         Cancel();
         pump.RunUntil(() => run.IsCompleted);
         writer?.Dispose();
+        controller?.Dispose();
         controller = null;
     }
 
@@ -94,7 +98,8 @@ internal sealed class OperatedCluster : IDisposable
         Writer = writer!,
         Sources = new SourceFetcher(Kubernetes),
         Events = Events,
-        Connect = Connect.Open,
+        Connect = (endpoint, _) => Connect.Open(endpoint),
+        Telemetry = Program.Telemetry,
         IsUnreadable = _ => false,
         NamespaceLabels = name => NamespaceLabels(name),
         Loops = new(Time),
@@ -162,6 +167,7 @@ internal sealed class OperatedCluster : IDisposable
     {
         Stop();
         stopping?.Dispose();
+        Program.Dispose();
         pump.Dispose();
     }
 

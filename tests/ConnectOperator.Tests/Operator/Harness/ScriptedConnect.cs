@@ -70,6 +70,12 @@ internal sealed class ScriptedConnect(TimeProvider time)
     public static IReadOnlyList<ObservedTask> Tasks(ConnectorState state) =>
         state is ConnectorState.Stopped ? [] : [new ObservedTask(0, state, "10.0.0.1:8083", Trace: null)];
 
+    /// <summary>The connector's task fails.</summary>
+    public void FailTask(string name) => connectors[name] = connectors[name] with
+    {
+        Tasks = [new ObservedTask(0, ConnectorState.Failed, "10.0.0.1:8083", "java.lang.RuntimeException: boom")],
+    };
+
     /// <summary>Somebody deletes a connector.</summary>
     public void Remove(string name) => connectors.Remove(name);
 

@@ -8,10 +8,15 @@ using Xunit;
 
 namespace ConnectOperator.Tests.Operator.Parts;
 
-public sealed class ConnectorSlotsTests
+public sealed class ConnectorSlotsTests : IDisposable
 {
-    private readonly ConnectorSlots slots = new();
+    private readonly MeasuredProgram program = new(new ManualTimeProvider());
+    private readonly ConnectorSlots slots;
     private readonly DateTimeOffset now = new ManualTimeProvider().GetUtcNow();
+
+    public ConnectorSlotsTests() => slots = new ConnectorSlots(program.Telemetry.Metrics.ForCluster(Samples.Prod).Loop);
+
+    public void Dispose() => program.Dispose();
 
     [Fact]
     public void What_is_new_or_changed_is_due_once()

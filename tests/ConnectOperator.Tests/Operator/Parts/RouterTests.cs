@@ -23,6 +23,7 @@ public sealed class RouterTests : IDisposable
     private readonly ResourceWriter writer;
     private readonly RouterInbox inbox = new();
     private readonly Router router;
+    private readonly MeasuredProgram program;
     private readonly CancellationTokenSource stopping = new();
     private Task run = Task.CompletedTask;
 
@@ -39,6 +40,7 @@ public sealed class RouterTests : IDisposable
             }),
         };
         connect = new ScriptedConnect(time);
+        program = new MeasuredProgram(time);
         writer = new ResourceWriter(kubernetes, concurrent: int.MaxValue);
         router = new Router(
             new ClusterServices
@@ -46,7 +48,8 @@ public sealed class RouterTests : IDisposable
                 Writer = writer,
                 Sources = new SourceFetcher(kubernetes),
                 Events = new RecordingEvents(),
-                Connect = connect.Open,
+                Connect = (endpoint, _) => connect.Open(endpoint),
+                Telemetry = program.Telemetry,
                 IsUnreadable = _ => false,
                 NamespaceLabels = name => labels.GetValueOrDefault(name),
                 Loops = new(time),
@@ -64,6 +67,7 @@ public sealed class RouterTests : IDisposable
         pump.Run(() => run = Task.WhenAll(run, router.DisposeAsync().AsTask()));
         pump.RunUntil(() => run.IsCompleted);
         writer.Dispose();
+        program.Dispose();
         stopping.Dispose();
         pump.Dispose();
     }

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Pacing;
+using ConnectOperator.Core.Planning;
+
+namespace ConnectOperator.Metrics;
+
+/// <summary>What a loop knows of its Connect cluster, as numbers and words. Immutable.</summary>
+internal sealed record ClusterFigures
+{
+    /// <summary>It answers.</summary>
+    public const string Available = "available";
+
+    private const string Connecting = "connecting";
+    private const string Unreachable = "unreachable";
+    private const string Unauthorized = "unauthorized";
+    private const string Misconfigured = "misconfigured";
+    private const string Missing = "missing";
+
+    /// <summary>Every word for how the operator stands with a cluster.</summary>
+    public static ImmutableArray<string> Availabilities { get; } = [Available, Connecting, Unreachable, Unauthorized, Misconfigured, Missing];
+
+    /// <summary>Before anything is known.</summary>
+    public static ClusterFigures Unknown { get; } = new() { Availability = Connecting };
+
+    /// <summary>One of <see cref="Availabilities"/>.</summary>
+    public required string Availability { get; init; }
+
+    /// <summary>spec.maxConcurrentWrites; 0 while there is no spec to go by.</summary>
+    public int MaxConcurrentWrites { get; init; }
+
+    /// <summary>Connectors that nobody manages.</summary>
+    public int Unmanaged { get; init; }
+
+    /// <summary>The cluster's writes.</summary>
+    public WriteLoad Writes { get; init; } = WriteLoad.None;
+
+    /// <summary>The word for an availability.</summary>
+    public static string Word(Availability availability) => availability switch
+    {
+        Core.Planning.Availability.Available => Available,
+        Core.Planning.Availability.Connecting => Connecting,
+        Core.Planning.Availability.Unreachable => Unreachable,
+        Core.Planning.Availability.Unauthorized => Unauthorized,
+        Core.Planning.Availability.Misconfigured => Misconfigured,
+        Core.Planning.Availability.Missing => Missing,
+        _ => throw new ArgumentOutOfRangeException(nameof(availability), availability, message: null),
+    };
+}
