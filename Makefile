@@ -45,6 +45,7 @@ install-crds: ## Apply both CRDs to the cluster of the current kube context
 .PHONY: crds
 crds: ## Write crds/ anew from the resource types, and what contains them
 	dotnet run --project operator/ConnectOperator.CrdGenerator -- crds
+	cp crds/*.yaml deploy/helm/connect-operator/files/
 	$(MAKE) --no-print-directory install-yaml
 
 .PHONY: install-yaml

@@ -13,6 +13,8 @@ public sealed class DeploymentFixture : IAsyncLifetime
 
     public KubernetesControlPlane Plane => plane ?? throw new InvalidOperationException("The control plane has not been started");
 
+    public HelmChart Chart { get; } = new();
+
     public async Task InitializeAsync() =>
         plane = await KubernetesControlPlane.StartAsync(new ControlPlaneOptions
         {
@@ -20,6 +22,16 @@ public sealed class DeploymentFixture : IAsyncLifetime
             ControllerManager = ControlPlaneTarget.Discover().HasControllerManager,
             Progress = Console.Error,
         });
+
+    /// <summary>Creates a namespace unless an earlier test has.</summary>
+    public async Task EnsureNamespaceAsync(string name)
+    {
+        var created = await Plane.KubectlAsync(["create", "namespace", name]);
+        if (!created.Error.Contains("AlreadyExists", StringComparison.Ordinal))
+        {
+            created.OutputOrThrow();
+        }
+    }
 
     public async Task DisposeAsync()
     {

@@ -25,8 +25,6 @@ internal sealed class InstalledFlavour : IAsyncDisposable
 
     public static async Task<InstalledFlavour> ApplyAsync(KubernetesControlPlane plane, string manifests)
     {
-        // The namespaced overlay leaves it to its user to create the namespaces that the operator watches.
-        (await plane.KubectlAsync(["apply", "--filename=-"], """{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kafka"}}""")).OutputOrThrow();
         await plane.ApplyManifestsAsync(manifests);
         return new InstalledFlavour(plane, ManifestDocuments.Read(manifests, plane.Version).Yaml);
     }

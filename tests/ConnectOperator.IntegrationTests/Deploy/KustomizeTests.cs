@@ -40,6 +40,8 @@ public sealed class KustomizeTests(DeploymentFixture fixture)
     [InlineData("overlays/namespaced")]
     public async Task Server_takes_every_object_and_keeps_every_field(string overlay)
     {
+        // The namespaced overlay leaves it to its user to create the namespaces that the operator watches.
+        await fixture.EnsureNamespaceAsync("kafka");
         await using var installed = await InstalledFlavour.ApplyAsync(plane, await Kustomization.RenderAsync(plane.Kubectl, overlay));
 
         // What the server is known to be too old for has been left out of what it got.

@@ -24,14 +24,14 @@ internal sealed class Installation : IAsyncDisposable
 
     private readonly KubernetesClient kubernetes;
     private readonly string[] watched;
-    private readonly IReadOnlyList<string> arguments;
+    private readonly Func<OperatorProcess> start;
     private readonly List<OperatorProcess> operators = [];
 
-    private Installation(KubernetesControlPlane plane, string[] watched, ConnectDoubleServer connect, IReadOnlyList<string> arguments)
+    private Installation(KubernetesControlPlane plane, string[] watched, ConnectDoubleServer connect, Func<OperatorProcess> start)
     {
         Plane = plane;
         this.watched = watched;
-        this.arguments = arguments;
+        this.start = start;
         Connect = connect;
         kubernetes = new KubernetesClient(ClusterDiscovery.Find(new() { KubeconfigPath = plane.KubeconfigPath }));
         StartOperator();
@@ -47,6 +47,8 @@ internal sealed class Installation : IAsyncDisposable
     public ConnectDoubleServer Connect { get; }
 
     public OperatorProcess Operator => operators[^1];
+
+    public IReadOnlyList<OperatorProcess> Operators => operators;
 
     /// <summary>The logs of all operators that ran, in order.</summary>
     public string Log => string.Join($"{Environment.NewLine}-- started again --{Environment.NewLine}", operators.Select(each => each.Log));
@@ -73,8 +75,13 @@ internal sealed class Installation : IAsyncDisposable
             names[index] = await plane.CreateNamespaceAsync("e2e");
         }
 
-        return new Installation(plane, names, connect, arguments);
+        return new Installation(plane, names, connect, () => OperatorProcess.Start(plane.KubeconfigPath, names, arguments));
     }
+
+    /// <summary>As <see cref="StartAsync"/>, in namespaces that exist, with an operator that somebody else knows how to start.</summary>
+    public static async Task<Installation> StartInAsync(
+        KubernetesControlPlane plane, string[] namespaces, ConnectDoubleOptions options, Func<OperatorProcess> start) =>
+        new(plane, namespaces, await ConnectDoubleServer.StartAsync(options with { ExtraPlugins = SamplePlugins.All }), start);
 
     /// <summary>As <see cref="StartAsync"/>, with the KafkaConnectCluster and these manifests applied.</summary>
     public static async Task<Installation> StartWithAsync(KubernetesControlPlane plane, params IReadOnlyList<JsonObject> manifests)
@@ -86,7 +93,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public OperatorProcess StartOperator()
     {
-        operators.Add(OperatorProcess.Start(Plane.KubeconfigPath, watched, arguments));
+        operators.Add(start());
         return Operator;
     }
 

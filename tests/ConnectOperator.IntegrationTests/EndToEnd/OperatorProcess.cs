@@ -33,22 +33,25 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     public string Log => string.Join(Environment.NewLine, log);
 
     /// <summary>Starts the operator that was built with these tests, watching the given namespaces only.</summary>
-    public static OperatorProcess Start(string kubeconfigPath, IEnumerable<string> namespaces, params IEnumerable<string> arguments) => new(new ProcessStartInfo(
-        "dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "connect-operator.dll"),
-            "--kubeconfig",
-            kubeconfigPath,
-            "--bind",
-            "127.0.0.1:0",
-            .. namespaces.SelectMany(name => new[] { "--namespace", name }),
-            .. arguments,
-        ])
+    public static OperatorProcess Start(string kubeconfigPath, IEnumerable<string> namespaces, params IEnumerable<string> arguments) => new(Program(
+        ["--kubeconfig", kubeconfigPath, "--bind", "127.0.0.1:0", .. namespaces.SelectMany(name => new[] { "--namespace", name }), .. arguments]));
+
+    /// <summary>Starts the operator that was built with these tests as a container would: with this environment and no other.</summary>
+    public static OperatorProcess StartContained(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    });
+        var start = Program(arguments);
+        foreach (var inherited in start.Environment.Keys.Except(["PATH", "DOTNET_ROOT"]).ToList())
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new OperatorProcess(start);
+    }
 
     /// <summary>Asks its HTTP endpoint, at the address that it says it serves on.</summary>
     public async Task<(HttpStatusCode Code, string Text)> GetAsync(string path)
@@ -125,8 +128,16 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         RedirectStandardInput = true,
     })!;
 
-    [GeneratedRegex(@"Serving .* on (?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"Serving .* on (?<address>http://[^\s""]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ServingOn();
+
+    private static ProcessStartInfo Program(IEnumerable<string> arguments) =>
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "connect-operator.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
     private void Take(string? line)
     {

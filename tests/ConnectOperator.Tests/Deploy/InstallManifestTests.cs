@@ -48,6 +48,15 @@ public sealed class InstallManifestTests
         new(Directory.GetFiles(Repository.PathOf("crds"), "*.yaml").SelectMany(YamlDocuments.OfFile)), "run make install-yaml");
 
     [Fact]
+    public void Chart_has_the_files_of_crds()
+    {
+        Files("deploy", "helm", "connect-operator", "files").ShouldBe(Files("crds"), "run make crds");
+
+        static IEnumerable<string> Files(params string[] folder) => Directory.GetFiles(Repository.PathOf(folder), "*.yaml")
+            .Order(StringComparer.Ordinal).Select(path => $"{Path.GetFileName(path)}: {File.ReadAllText(path)}");
+    }
+
+    [Fact]
     public void Every_probe_asks_a_port_that_the_container_names()
     {
         var ports = Container["ports"]!.AsArray().Select(port => (string)port!["name"]!).ToArray();
