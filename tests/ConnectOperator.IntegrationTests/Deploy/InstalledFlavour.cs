@@ -6,7 +6,7 @@ namespace ConnectOperator.IntegrationTests.Deploy;
 
 /// <summary>
 /// The operator's manifests on the API server, for as long as a test takes: what binds roles goes with it, so that the next flavour
-/// starts without rights. Namespaces and definitions stay, since deleting them takes long.
+/// starts without rights, and the Lease, so that it has to make one. Namespaces and definitions stay, since deleting them takes long.
 /// </summary>
 internal sealed class InstalledFlavour : IAsyncDisposable
 {
@@ -41,5 +41,6 @@ internal sealed class InstalledFlavour : IAsyncDisposable
         const string Ours = "--selector=app.kubernetes.io/name=connect-operator";
         (await plane.KubectlAsync(["delete", "clusterrolebindings", Ours])).OutputOrThrow();
         (await plane.KubectlAsync(["delete", "rolebindings,deployments", Ours, "--all-namespaces"])).OutputOrThrow();
+        (await plane.KubectlAsync(["delete", "lease/connect-operator", "--ignore-not-found", "--namespace", Namespace])).OutputOrThrow();
     }
 }
