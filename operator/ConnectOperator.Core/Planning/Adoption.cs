@@ -15,6 +15,14 @@ internal static class Adoption
         var policy = Policy(situation);
         var drift = ConfigComparison.Compare(desired, seen.Connector);
         var adopts = policy is AdoptionPolicy.Always || (policy is AdoptionPolicy.IfIdentical && drift.InSync);
+        if (adopts && situation.NameDisputedBy is { } rival)
+        {
+            return Planner.AtRest(Planner.StillPending(
+                situation,
+                $"KafkaConnector {rival.Resource} has a connector {desired.Name} through KafkaConnectCluster {rival.Cluster}; not yet known whether that "
+                + $"leads to the same Connect cluster as {situation.Cluster.Key}."));
+        }
+
         if (adopts ? !seen.JustConfirmed : !seen.Trusted)
         {
             return Planner.Waiting(

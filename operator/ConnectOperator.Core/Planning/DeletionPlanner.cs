@@ -26,6 +26,14 @@ internal static class DeletionPlanner
                 + $"set it back, or let the resource go without deleting the connector by the annotation {Annotations.ForceRelease}: \"true\"."));
         }
 
+        if (situation.NameDisputedBy is { } rival)
+        {
+            return Planner.AtRest(Saying(
+                $"KafkaConnector {rival.Resource} has a connector of that name through KafkaConnectCluster {rival.Cluster}: nothing is deleted before it is "
+                + "known whether that leads to the same Connect cluster. To let the resource go without deleting the connector, set the annotation "
+                + $"{Annotations.ForceRelease}: \"true\"."));
+        }
+
         if (Planner.ConnectObstacle(situation) is { } obstacle)
         {
             var ready = obstacle.Assessment.Ready;
@@ -49,6 +57,11 @@ internal static class DeletionPlanner
         if (Ownership.ClaimedElsewhere(situation) is null && (Ownership.Claimed(situation) is null || Ownership.CameToNothing(situation)))
         {
             return situation.Request is { Mode: EnforcementMode.Observe } ? ReleaseReason.Observed : ReleaseReason.NothingOwned;
+        }
+
+        if (situation.NameTakenBy is not null)
+        {
+            return ReleaseReason.LeftToOther;
         }
 
         // What is not clearly "Delete" keeps the connector: data that flows is worth more than a tidy list.

@@ -83,11 +83,20 @@ public static class Planner
                 + "its owner can admit them in spec.allowedNamespaces."));
         }
 
-        if (situation.NameTakenBy is { } other)
+        if (situation.NameTakenBy is { } rival)
         {
             return Blocked(Assessment.NeedsPerson(
                 Reasons.NameConflict,
-                $"KafkaConnector {other} is older and asks for the same connector {name} of {cluster.Key}; give one of them another spec.name."));
+                rival.Cluster == cluster.Key
+                    ? $"KafkaConnector {rival.Resource} is older and asks for the same connector {name} of {cluster.Key}; give one of them another spec.name."
+                    : $"KafkaConnector {rival.Resource} has the same connector {name} through KafkaConnectCluster {rival.Cluster}, which leads to the same "
+                    + $"Connect cluster as {cluster.Key}; give one of them another spec.name."));
+        }
+
+        if (situation.NameDisputedBy is not null && Headline.Of(situation.Resource.Status?.Conditions) is { Reason: Reasons.NameConflict })
+        {
+            // What was found before stands until it is known not to: a new process has yet to compare the two clusters.
+            return AtRest(StillPending(situation, ""));
         }
 
         if (situation.Resolution is Resolution.Invalid { Problems: var invalid })

@@ -27,8 +27,11 @@ public sealed record Situation
     /// <summary>Whether that cluster's owner lets the resource's namespace use it.</summary>
     public required bool Allowed { get; init; }
 
-    /// <summary>An older resource that asks for the same connector.</summary>
-    public ObjectKey? NameTakenBy { get; init; }
+    /// <summary>Another resource that has the better right to the same connector.</summary>
+    public Rival? NameTakenBy { get; init; }
+
+    /// <summary>Another resource that may have it: nobody knows yet whether its connector of that name is the same one.</summary>
+    public Rival? NameDisputedBy { get; init; }
 
     /// <summary>What is known of the connector in Connect.</summary>
     public required Sighting Sighting { get; init; }

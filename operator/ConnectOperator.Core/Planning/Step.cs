@@ -53,6 +53,9 @@ public enum ReleaseReason
     /// <summary>It never had a connector.</summary>
     NothingOwned,
 
+    /// <summary>Its connector is another resource's as well, which has the better right to it.</summary>
+    LeftToOther,
+
     /// <summary>mode: Observe, and it was never ours.</summary>
     Observed,
 

@@ -73,6 +73,7 @@ public static class ConnectorEvents
     {
         ReleaseReason.Deleted => new(false, "Released", "Release", $"Connector {connector} is gone."),
         ReleaseReason.NothingOwned => null,
+        ReleaseReason.LeftToOther => new(false, "Released", "Release", $"Connector {connector} stays: another KafkaConnector has it too, and keeps it."),
         ReleaseReason.Observed => new(false, "Released", "Release", $"Connector {connector} was only observed and is left as it is (mode: Observe)."),
         ReleaseReason.Orphaned => new(
             false, "Orphaned", "Release", $"Connector {connector} stays in Connect, unmanaged (deletionPolicy: Orphan, or mode: Observe)."),

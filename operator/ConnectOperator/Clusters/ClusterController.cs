@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Metrics;
 using ConnectOperator.Sources;
@@ -21,17 +23,25 @@ internal sealed class ClusterController : IDisposable
 
     private readonly ClusterMetrics metrics;
     private readonly ConnectorSlots slots;
+    private readonly Neighbours neighbours = new();
     private readonly ClusterLink link;
     private readonly SourceCache sources;
     private readonly ConnectorReconciler reconciler;
     private readonly ClusterReporter reporter;
     private BackgroundWork? background;
+    private readonly Action<ConnectPortrait?> announce;
     private long sourcesRetainedAt = -1;
     private WriteLoad load = WriteLoad.None;
+    private bool isAnnounced;
 
-    public ClusterController(ObjectKey key, ClusterServices services)
+    /// <summary>A controller that has yet to be run.</summary>
+    /// <param name="key">The KafkaConnectCluster.</param>
+    /// <param name="services">What it shares with its siblings.</param>
+    /// <param name="announce">Told what Connect shows while names are asked for elsewhere too, and null when that does not hold any more.</param>
+    public ClusterController(ObjectKey key, ClusterServices services, Action<ConnectPortrait?> announce)
     {
         this.services = services;
+        this.announce = announce;
         metrics = services.Telemetry.Metrics.ForCluster(key);
         slots = new ConnectorSlots(metrics.Loop);
         link = new ClusterLink(
@@ -42,7 +52,7 @@ internal sealed class ClusterController : IDisposable
         sources = new SourceCache(source => Start(async stopping =>
             new ClusterMessage.SourceRead(source, await services.Sources.FetchAsync(source, stopping))));
         reconciler = new ConnectorReconciler(
-            services, slots, link, sources, new ReconcileWatch(key, services.Telemetry.Traces, metrics), Start);
+            services, slots, link, neighbours, sources, new ReconcileWatch(key, services.Telemetry.Traces, metrics), Start);
         reporter = new ClusterReporter(services, slots, link, Start);
     }
 
@@ -131,6 +141,19 @@ internal sealed class ClusterController : IDisposable
             case ClusterMessage.ClusterWritten written:
                 reporter.Written(written, now);
                 break;
+            case ClusterMessage.NamesakesChanged { Name: var name, Namesakes: var others }:
+                neighbours.Accept(name, others);
+                MarkNamed(name);
+                Announce();
+                break;
+            case ClusterMessage.KinshipChanged { Other: var other, Kinship: var kinship }:
+                neighbours.Accept(other, kinship);
+                foreach (var shared in neighbours.Names)
+                {
+                    MarkNamed(shared);
+                }
+
+                break;
             case ClusterMessage.Tick:
                 break;
             default:
@@ -144,6 +167,27 @@ internal sealed class ClusterController : IDisposable
         {
             slots.Remove(slot);
             metrics.Forget(slot.Key);
+        }
+    }
+
+    private void MarkNamed(ConnectorName name)
+    {
+        foreach (var slot in slots.Named(name))
+        {
+            slots.MarkDirty(slot);
+        }
+    }
+
+    /// <summary>Shows what Connect shows to whoever can compare it, if there is anything to find out by that.</summary>
+    private void Announce()
+    {
+        var portrait = neighbours.Names.Count > 0 && link is { Evidence.Latest: { } latest, Introduction.Server.KafkaClusterId: var kafka }
+            ? new ConnectPortrait(kafka, latest)
+            : null;
+        if (portrait is not null || isAnnounced)
+        {
+            announce(portrait);
+            isAnnounced = portrait is not null;
         }
     }
 
@@ -177,6 +221,7 @@ internal sealed class ClusterController : IDisposable
         if (effect.Snapshot is { } snapshot)
         {
             slots.MarkChanged(snapshot);
+            Announce();
             reporter.Recount();
             ForgetUnusedSources();
         }
@@ -203,6 +248,12 @@ internal sealed class ClusterController : IDisposable
         if (before != link.Availability)
         {
             slots.MarkAllDirty();
+        }
+
+        if (isAnnounced && link.Evidence.Latest is null)
+        {
+            // Another URL, or other credentials: what was seen may have been another Connect cluster.
+            Announce();
         }
 
         var sourcesDue = sources.RetryDue(now);

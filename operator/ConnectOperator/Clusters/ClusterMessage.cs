@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
@@ -43,6 +45,12 @@ internal abstract record ClusterMessage
 
     /// <summary>A write of the KafkaConnectCluster came back.</summary>
     public sealed record ClusterWritten(string Uid, WriteOutcome<KafkaConnectCluster> Outcome) : ClusterMessage;
+
+    /// <summary>Who asks for a connector of this name through other KafkaConnectClusters; none for nobody.</summary>
+    public sealed record NamesakesChanged(ConnectorName Name, ImmutableArray<Namesake> Namesakes) : ClusterMessage;
+
+    /// <summary>What is known of this KafkaConnectCluster and another has changed.</summary>
+    public sealed record KinshipChanged(ObjectKey Other, Kinship Kinship) : ClusterMessage;
 
     /// <summary>The time has come for something.</summary>
     public sealed record Tick : ClusterMessage;

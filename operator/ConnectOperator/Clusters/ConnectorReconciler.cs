@@ -12,6 +12,7 @@ internal sealed class ConnectorReconciler(
     ClusterServices services,
     ConnectorSlots slots,
     ClusterLink link,
+    Neighbours neighbours,
     SourceCache sources,
     ReconcileWatch watch,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
@@ -251,21 +252,26 @@ internal sealed class ConnectorReconciler(
         }
     }
 
-    private Situation SituationOf(ConnectorSlot slot, DateTimeOffset now) => new()
+    private Situation SituationOf(ConnectorSlot slot, DateTimeOffset now)
     {
-        Resource = slot.Resource,
-        Spec = slot.Spec,
-        Resolution = slot.Resolve(sources.Get),
-        Cluster = link.View,
-        Allowed = IsAdmitted(slot),
-        NameTakenBy = slots.NameTakenBy(slot, IsAdmitted),
-        Sighting = slot.Name is { } name
-            ? link.Evidence.Of(name, slot.Trusted, slot.History.LastWriteEndedAt, now)
-            : new Sighting.Unknown(),
-        History = slot.History,
-        Now = now,
-        Jitter = services.Random(),
-    };
+        var rights = neighbours.RightsOf(slot.Resource, slot.Name, link.Introduction?.Server.KafkaClusterId, link.Evidence.Latest);
+        return new()
+        {
+            Resource = slot.Resource,
+            Spec = slot.Spec,
+            Resolution = slot.Resolve(sources.Get),
+            Cluster = link.View,
+            Allowed = IsAdmitted(slot),
+            NameTakenBy = slots.NameTakenBy(slot, IsAdmitted) is { } rival ? new Rival(rival, link.Key) : rights.TakenBy,
+            NameDisputedBy = rights.DisputedBy,
+            Sighting = slot.Name is { } name
+                ? link.Evidence.Of(name, slot.Trusted, slot.History.LastWriteEndedAt, now)
+                : new Sighting.Unknown(),
+            History = slot.History,
+            Now = now,
+            Jitter = services.Random(),
+        };
+    }
 
     private void Act(ConnectorSlot slot, ImmutableArray<ConnectorAction> actions, DateTimeOffset now, bool itsTurn)
     {

@@ -1,4 +1,5 @@
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 
@@ -13,6 +14,8 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
 {
     private readonly Dictionary<ObjectKey, RunningController> controllers = [];
     private readonly Dictionary<ObjectKey, ObjectKey> routes = [];
+    private readonly ClaimDirectory claims = new();
+    private readonly PortraitGallery gallery = new();
     private readonly CancellationTokenSource stopping = new();
     private bool synced;
 
@@ -66,12 +69,19 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
                     await LeaveAsync(last, connector);
                 }
 
+                Tell(claims.Remove(ObjectKey.Of(connector)));
+
                 break;
             case RouterMessage.Source { Key: var source, ResourceVersion: var version }:
                 Broadcast(new ClusterMessage.SourceChanged(source, version));
                 break;
             case RouterMessage.Namespaces:
                 Broadcast(new ClusterMessage.NamespacesChanged());
+                break;
+            case RouterMessage.Portrait { Key: var shownBy, Shown: var portrait }:
+                Tell(shownBy, portrait is null || !controllers.ContainsKey(shownBy)
+                    ? gallery.Remove(shownBy)
+                    : gallery.Accept(shownBy, portrait, services.Time.GetUtcNow()));
                 break;
             case RouterMessage.Synced:
                 synced = true;
@@ -101,6 +111,27 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         var running = ControllerOf(target);
         running.Connectors.Add(key);
         running.Controller.Post(new ClusterMessage.ConnectorChanged(connector));
+        Tell(claims.Upsert(connector, target));
+    }
+
+    private void Tell(IReadOnlyList<NamesakeNews> news)
+    {
+        foreach (var (cluster, name, namesakes) in news)
+        {
+            if (controllers.TryGetValue(cluster, out var concerned))
+            {
+                concerned.Controller.Post(new ClusterMessage.NamesakesChanged(name, namesakes));
+            }
+        }
+    }
+
+    private void Tell(ObjectKey key, IReadOnlyList<(ObjectKey Other, Kinship Kinship)> changed)
+    {
+        foreach (var (other, kinship) in changed)
+        {
+            controllers.GetValueOrDefault(key)?.Controller.Post(new ClusterMessage.KinshipChanged(other, kinship));
+            controllers.GetValueOrDefault(other)?.Controller.Post(new ClusterMessage.KinshipChanged(key, kinship));
+        }
     }
 
     /// <summary>
@@ -133,7 +164,8 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         if (!controllers.TryGetValue(key, out var running))
         {
             running = new RunningController(
-                new ClusterController(key, services), CancellationTokenSource.CreateLinkedTokenSource(stopping.Token));
+                new ClusterController(key, services, portrait => inbox.Post(new RouterMessage.Portrait(key, portrait))),
+                CancellationTokenSource.CreateLinkedTokenSource(stopping.Token));
             controllers.Add(key, running);
             if (synced)
             {
@@ -176,6 +208,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         if (controllers[key] is { Exists: false, Connectors.Count: 0 } unused)
         {
             controllers.Remove(key);
+            Tell(key, gallery.Remove(key));
             await unused.Stopping.CancelAsync();
             await (unused.Task ?? Task.CompletedTask);
             unused.Stopping.Dispose();

@@ -1,4 +1,5 @@
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 
@@ -25,6 +26,9 @@ internal abstract record RouterMessage
 
     /// <summary>Labels of some namespace may have changed.</summary>
     public sealed record Namespaces : RouterMessage;
+
+    /// <summary>What a controller's Connect cluster shows; null when that does not hold any more.</summary>
+    public sealed record Portrait(ObjectKey Key, ConnectPortrait? Shown) : RouterMessage;
 
     /// <summary>All watches have delivered their first list.</summary>
     public sealed record Synced : RouterMessage;

@@ -29,7 +29,7 @@ public class ObstacleTests
         ["not allowed"] = (
             SituationBuilder.AllIsWell with { Allowed = false }, ConditionStatus.False, Reasons.NotAllowed, KStatus.Failed),
         ["name taken"] = (
-            SituationBuilder.AllIsWell with { NameTakenBy = new("shop", "older") }, ConditionStatus.False, Reasons.NameConflict, KStatus.Failed),
+            SituationBuilder.AllIsWell with { NameTakenBy = new(new("shop", "older"), SituationBuilder.Cluster) }, ConditionStatus.False, Reasons.NameConflict, KStatus.Failed),
         ["Secret missing"] = (
             SituationBuilder.AllIsWell with { Resolution = new Resolution.Missing(Reasons.SecretNotFound, [Problem]) },
             ConditionStatus.False, Reasons.SecretNotFound, KStatus.InProgress),

@@ -94,7 +94,9 @@ internal sealed record SituationBuilder
 
     public bool Allowed { get; init; } = true;
 
-    public ObjectKey? NameTakenBy { get; init; }
+    public Rival? NameTakenBy { get; init; }
+
+    public Rival? NameDisputedBy { get; init; }
 
     public Sighting Sighting { get; init; } = Seen(Shown());
 
@@ -188,6 +190,7 @@ internal sealed record SituationBuilder
         },
         Allowed = Allowed,
         NameTakenBy = NameTakenBy,
+        NameDisputedBy = NameDisputedBy,
         Sighting = Sighting,
         History = History,
         Now = Now,

@@ -71,7 +71,7 @@ internal sealed class OperatedCluster : IDisposable
         stopping = new CancellationTokenSource();
         // A semaphore that is waited for goes on in the thread pool, which the pump does not see.
         writer = new ResourceWriter(Kubernetes, concurrent: int.MaxValue);
-        controller = new ClusterController(Samples.Prod, Services());
+        controller = new ClusterController(Samples.Prod, Services(), _ => { });
         foreach (var resource in Kubernetes.All<IResource>())
         {
             controller.Post(MessageOf(new(resource, Removed: false)));

@@ -76,7 +76,7 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
     /// <summary>The connector and its tasks go there at once.</summary>
     private Task<ConnectAnswer<Done>> TargetAsync(
         ConnectVerb verb, ConnectorName name, ConnectorState state, CancellationToken cancellationToken) =>
-        CallAsync(new(verb, name), () => connect.Change(name, before => before with { State = state, Tasks = ScriptedConnect.Tasks(state) }), cancellationToken);
+        CallAsync(new(verb, name), () => connect.Change(name, before => before with { State = state, Tasks = connect.Tasks(state) }), cancellationToken);
 
     private Task<ConnectAnswer<Done>> ChangeAsync(
         ConnectVerb verb, ConnectorName name, ConnectorState state, CancellationToken cancellationToken) =>

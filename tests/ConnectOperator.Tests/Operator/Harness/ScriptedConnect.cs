@@ -18,6 +18,9 @@ internal sealed class ScriptedConnect(TimeProvider time)
 
     public ServerInfo Server { get; set; } = new("3.9.0", "abc", "kafka-1");
 
+    /// <summary>The address that its only worker advertises.</summary>
+    public string WorkerId { get; set; } = "10.0.0.1:8083";
+
     public List<ConnectorPlugin> Plugins { get; } = [new(Samples.Class, "source", "1.0")];
 
     /// <summary>What the server makes of a config that it is given.</summary>
@@ -62,13 +65,13 @@ internal sealed class ScriptedConnect(TimeProvider time)
         Type = "source",
         Config = Keeps(config.Append(KeyValuePair.Create("name", name)).DistinctBy(pair => pair.Key).ToDictionary(StringComparer.Ordinal)),
         State = state,
-        WorkerId = "10.0.0.1:8083",
+        WorkerId = WorkerId,
         Tasks = Tasks(state),
     };
 
     /// <summary>The tasks of a connector in that state.</summary>
-    public static IReadOnlyList<ObservedTask> Tasks(ConnectorState state) =>
-        state is ConnectorState.Stopped ? [] : [new ObservedTask(0, state, "10.0.0.1:8083", Trace: null)];
+    public IReadOnlyList<ObservedTask> Tasks(ConnectorState state) =>
+        state is ConnectorState.Stopped ? [] : [new ObservedTask(0, state, WorkerId, Trace: null)];
 
     /// <summary>The connector's task fails.</summary>
     public void FailTask(string name) => connectors[name] = connectors[name] with

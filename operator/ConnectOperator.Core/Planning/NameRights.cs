@@ -1,0 +1,68 @@
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>A resource that has the better right to a connector, or may have.</summary>
+/// <param name="Resource">Which KafkaConnector.</param>
+/// <param name="Cluster">The KafkaConnectCluster through which it has it.</param>
+public sealed record Rival(ObjectKey Resource, ObjectKey Cluster);
+
+/// <summary>A resource that asks for a connector of the same name through another KafkaConnectCluster.</summary>
+/// <param name="Resource">Which KafkaConnector.</param>
+/// <param name="Cluster">That KafkaConnectCluster.</param>
+/// <param name="IsClaimed">It has claimed the connector.</param>
+/// <param name="KafkaClusterId">The Kafka cluster on which it was claimed.</param>
+/// <param name="WorkerId">The worker that last ran the connector.</param>
+/// <param name="CreatedAt">When the resource was created.</param>
+/// <param name="Uid">Of the resource.</param>
+public sealed record Namesake(
+    ObjectKey Resource, ObjectKey Cluster, bool IsClaimed, string? KafkaClusterId, string? WorkerId, DateTimeOffset? CreatedAt, string Uid);
+
+/// <summary>
+/// Who may have a connector that is claimed through another KafkaConnectCluster as well. Connectors of one name in two Connect
+/// clusters have nothing to do with each other, also when both use one Kafka cluster.
+/// </summary>
+/// <param name="TakenBy">Has the better right: both lead to one Connect cluster.</param>
+/// <param name="DisputedBy">Would have it, if both did; that is not known yet, and what is known does not speak against it.</param>
+public readonly record struct NameRights(Rival? TakenBy, Rival? DisputedBy)
+{
+    /// <summary>Judges a resource's right to its connector.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="namesakes">Those who ask for the name elsewhere; only a claim is a right.</param>
+    /// <param name="kinship">What is known of their KafkaConnectCluster and the resource's.</param>
+    /// <param name="kafkaClusterId">The Kafka cluster behind the resource's Connect cluster; null while it is not known.</param>
+    /// <param name="latest">What that Connect cluster showed last.</param>
+    public static NameRights Of(
+        KafkaConnector resource,
+        IReadOnlyCollection<Namesake> namesakes,
+        Func<ObjectKey, Kinship> kinship,
+        string? kafkaClusterId,
+        Snapshot? latest)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(namesakes);
+        ArgumentNullException.ThrowIfNull(kinship);
+        var isClaimed = resource.Status?.ConnectorName is not null;
+        var better = namesakes
+            .Where(namesake => namesake.IsClaimed)
+            .Where(namesake => kafkaClusterId is null || namesake.KafkaClusterId is not { Length: > 0 } other || other == kafkaClusterId)
+            .Where(namesake => !isClaimed || IsOlder(namesake, resource.Metadata))
+            .OrderBy(namesake => (namesake.CreatedAt ?? DateTimeOffset.MaxValue, namesake.Uid))
+            .ToLookup(namesake => kinship(namesake.Cluster));
+        var taken = better[Kinship.Same].FirstOrDefault();
+
+        // Where the one last ran the connector, the other runs something: they may be one. Otherwise nothing points to it.
+        var disputed = better[Kinship.Unknown].FirstOrDefault(
+            namesake => latest is null || (namesake.WorkerId is { } worker && ConnectIdentity.Shows(latest, worker)));
+        return new(RivalOf(taken), RivalOf(disputed));
+    }
+
+    private static bool IsOlder(Namesake namesake, ObjectMeta metadata) =>
+        (namesake.CreatedAt ?? DateTimeOffset.MaxValue, namesake.Uid)
+            .CompareTo((metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, metadata.Uid ?? "")) < 0;
+
+    private static Rival? RivalOf(Namesake? namesake) => namesake is null ? null : new Rival(namesake.Resource, namesake.Cluster);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>
+/// What the router has told of connectors that are asked for under the same names through other KafkaConnectClusters. Owned by the
+/// controller's loop.
+/// </summary>
+internal sealed class Neighbours
+{
+    private readonly Dictionary<ConnectorName, ImmutableArray<Namesake>> namesakes = [];
+    private readonly Dictionary<ObjectKey, Kinship> kinships = [];
+
+    /// <summary>Names that are asked for elsewhere too; none most of the time.</summary>
+    public IReadOnlyCollection<ConnectorName> Names => namesakes.Keys;
+
+    public void Accept(ConnectorName name, ImmutableArray<Namesake> others)
+    {
+        if (others.IsEmpty)
+        {
+            namesakes.Remove(name);
+        }
+        else
+        {
+            namesakes[name] = others;
+        }
+    }
+
+    public void Accept(ObjectKey other, Kinship kinship) => kinships[other] = kinship;
+
+    /// <summary>A resource's right to the connector of that name.</summary>
+    public NameRights RightsOf(KafkaConnector resource, ConnectorName? name, string? kafkaClusterId, Snapshot? latest) =>
+        name is { } known && namesakes.TryGetValue(known, out var others)
+            ? NameRights.Of(resource, others, other => kinships.GetValueOrDefault(other), kafkaClusterId, latest)
+            : default;
+}

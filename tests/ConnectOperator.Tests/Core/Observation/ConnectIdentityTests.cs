@@ -1,0 +1,133 @@
+using System.Collections.Frozen;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Tests.Core.Planning;
+using FsCheck;
+using FsCheck.Fluent;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.Core.Observation;
+
+/// <summary>Two URLs, and whether one Connect cluster is behind both.</summary>
+public sealed class ConnectIdentityTests
+{
+    private static readonly DateTimeOffset Noon = SituationBuilder.Noon;
+    private static readonly ObservedConnector Orders = Connector("orders");
+    private static readonly ObservedConnector Stock = Connector("stock");
+
+    private static readonly Dictionary<string, (ConnectPortrait Left, ConnectPortrait Right, Likeness Likeness)> Pairs = new()
+    {
+        ["the same"] = (Portrait(Orders, Stock), Portrait(Connector("stock"), Connector("orders")), Likeness.Alike),
+        ["the same in another state"] = (
+            Portrait(Orders), Portrait(Orders with { State = ConnectorState.Failed, Trace = "boom" }), Likeness.Alike),
+        ["another Kafka cluster"] = (Portrait(Orders), Portrait(Orders) with { KafkaClusterId = "kafka-2" }, Likeness.OtherKafka),
+        ["one Kafka cluster, the same name, other workers"] = (
+            Portrait(Orders), Portrait(Connector("orders", worker: "10.0.0.2:8083")), Likeness.Unlike),
+        ["one Kafka cluster, the same address, another config"] = (Portrait(Orders), Portrait(Connector("orders", topic: "theirs")), Likeness.Unlike),
+        ["one Kafka cluster, the same address, one connector more"] = (Portrait(Orders), Portrait(Orders, Stock), Likeness.Unlike),
+        ["one Kafka cluster, the same address, another connector"] = (Portrait(Orders), Portrait(Stock), Likeness.Unlike),
+        ["a task on another worker"] = (Portrait(Orders), Portrait(Connector("orders", task: "10.0.0.2:8083")), Likeness.Unlike),
+        ["a task more"] = (Portrait(Orders), Portrait(Orders with { Tasks = [.. Orders.Tasks, .. Orders.Tasks] }), Likeness.Unlike),
+        ["an unaddressable name more"] = (
+            Portrait(Orders), Portrait(Orders) with { Snapshot = Portrait(Orders).Snapshot with { UnaddressableNames = ["a/b"] } }, Likeness.Unlike),
+        ["nobody runs it"] = (Portrait(Orders with { WorkerId = null }), Portrait(Orders with { WorkerId = null }), Likeness.Unlike),
+        ["two empty ones"] = (Portrait(), Portrait(), Likeness.Nothing),
+        ["an empty one"] = (Portrait(Orders), Portrait(), Likeness.Unlike),
+    };
+
+    public static TheoryData<string> PairNames => [.. Pairs.Keys];
+
+    [Theory]
+    [MemberData(nameof(PairNames))]
+    public void Portraits_are_compared_by_all_that_stays(string name)
+    {
+        var (left, right, likeness) = Pairs[name];
+        ConnectIdentity.Compare(left, right).ShouldBe(likeness);
+        ConnectIdentity.Compare(right, left).ShouldBe(likeness, "both ways");
+    }
+
+    [Fact]
+    public void Alike_once_is_known_and_stands_while_polls_meet_a_change_at_different_moments()
+    {
+        var known = Acquaintance.New.After(Look(0, Orders), Look(1, Orders), At(1));
+        known.Kinship.ShouldBe(Kinship.Same);
+        var changing = known.After(Look(10, Orders, Stock), Look(1, Orders), At(10)).After(Look(10, Orders, Stock), Look(11, Orders, Stock), At(11));
+        changing.Kinship.ShouldBe(Kinship.Same);
+    }
+
+    [Fact]
+    public void Differences_that_last_tell_them_apart()
+    {
+        var acquaintance = Acquaintance.New.After(Look(0, Orders), Look(1, Orders), At(1));
+        acquaintance = acquaintance.After(Look(10, Orders), Look(11, Stock), At(11)).After(Look(20, Orders), Look(21, Stock), At(21));
+        acquaintance.Kinship.ShouldBe(Kinship.Same, "two looks");
+        acquaintance.After(Look(30, Orders), Look(31, Stock), At(31)).Kinship.ShouldBe(Kinship.Same, "not long enough");
+        acquaintance.After(Look(40, Orders), Look(41, Stock), At(41)).Kinship.ShouldBe(Kinship.Apart);
+    }
+
+    [Fact]
+    public void Who_is_not_heard_of_any_more_is_not_told_apart_by_what_changes_meanwhile()
+    {
+        var acquaintance = Acquaintance.New.After(Look(0, Orders), Look(1, Orders), At(1));
+        for (var second = 10; second < 3600; second += 10)
+        {
+            acquaintance = acquaintance.After(Look(0, Orders), Look(second, Orders, Stock), At(second));
+        }
+
+        acquaintance.Kinship.ShouldBe(Kinship.Same);
+    }
+
+    [Fact]
+    public void Other_Kafka_cluster_tells_them_apart_at_once_and_emptiness_tells_nothing()
+    {
+        var known = Acquaintance.New.After(Look(0, Orders), Look(1, Orders), At(1));
+        known.After(Look(10, Orders), Look(11, Orders) with { KafkaClusterId = "kafka-2" }, At(11)).Kinship.ShouldBe(Kinship.Apart);
+        known.After(Look(10), Look(11), At(11)).Kinship.ShouldBe(Kinship.Same);
+        Acquaintance.New.After(Look(10), Look(11), At(11)).Kinship.ShouldBe(Kinship.Unknown);
+    }
+
+    [Fact]
+    public void Comparing_is_symmetric_and_whoever_shows_the_same_is_alike() => Prop.ForAll(
+        Arb.From(Gen.Two(Portraits)),
+        pair =>
+        {
+            ConnectIdentity.Compare(pair.Item1, pair.Item2).ShouldBe(ConnectIdentity.Compare(pair.Item2, pair.Item1));
+            ConnectIdentity.Compare(pair.Item1, pair.Item1).ShouldBe(
+                pair.Item1.Snapshot.Connectors.Count == 0 ? Likeness.Nothing : Likeness.Alike);
+        }).QuickCheckThrowOnFailure();
+
+    private static Gen<ConnectPortrait> Portraits =>
+        from kafka in Gen.Elements("kafka-1", "kafka-2")
+        from connectors in (from name in Gen.Elements("orders", "stock", "bills")
+                            from worker in Gen.Elements("10.0.0.1:8083", "10.0.0.2:8083")
+                            from topic in Gen.Elements("orders", "theirs")
+                            select Connector(name, worker, topic)).ListOf()
+        select Portrait([.. connectors.DistinctBy(connector => connector.Name)]) with { KafkaClusterId = kafka };
+
+    private static DateTimeOffset At(int second) => Noon.AddSeconds(second);
+
+    private static ConnectPortrait Look(int second, params ObservedConnector[] connectors)
+    {
+        var portrait = Portrait(connectors);
+        return portrait with { Snapshot = portrait.Snapshot with { BeganAt = At(second) } };
+    }
+
+    private static ConnectPortrait Portrait(params ObservedConnector[] connectors) => new("kafka-1", new Snapshot
+    {
+        BeganAt = Noon,
+        ConnectionId = 1,
+        Connectors = connectors.ToFrozenDictionary(connector => connector.Name),
+        UnaddressableNames = [],
+    });
+
+    private static ObservedConnector Connector(string name, string worker = "10.0.0.1:8083", string topic = "orders", string? task = null) => new()
+    {
+        Name = ConnectorName.Parse(name),
+        Type = "source",
+        Config = new Dictionary<string, string> { ["topic"] = topic },
+        State = ConnectorState.Running,
+        WorkerId = worker,
+        Tasks = [new(0, ConnectorState.Running, task ?? worker, Trace: null)],
+    };
+}
