@@ -26,6 +26,14 @@ build: ## Build everything; warnings are errors
 test: ## Build and run all tests, on a control plane of their own
 	@tests/run-tests.sh
 
+# How many seeds `simulate` runs, and the one that it replays instead.
+SEEDS ?= 1000
+SEED ?=
+
+.PHONY: simulate
+simulate: ## Run the operator in simulated worlds with faults (SEEDS=10000), or one again, telling all that happens (SEED=1234)
+	dotnet run --configuration Release --project tests/ConnectOperator.Simulation -- $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
+
 .PHONY: demo
 demo: ## Show the operator at work: control plane, Connect (a double, or CONNECT_URL), operator, samples
 	@deploy/demo/demo.sh up

@@ -26,6 +26,18 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>When the next timer fires; null when none waits.</summary>
+    public DateTimeOffset? NextDueAt
+    {
+        get
+        {
+            lock (gate)
+            {
+                return timers.Count == 0 ? null : timers.Min(timer => timer.DueAt);
+            }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
@@ -48,7 +60,12 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        var target = GetUtcNow() + by;
+        AdvanceTo(GetUtcNow() + by);
+    }
+
+    /// <summary>As <see cref="Advance"/>, up to a moment; one that has passed fires what is due.</summary>
+    public void AdvanceTo(DateTimeOffset target)
+    {
         while (TakeDue(target) is { } due)
         {
             due.Fire();
@@ -62,7 +79,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             var due = timers.Where(timer => timer.DueAt <= target).MinBy(timer => timer.DueAt);
             if (due is null)
             {
-                now = target;
+                now = target > now ? target : now;
                 return null;
             }
 

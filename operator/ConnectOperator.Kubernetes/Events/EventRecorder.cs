@@ -80,8 +80,7 @@ public sealed class EventRecorder : IEventRecorder, IAsyncDisposable
 
     private async Task RunAsync()
     {
-        using var sweep = new PeriodicTimer(SweepEvery, time);
-        var tick = sweep.WaitForNextTickAsync(CancellationToken.None).AsTask();
+        var tick = Task.Delay(SweepEvery, time, stop.Token);
         var arrival = queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
         try
         {
@@ -90,7 +89,7 @@ public sealed class EventRecorder : IEventRecorder, IAsyncDisposable
                 if (await Task.WhenAny(arrival, tick) == tick)
                 {
                     await tick;
-                    tick = sweep.WaitForNextTickAsync(CancellationToken.None).AsTask();
+                    tick = Task.Delay(SweepEvery, time, stop.Token);
                     await WriteAllAsync(book.Sweep(time.GetUtcNow()));
                     continue;
                 }

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace ConnectOperator.Simulation.CommandLine;
+
+/// <summary>The command line.</summary>
+internal static class SimulateCommand
+{
+    public static RootCommand Create()
+    {
+        var seed = new Option<int?>("--seed") { Description = "Run this one seed and print what happened in it." };
+        var first = new Option<int>("--first") { Description = "First of several seeds.", DefaultValueFactory = _ => 1 };
+        var seeds = new Option<int>("--seeds") { Description = "How many seeds to run.", DefaultValueFactory = _ => 100 };
+        var jobs = new Option<int>("--jobs") { Description = "How many processes run them.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var step = new Option<int?>("--step") { Description = "Run every so manieth seed in this process; for the processes that run several.", Hidden = true };
+        var command = new RootCommand("Runs the whole operator in simulated worlds: one seed decides what happens in one of them.")
+        {
+            seed, first, seeds, jobs, step,
+        };
+        command.SetAction((result, cancellationToken) => (result.GetValue(seed), result.GetValue(step)) switch
+        {
+            ({ } one, _) => Replay.RunAsync(one, Console.Out),
+            (_, { } stride) => Share.RunAsync(result.GetValue(first), result.GetValue(seeds), stride, Console.Out, cancellationToken),
+            _ => new Crew(Console.Out).RunAsync(result.GetValue(first), result.GetValue(seeds), result.GetValue(jobs), cancellationToken),
+        });
+        return command;
+    }
+}

@@ -1,0 +1,116 @@
+using ConnectOperator.Simulation.Network;
+using ManualTime;
+
+namespace ConnectOperator.Simulation.Invariants;
+
+/// <summary>
+/// Judges every write to Connect when it arrives, by what the API server holds at that moment: who has claimed the connector,
+/// who is being deleted, which tokens are not handled yet.
+/// </summary>
+internal sealed class ConnectLedger(ClaimBook claims, ManualTimeProvider time, WriterWatch writers, Violations violations)
+{
+    /// <summary>Between an operator's last look before a create and the arrival of that create.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(15);
+
+    private readonly Dictionary<(string Cluster, string Connector), Creation> creations = [];
+    private readonly HashSet<(OperatorLife Caller, string Uid, string Token)> restarted = [];
+
+    /// <summary>Reads so far, by cluster.</summary>
+    public Dictionary<string, int> Reads { get; } = [];
+
+    /// <summary>Writes so far.</summary>
+    public int Writes { get; private set; }
+
+    public void Read(SimulatedConnect connect, string target)
+    {
+        _ = target;
+        Reads[connect.Name] = Reads.GetValueOrDefault(connect.Name) + 1;
+    }
+
+    /// <summary>A write is about to be carried out.</summary>
+    public void Arrives(SimulatedConnect connect, OperatorLife caller, ConnectWrite write, DateTimeOffset sentAt)
+    {
+        Writes++;
+        writers.Writes(caller, sentAt);
+        var owners = claims.Of(connect.Name, write.Connector);
+        Require(owners.Count > 0, caller, write, "no resource has claimed the connector");
+        switch (write.Verb)
+        {
+            case ConnectVerb.Create:
+                if (connect.Cluster.Find(write.Connector) is { } existing
+                    && creations.GetValueOrDefault((connect.Name, write.Connector)) is { } creation
+                    && creation.Incarnation == existing.Incarnation)
+                {
+                    Require(
+                        creation.At > sentAt - Glance && creation.KnownTo != caller,
+                        caller,
+                        write,
+                        $"it was created by {creation.By} before, and exists");
+                }
+
+                break;
+            case ConnectVerb.Delete:
+                Require(
+                    owners.Any(owner => owner is { IsDeleting: true, Orphans: false }), caller, write, "no resource that claims it is being deleted");
+                break;
+            case ConnectVerb.Restart or ConnectVerb.RestartTask:
+                Require(
+                    owners.Any(owner => owner.RestartsDue.Any(token => Fits(write, token) && !restarted.Contains((caller, owner.Uid, token)))),
+                    caller,
+                    write,
+                    "nobody asked for a restart");
+                break;
+        }
+    }
+
+    /// <summary>A write was carried out, or not.</summary>
+    public void Answered(SimulatedConnect connect, OperatorLife caller, ConnectWrite write, int status)
+    {
+        if (write.Verb is ConnectVerb.Create && status == 201 && connect.Cluster.Find(write.Connector) is { } created)
+        {
+            creations[(connect.Name, write.Connector)] = new(created.Incarnation, time.GetUtcNow(), caller.Name);
+        }
+    }
+
+    /// <summary>The operator knows that a write was carried out.</summary>
+    public void Delivered(SimulatedConnect connect, OperatorLife caller, ConnectWrite write)
+    {
+        switch (write.Verb)
+        {
+            case ConnectVerb.Create when creations.TryGetValue((connect.Name, write.Connector), out var creation):
+                creations[(connect.Name, write.Connector)] = creation with { KnownTo = caller };
+                break;
+            case ConnectVerb.Restart or ConnectVerb.RestartTask:
+                foreach (var owner in claims.Of(connect.Name, write.Connector))
+                {
+                    foreach (var token in owner.RestartsDue.Where(token => Fits(write, token)))
+                    {
+                        restarted.Add((caller, owner.Uid, token));
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private static bool Fits(ConnectWrite write, string token) => (write.Verb, token.Split(':')[0]) switch
+    {
+        (ConnectVerb.RestartTask, "task") => true,
+        (ConnectVerb.Restart, "failed") => write.Target.Contains("onlyFailed=true", StringComparison.Ordinal),
+        (ConnectVerb.Restart, "all") => !write.Target.Contains("onlyFailed=true", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private void Require(bool holds, OperatorLife caller, ConnectWrite write, string otherwise)
+    {
+        if (!holds)
+        {
+            violations.Report($"{caller.Name} sends {write.Verb} for {write.Connector}, but {otherwise}.");
+        }
+    }
+
+    private sealed record Creation(long Incarnation, DateTimeOffset At, string By)
+    {
+        public OperatorLife? KnownTo { get; init; }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ApiServerDouble;
+using ConnectOperator.Simulation.World;
+
+namespace ConnectOperator.Simulation.Invariants;
+
+/// <summary>The config that a resource asks for, worked out anew from what the API server holds.</summary>
+internal static class DesiredConfig
+{
+    /// <summary>How an actual config differs; null when it does not.</summary>
+    public static string? Difference(JsonObject resource, IReadOnlyDictionary<string, string> actual, ApiServer server)
+    {
+        var desired = Of(resource, server);
+        var keys = desired.Keys.Union(actual.Keys).Order(StringComparer.Ordinal);
+        return keys.FirstOrDefault(key => desired.GetValueOrDefault(key) != actual.GetValueOrDefault(key)) is { } key
+            ? $"{key} is {actual.GetValueOrDefault(key) ?? "absent"}, should be {desired.GetValueOrDefault(key) ?? "absent"}"
+            : null;
+    }
+
+    private static Dictionary<string, string> Of(JsonObject resource, ApiServer server)
+    {
+        var spec = resource["spec"]!.AsObject();
+        var config = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in spec["configFrom"] as JsonArray ?? [])
+        {
+            var secret = server.Find(ResourceKind.Secrets, Kinds.Namespace, entry!["secretKeyRef"]!["name"]!.GetValue<string>());
+            config[entry["key"]!.GetValue<string>()] =
+                Encoding.UTF8.GetString(Convert.FromBase64String(secret!["data"]![entry["secretKeyRef"]!["key"]!.GetValue<string>()]!.GetValue<string>()));
+        }
+
+        foreach (var (key, value) in spec["config"]!.AsObject())
+        {
+            config[key] = value!.ToString();
+        }
+
+        config["name"] = resource["metadata"]!["name"]!.GetValue<string>();
+        config["connector.class"] = spec["class"]!.GetValue<string>();
+        config["tasks.max"] = spec["tasksMax"]!.ToString();
+        return config;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using ConnectOperator.Simulation.World;
+
+namespace ConnectOperator.Simulation.Invariants;
+
+/// <summary>Compares what resources ask for and say with what the servers hold.</summary>
+internal sealed class Truth(Surrounds world)
+{
+    /// <summary>Something that is not as asked, or not as status says; null when all is well.</summary>
+    public string? Mismatch()
+    {
+        foreach (var resource in world.Kubernetes.All(Kinds.Connectors))
+        {
+            if (MismatchOf(resource) is { } mismatch)
+            {
+                return $"{Name(resource)}: {mismatch}; its status: {resource["status"]?.ToJsonString() ?? "none"}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Name(JsonObject resource) => resource["metadata"]!["name"]!.GetValue<string>();
+
+    private string? MismatchOf(JsonObject resource)
+    {
+        if (resource["metadata"]!["deletionTimestamp"] is not null)
+        {
+            return "it is still being deleted";
+        }
+
+        var spec = resource["spec"]!;
+        var connect = world.Connects.First(connect => connect.Name == spec["clusterRef"]!["name"]!.GetValue<string>());
+        if (connect.Cluster.Find(Name(resource)) is not { } actual)
+        {
+            return "Connect does not have the connector";
+        }
+
+        if (LeftAlone(resource, actual.Config))
+        {
+            return ConditionOf(resource, "Ready")?["reason"]?.GetValue<string>() == "AlreadyExists" ? null : "it should say that somebody else has the connector";
+        }
+
+        var wanted = spec["state"]?.GetValue<string>().ToUpperInvariant() ?? "RUNNING";
+        var ready = ConditionOf(resource, "Ready");
+        return DesiredConfig.Difference(resource, actual.Config, world.Kubernetes) is { } difference ? $"config differs: {difference}"
+            : actual.TargetState != wanted ? $"asked of Connect is {actual.TargetState}"
+            : actual.State != wanted ? $"Connect shows {actual.State}"
+            : ready?["status"]?.GetValue<string>() != "True" ? "Ready is not True"
+            : ready["observedGeneration"]!.GetValue<long>() != resource["metadata"]!["generation"]!.GetValue<long>() ? "Ready speaks of an old generation"
+            : resource["status"]!["state"]?.GetValue<string>() != actual.State ? $"status has another state than {actual.State}"
+            : Running(resource) != actual.TaskStates.Count(state => state == "RUNNING") ? $"status counts other tasks than {string.Join(", ", actual.TaskStates)}"
+            : null;
+    }
+
+    /// <summary>Somebody else's, and not to be taken over.</summary>
+    private bool LeftAlone(JsonObject resource, IReadOnlyDictionary<string, string> actual) =>
+        resource["status"]?["connectorName"] is null
+        && (resource["spec"]!["adoption"]?.GetValue<string>() ?? "IfIdentical") switch
+        {
+            "Always" => false,
+            "Never" => true,
+            _ => DesiredConfig.Difference(resource, actual, world.Kubernetes) is not null,
+        };
+
+    private static int? Running(JsonObject resource) => resource["status"]!["tasks"]?["running"]?.GetValue<int>();
+
+    private static JsonNode? ConditionOf(JsonObject resource, string type) =>
+        (resource["status"]?["conditions"] as JsonArray)?.FirstOrDefault(condition => condition!["type"]!.GetValue<string>() == type);
+}

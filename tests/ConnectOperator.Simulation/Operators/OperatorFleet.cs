@@ -1,0 +1,79 @@
+using System.Globalization;
+using ConnectOperator.Kubernetes.Leases;
+using ConnectOperator.Simulation.World;
+
+namespace ConnectOperator.Simulation.Operators;
+
+/// <summary>The operator's processes, as a Deployment keeps them: one that ends is replaced.</summary>
+internal sealed class OperatorFleet(Surrounds world, int replicas, Chance chance) : IDisposable
+{
+    private readonly List<OperatorProcess> running = [];
+    private readonly List<OperatorProcess> dead = [];
+    private int started;
+
+    /// <summary>Those that run.</summary>
+    public IReadOnlyList<OperatorProcess> Running => running;
+
+    public void Start()
+    {
+        for (var replica = 0; replica < replicas; replica++)
+        {
+            StartOne();
+        }
+    }
+
+    /// <summary>kill -9, and a new process a while later.</summary>
+    public void Crash(OperatorProcess process)
+    {
+        world.Trace.Add(process.Name, "KILLED");
+        process.Kill();
+        Replace(process);
+    }
+
+    /// <summary>No process may end by itself unless it has lost the lead, nor come to a halt.</summary>
+    public void Check()
+    {
+        foreach (var process in running.Where(process => process.Run.IsCompleted || process.Sickness is not null).ToList())
+        {
+            if (process.Run.Exception?.GetBaseException() is LeadershipLostException lost)
+            {
+                world.Trace.Add(process.Name, $"ends: {lost.Message}");
+                Replace(process);
+            }
+            else
+            {
+                world.Violations.Report(process.Run.IsCompleted
+                    ? $"{process.Name} ended by itself: {process.Run.Exception?.GetBaseException()}"
+                    : $"{process.Name} would be restarted: {process.Sickness}");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in running.Concat(dead))
+        {
+            process.Dispose();
+        }
+    }
+
+    private void StartOne()
+    {
+        var process = new OperatorProcess(string.Create(CultureInfo.InvariantCulture, $"operator-{++started}"), stands: replicas > 1, world);
+        world.Trace.Add(process.Name, "starts");
+        running.Add(process);
+    }
+
+    private void Replace(OperatorProcess process)
+    {
+        running.Remove(process);
+        dead.Add(process);
+        _ = StartLaterAsync();
+    }
+
+    private async Task StartLaterAsync()
+    {
+        await Task.Delay(chance.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20)), world.Time);
+        StartOne();
+    }
+}

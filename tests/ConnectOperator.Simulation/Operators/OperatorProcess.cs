@@ -1,0 +1,115 @@
+using System.Text;
+using ApiServerDouble.Http;
+using ConnectOperator.Health;
+using ConnectOperator.Hosting;
+using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Kubernetes.Client;
+using ConnectOperator.Kubernetes.Leases;
+using ConnectOperator.Leadership;
+using ConnectOperator.Simulation.Network;
+using ConnectOperator.Simulation.World;
+using ConnectOperator.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace ConnectOperator.Simulation.Operators;
+
+/// <summary>One process of the operator: the program's own parts, between the networks, the clock and the chance of a world.</summary>
+internal sealed class OperatorProcess : IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ProcessMeters meters = new();
+    private readonly OperatorTelemetry telemetry;
+    private readonly OperatorLife life;
+    private readonly OperatorHealth health;
+    private readonly LeaderElector? elector;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="name">For the trace; no two processes of a world have the same.</param>
+    /// <param name="stands">Whether it stands for leader, or is the only one.</param>
+    /// <param name="world">Where it runs.</param>
+    public OperatorProcess(string name, bool stands, Surrounds world)
+    {
+        life = new(name);
+        var clock = new ProcessClock(world.Time, life);
+        var chance = world.Chance.Fork();
+        var log = new ProcessLog(life, world.Trace, world.Secrets, world.Violations);
+        health = new(clock);
+        telemetry = new(meters, clock);
+        var server = new Uri("http://kubernetes");
+        HttpMessageHandler Kubernetes() => new ApiServerLink(
+            world.KubernetesLink, world.Kubernetes, life, world.Watches, world.Time, (request, answer, sentAt) => Wrote(world, request, answer, sentAt));
+        if (stands)
+        {
+            var options = new LeaderElectionOptions { Lease = new(Kinds.Namespace, "connect-operator"), Identity = name };
+            elector = new(
+                new KubernetesClient(
+                    Kubernetes(), server, new() { RequestTimeout = options.RequestTimeout, MaxRetries = 0, Random = chance.Next }, clock),
+                options,
+                clock,
+                log.CreateLogger<LeaderElector>());
+        }
+
+        Func<HttpMessageHandler, HttpMessageHandler> guard =
+            elector is null ? handler => handler : handler => new PermittedHandler(elector.Permit, handler);
+        Run = OperatorRun.RunAsync(
+            new Surroundings
+            {
+                Kubernetes = new(guard(telemetry.ObserveKubernetes(Kubernetes())), server, new() { Random = chance.Next }, clock),
+                Connect = (endpoint, observe) => new ConnectClient(
+                    endpoint,
+                    known => new ConnectLink(world.ConnectOf(known.Workers[0]), life, clock),
+                    clock,
+                    chance.Next,
+                    log.CreateLogger<ConnectClient>(),
+                    new() { Through = observe, WritesThrough = guard }),
+                Telemetry = telemetry,
+                Time = clock,
+                Random = chance.Next,
+                Loggers = log,
+                WhileLeading = elector is null ? (work, ending) => work(ending) : elector.RunAsync,
+            },
+            namespaces: [],
+            health,
+            stopping.Token);
+    }
+
+    public string Name => life.Name;
+
+    /// <summary>The program's life; ends only when it is stopped, loses the lead, or fails.</summary>
+    public Task Run { get; }
+
+    /// <summary>Why a kubelet would restart it; null when it would not.</summary>
+    public string? Sickness =>
+        health.Live().FirstOrDefault(check => check.Problem is not null) is { } failed ? $"{failed.Name}: {failed.Problem}" : null;
+
+    /// <summary>As kill -9 does.</summary>
+    public void Kill() => life.Kill();
+
+    /// <summary>As SIGTERM does.</summary>
+    public void Stop() => stopping.Cancel();
+
+    public void Dispose()
+    {
+        Kill();
+        stopping.Dispose();
+        elector?.Dispose();
+        telemetry.Dispose();
+        meters.Dispose();
+    }
+
+    private void Wrote(Surrounds world, ApiServerDouble.Http.ApiRequest request, ApiAnswer answer, DateTimeOffset sentAt)
+    {
+        if (request.Method == "GET" || request.PathAndQuery.Contains("/leases", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var body = Encoding.UTF8.GetString(request.Body);
+        world.Secrets.Inspect(body, $"{request.Method} {request.PathAndQuery}");
+        world.Writers.Writes(life, sentAt);
+        world.Trace.Add(Name, $"{request.Method} {request.PathAndQuery.Split('?')[0]} -> {answer.Status} {body}");
+
+        // The counts of repeated Events are written minutes after the last of them.
+        world.KubernetesWrites += request.PathAndQuery.Contains("/events", StringComparison.Ordinal) ? 0 : 1;
+    }
+}

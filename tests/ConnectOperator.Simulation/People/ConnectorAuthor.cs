@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ApiServerDouble;
+using ConnectOperator.Simulation.Invariants;
+using ConnectOperator.Simulation.World;
+
+namespace ConnectOperator.Simulation.People;
+
+/// <summary>Somebody who creates, edits and deletes KafkaConnectors, and rotates the Secrets that they use.</summary>
+internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance chance)
+{
+    private static readonly string[] Names = ["c0", "c1", "c2", "c3"];
+    private static readonly string[] SecretNames = ["s0", "s1"];
+    private int edits;
+
+    /// <summary>What is there before anything happens.</summary>
+    public void Prepare()
+    {
+        foreach (var secret in SecretNames)
+        {
+            kubectl.Create(ResourceKind.Secrets, Manifests.Secret(secret, NewValue()));
+        }
+
+        foreach (var name in Names.Take(chance.Between(1, Names.Length)))
+        {
+            Create(name);
+        }
+    }
+
+    /// <summary>One edit.</summary>
+    public void Edit()
+    {
+        var name = chance.Pick(Names);
+        if (kubectl.Get(Kinds.Connectors, name) is null)
+        {
+            Create(name);
+            return;
+        }
+
+        switch (chance.Between(0, 9))
+        {
+            case 0 or 1:
+                kubectl.Delete(Kinds.Connectors, name);
+                break;
+            case 2 or 3:
+                PatchSpec(name, new() { ["state"] = chance.Pick("running", "paused", "stopped") });
+                break;
+            case 4:
+                kubectl.Patch(ResourceKind.Secrets, chance.Pick(SecretNames), new()
+                {
+                    ["data"] = Manifests.Secret("", NewValue())["data"]!.DeepClone(),
+                });
+                break;
+            case 5:
+                Annotate(name, chance.Pick("restart", "restart-failed"), Number());
+                break;
+            case 6:
+                Annotate(name, "restart-task", $"{Number()}/0");
+                break;
+            case 7:
+                PatchSpec(name, new() { ["deletionPolicy"] = chance.Pick("Delete", "Delete", "Orphan") });
+                break;
+            default:
+                PatchSpec(name, new() { ["config"] = new JsonObject { ["topic"] = "t" + Number() } });
+                break;
+        }
+    }
+
+    private void Create(string name)
+    {
+        var spec = new JsonObject
+        {
+            ["class"] = "org.apache.kafka.connect.file.FileStreamSourceConnector",
+            ["tasksMax"] = chance.Between(1, 2),
+            ["config"] = new JsonObject { ["file"] = $"/data/{name}.txt", ["topic"] = "t" + Number() },
+            ["state"] = chance.Pick("running", "running", "running", "paused", "stopped"),
+        };
+        if (chance.Happens(0.5))
+        {
+            spec["configFrom"] = new JsonArray(new JsonObject
+            {
+                ["key"] = "password",
+                ["secretKeyRef"] = new JsonObject { ["name"] = chance.Pick(SecretNames), ["key"] = "password" },
+            });
+        }
+
+        kubectl.Create(Kinds.Connectors, Manifests.Connector(name, chance.Pick([.. world.Connects.Select(connect => connect.Name)]), spec));
+    }
+
+    private void PatchSpec(string name, JsonObject spec) => kubectl.Patch(Kinds.Connectors, name, new() { ["spec"] = spec });
+
+    private void Annotate(string name, string annotation, string value) => kubectl.Patch(Kinds.Connectors, name, new()
+    {
+        ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["kafkaconnect.dev/" + annotation] = value } },
+    });
+
+    private string NewValue() => SecretWatch.Mark + Number();
+
+    private string Number() => (++edits).ToString(CultureInfo.InvariantCulture);
+}

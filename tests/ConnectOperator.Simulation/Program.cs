@@ -1,0 +1,3 @@
+using ConnectOperator.Simulation.CommandLine;
+
+return await SimulateCommand.Create().Parse(args).InvokeAsync();

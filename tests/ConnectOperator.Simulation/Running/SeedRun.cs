@@ -1,0 +1,157 @@
+using ConnectOperator.Simulation.Invariants;
+using ConnectOperator.Simulation.Operators;
+using ConnectOperator.Simulation.People;
+using ConnectOperator.Simulation.World;
+
+namespace ConnectOperator.Simulation.Running;
+
+/// <summary>
+/// One seed: a world in which everything goes on for a while, then nothing goes wrong any more and nobody changes anything, and
+/// within bounded time all must be as asked, and say so.
+/// </summary>
+internal sealed class SeedRun : IDisposable
+{
+    /// <summary>
+    /// From the last fault and the last edit until all is well: a refused config is offered again only after ten minutes.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
+    private readonly int seed;
+    private readonly Surrounds world;
+    private readonly Chance chance;
+    private readonly OperatorFleet operators;
+    private readonly ConnectorAuthor author;
+    private readonly Truth truth;
+
+    public SeedRun(int seed)
+    {
+        this.seed = seed;
+        world = new(seed);
+        chance = world.Chance.Fork();
+        operators = new(world, replicas: chance.Between(1, 2), chance.Fork());
+        var kubectl = new Kubectl(world.Kubernetes, world.Trace);
+        foreach (var connect in world.Connects)
+        {
+            kubectl.Create(Kinds.Clusters, Manifests.Cluster(
+                connect.Name, chance.Happens(0.5) ? [connect.BalancedUrl] : connect.Cluster.Urls.Select(url => url.GetLeftPart(UriPartial.Authority))));
+        }
+
+        author = new(world, kubectl, chance.Fork());
+        truth = new(world);
+    }
+
+    public async Task<RunResult> RunAsync()
+    {
+        var start = world.Time.GetUtcNow();
+        try
+        {
+            await LiveAsync();
+        }
+        catch (Exception defect)
+        {
+            world.Violations.Report($"The simulation itself failed: {defect}");
+        }
+
+        return new(seed, world.Violations.First, world.Time.GetUtcNow() - start, world.Trace);
+    }
+
+    public void Dispose()
+    {
+        operators.Dispose();
+        world.Dispose();
+    }
+
+    private async Task LiveAsync()
+    {
+        author.Prepare();
+        operators.Start();
+        await PassAsync(chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(12)), NextEdit);
+        world.Trace.Add("calm", "nothing goes wrong from here on, and nobody changes anything");
+        await SettleAsync();
+        await StayQuietAsync();
+    }
+
+    private TimeSpan NextEdit()
+    {
+        author.Edit();
+        return chance.Happens(0.3)
+            ? chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1))
+            : chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Lets time pass, with something that happens now and then and says when it will happen again.</summary>
+    private async Task PassAsync(TimeSpan time, Func<TimeSpan>? happening = null)
+    {
+        var end = world.Time.GetUtcNow() + time;
+        var next = happening is null ? end : world.Time.GetUtcNow() + chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        while (world.Violations.First is null)
+        {
+            if (!await Stillness.ReachAsync())
+            {
+                world.Violations.Report("The operator works on and on while no time passes.");
+            }
+
+            operators.Check();
+            var due = world.Time.NextDueAt is { } timer && timer < next ? timer : next;
+            if (due >= end)
+            {
+                world.Time.AdvanceTo(end);
+                return;
+            }
+
+            world.Time.AdvanceTo(due);
+            if (due == next)
+            {
+                next += happening!();
+            }
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        var end = world.Time.GetUtcNow() + Patience;
+        while (world.Violations.First is null && truth.Mismatch() is { } mismatch)
+        {
+            if (world.Time.GetUtcNow() >= end)
+            {
+                world.Violations.Report($"{Patience.TotalMinutes} minutes after all was well again: {mismatch}");
+            }
+
+            await PassAsync(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    /// <summary>At rest: one read a poll, no writes, and nothing that comes undone.</summary>
+    private async Task StayQuietAsync()
+    {
+        await PassAsync(Rest);
+        var (writes, kubernetesWrites) = (world.Ledger.Writes, world.KubernetesWrites);
+        var reads = world.Ledger.Reads.ToDictionary();
+        await PassAsync(Rest);
+        if (world.Violations.First is not null)
+        {
+            return;
+        }
+
+        if (world.Ledger.Writes != writes || world.KubernetesWrites != kubernetesWrites)
+        {
+            world.Violations.Report(
+                $"At rest the operator wrote {world.Ledger.Writes - writes} times to Connect and {world.KubernetesWrites - kubernetesWrites} times to Kubernetes.");
+        }
+
+        foreach (var (cluster, count) in world.Ledger.Reads)
+        {
+            if (count - reads[cluster] > 7)
+            {
+                world.Violations.Report($"At rest the operator read {cluster} {count - reads[cluster]} times in a minute.");
+            }
+        }
+
+        if (truth.Mismatch() is { } mismatch)
+        {
+            world.Violations.Report($"What was well came undone: {mismatch}");
+        }
+    }
+}

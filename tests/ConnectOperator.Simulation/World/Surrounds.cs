@@ -1,0 +1,64 @@
+using ApiServerDouble;
+using ConnectOperator.Simulation.Invariants;
+using ConnectOperator.Simulation.Network;
+using ManualTime;
+
+namespace ConnectOperator.Simulation.World;
+
+/// <summary>Everything around the operators: servers, networks, clock and chance.</summary>
+internal sealed class Surrounds : IDisposable
+{
+    public Surrounds(int seed)
+    {
+        Chance = new(seed);
+        Trace = new(Time);
+        Kubernetes = new(Time, Kinds.Connectors, Kinds.Clusters);
+        KubernetesLink = new("kubernetes", Time, Chance.Fork(), Trace);
+        Watches = new(Chance.Fork());
+        Secrets = new(Violations);
+        Writers = new(Violations);
+        Ledger = new(new(Kubernetes), Time, Writers, Violations);
+        Connects =
+        [
+            .. new[] { "prod", "lab" }.Take(Chance.Between(1, 2)).Select(name =>
+                new SimulatedConnect(name, Chance.Between(1, 2), Time, Chance.Fork(), Trace, Ledger)),
+        ];
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public Chance Chance { get; }
+
+    public Trace Trace { get; }
+
+    public Violations Violations { get; } = new();
+
+    public SecretWatch Secrets { get; }
+
+    public WriterWatch Writers { get; }
+
+    public ApiServer Kubernetes { get; }
+
+    public Link KubernetesLink { get; }
+
+    public WatchConditions Watches { get; }
+
+    public ConnectLedger Ledger { get; }
+
+    public IReadOnlyList<SimulatedConnect> Connects { get; }
+
+    /// <summary>Writes of operators to the API server so far.</summary>
+    public int KubernetesWrites { get; set; }
+
+    public SimulatedConnect ConnectOf(Uri url) => Connects.First(connect => url.Host.Contains(connect.Name, StringComparison.Ordinal));
+
+    public void Dispose()
+    {
+        Kubernetes.Dispose();
+        KubernetesLink.Dispose();
+        foreach (var connect in Connects)
+        {
+            connect.Dispose();
+        }
+    }
+}
