@@ -9,7 +9,7 @@ internal sealed class HttpArguments
 {
     private readonly Option<string> bind = new("--bind")
     {
-        Description = "Where to serve health checks: ADDRESS:PORT, :PORT for every address, port 0 for any free one, or none.",
+        Description = "Where to serve health checks and metrics: ADDRESS:PORT, :PORT for every address, port 0 for any free one, or none.",
         DefaultValueFactory = _ => ":8080",
     };
 

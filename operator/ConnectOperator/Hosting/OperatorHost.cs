@@ -20,6 +20,7 @@ internal static partial class OperatorHost
         var logger = loggers.CreateLogger(typeof(OperatorHost));
         try
         {
+            using var otlp = OtlpExport.Start();
             await using var app = Build(options, http, loggers);
             await app.StartAsync(cancellationToken);
             foreach (var address in app.Urls)

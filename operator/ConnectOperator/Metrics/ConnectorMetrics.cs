@@ -98,7 +98,8 @@ internal static class ConnectorEffects
     {
         (_, not ActionResult.Succeeded) => ConnectorEffect.Other,
         (ConnectorAction.Restart or ConnectorAction.RestartFailed or ConnectorAction.RestartTask, _) => ConnectorEffect.Restarted,
-        (ConnectorAction.PutConfig { CorrectsDrift: true }
+        (ConnectorAction.Create { CorrectsDrift: true }
+            or ConnectorAction.PutConfig { CorrectsDrift: true }
             or ConnectorAction.Pause { CorrectsDrift: true }
             or ConnectorAction.Resume { CorrectsDrift: true }
             or ConnectorAction.Stop { CorrectsDrift: true }, _) => ConnectorEffect.DriftCorrected,

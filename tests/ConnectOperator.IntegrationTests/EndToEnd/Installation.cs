@@ -97,6 +97,13 @@ internal sealed class Installation : IAsyncDisposable
         return Operator;
     }
 
+    /// <summary>Starts an operator for the same namespaces, with these environment variables.</summary>
+    public OperatorProcess StartOperatorIn(IReadOnlyDictionary<string, string> environment)
+    {
+        operators.Add(OperatorProcess.StartIn(environment, Plane.KubeconfigPath, watched));
+        return Operator;
+    }
+
     public Task ApplyAsync(params IReadOnlyList<JsonObject> manifests) => ApplyInAsync(Namespace, manifests);
 
     public async Task ApplyInAsync(string @namespace, params IReadOnlyList<JsonObject> manifests) =>

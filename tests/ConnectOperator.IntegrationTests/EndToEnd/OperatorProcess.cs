@@ -33,8 +33,17 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     public string Log => string.Join(Environment.NewLine, log);
 
     /// <summary>Starts the operator that was built with these tests, watching the given namespaces only.</summary>
-    public static OperatorProcess Start(string kubeconfigPath, IEnumerable<string> namespaces, params IEnumerable<string> arguments) => new(Program(
-        ["--kubeconfig", kubeconfigPath, "--bind", "127.0.0.1:0", .. namespaces.SelectMany(name => new[] { "--namespace", name }), .. arguments]));
+    public static OperatorProcess Start(string kubeconfigPath, IEnumerable<string> namespaces, params IEnumerable<string> arguments) =>
+        StartIn(new Dictionary<string, string>(StringComparer.Ordinal), kubeconfigPath, namespaces, arguments);
+
+    /// <summary>As <see cref="Start"/>, with these environment variables beside those that it inherits.</summary>
+    public static OperatorProcess StartIn(
+        IReadOnlyDictionary<string, string> environment,
+        string kubeconfigPath,
+        IEnumerable<string> namespaces,
+        params IEnumerable<string> arguments) => StartWith(
+        Program(["--kubeconfig", kubeconfigPath, "--bind", "127.0.0.1:0", .. namespaces.SelectMany(name => new[] { "--namespace", name }), .. arguments]),
+        environment);
 
     /// <summary>Starts the operator that was built with these tests as a container would: with this environment and no other.</summary>
     public static OperatorProcess StartContained(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
@@ -45,6 +54,11 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
             start.Environment.Remove(inherited);
         }
 
+        return StartWith(start, environment);
+    }
+
+    private static OperatorProcess StartWith(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
+    {
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

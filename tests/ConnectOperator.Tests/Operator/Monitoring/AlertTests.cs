@@ -1,0 +1,42 @@
+using ConnectOperator.Tests.Core;
+using ConnectOperator.Tests.Kubernetes.Configuration;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.Operator.Monitoring;
+
+public sealed class AlertTests
+{
+    [Fact]
+    public async Task Each_alert_fires_for_what_it_is_about_and_for_nothing_else()
+    {
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(Path.Combine(directory.Path, "alerts.yaml"), Alerts.AsRuleFile());
+        File.Copy(Alerts.Tests, Path.Combine(directory.Path, "alerts.test.yaml"));
+
+        (await Promtool.RunAsync(directory.Path, "", "check", "rules", "alerts.yaml")).ShouldSatisfyAllConditions(
+            result => result.ExitCode.ShouldBe(0, result.Output),
+            result => result.Output.ShouldContain($"SUCCESS: {Alerts.All().Count} rules found"));
+        var (code, output) = await Promtool.RunAsync(directory.Path, "", "test", "rules", "alerts.test.yaml");
+        code.ShouldBe(0, output);
+    }
+
+    [Fact]
+    public void Each_alert_is_tried_firing_and_quiet()
+    {
+        var tries = YamlDocuments.OfFile(Alerts.Tests).Single()["tests"]!.AsArray()
+            .SelectMany(test => test!["alert_rule_test"]!.AsArray())
+            .Select(test => (Alert: (string)test!["alertname"]!, Fires: test["exp_alerts"]!.AsArray().Count > 0))
+            .Distinct();
+
+        tries.ShouldBe(Alerts.Names().SelectMany(name => new[] { (name, false), (name, true) }), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Each_alert_tells_how_bad_it_is_what_it_means_and_where_to_read_on() => Alerts.All().ShouldAllBe(alert =>
+        new[] { "critical", "warning" }.Contains((string)alert["labels"]!["severity"]!)
+        && ((string)alert["annotations"]!["summary"]!).Length > 0
+        && ((string)alert["annotations"]!["description"]!).EndsWith('.')
+        && ((string)alert["annotations"]!["runbook_url"]!).EndsWith(
+            $"/docs/operations.md#{((string)alert["alert"]!).ToLowerInvariant()}", StringComparison.Ordinal));
+}

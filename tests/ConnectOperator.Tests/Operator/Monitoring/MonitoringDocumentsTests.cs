@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ConnectOperator.Core.Status;
+using ConnectOperator.Tests.Core;
+using ConnectOperator.Tests.Operator.Metrics;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.Operator.Monitoring;
+
+/// <summary>What people read while something is wrong is complete.</summary>
+public sealed partial class MonitoringDocumentsTests
+{
+    private static readonly string Monitoring = File.ReadAllText(Repository.PathOf("docs", "monitoring.md"));
+    private static readonly string Operations = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
+
+    [Fact]
+    public void Every_metric_is_described_with_its_type_and_labels()
+    {
+        var described = MetricRow().Matches(Monitoring).Select(row =>
+            (row.Groups["name"].Value, row.Groups["type"].Value, string.Join(", ", Word().Matches(row.Groups["labels"].Value).Select(label => label.Value))));
+
+        var served = ExpositionText.Parse(EveryMetric.Scrape()).Values.Select(family => (family.Name, family.Type, string.Join(", ", family.LabelNames)));
+
+        described.ShouldBe(served, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Every_alert_is_listed_as_severe_as_it_is()
+    {
+        var listed = AlertRow().Matches(Monitoring).Select(row => (row.Groups["name"].Value, row.Groups["severity"].Value));
+
+        listed.ShouldBe(Alerts.All().Select(alert => ((string)alert["alert"]!, (string)alert["labels"]!["severity"]!)), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Runbook_has_an_entry_for_every_reason_and_every_alert_and_for_nothing_else()
+    {
+        var reasons = typeof(Reasons).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+
+        Entries().Select(entry => entry.Name).ShouldBe(reasons.Concat(Alerts.Names()), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Each_entry_says_what_it_means_what_to_check_and_what_to_do() => Entries()
+        .Where(entry => !new[] { "**Means**", "**Check**", "**Do**" }.All(part => entry.Text.Contains(part, StringComparison.Ordinal)))
+        .Select(entry => entry.Name)
+        .ShouldBeEmpty();
+
+    private static IEnumerable<(string Name, string Text)> Entries() => Entry().Matches(Operations).Select(entry => (entry.Groups["name"].Value, entry.Groups["text"].Value));
+
+    [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<type>counter|gauge|histogram) \| (?<labels>[^|]*) \| [^|]+ \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex MetricRow();
+
+    [GeneratedRegex(@"^\| \[`(?<name>[A-Za-z]+)`\]\(operations\.md#[a-z]+\) \| (?<severity>critical|warning) \| [^|]+ \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex AlertRow();
+
+    [GeneratedRegex(@"^#### (?<name>\S+)\n(?<text>.*?)(?=^##|\z)", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex("[a-z_]+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Word();
+}
