@@ -68,7 +68,7 @@ public sealed class ConnectDoubleCluster : IDisposable
         var stopped = workers[worker].Stopped;
         try
         {
-            var answering = Script.Take(request.Method, request.Path) is { } scripted
+            var answering = Script.Take(worker, request.Method, request.Path) is { } scripted
                 ? AnswerAsync(scripted, worker, request, stopped)
                 : workers[worker].AnswerAsync(request, stopped);
             answer = await answering.WaitAsync(cancellation);

@@ -11,6 +11,7 @@ namespace ConnectDouble;
 /// <summary>A stand-in cluster whose workers listen on loopback, each on a port of its own.</summary>
 public sealed class ConnectDoubleServer : IAsyncDisposable
 {
+    private const int LongestRequestLine = 64 * 1024;
     private readonly WebApplication application;
 
     private ConnectDoubleServer(WebApplication application, ConnectDoubleCluster cluster)
@@ -96,6 +97,8 @@ public sealed class ConnectDoubleServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // The double says itself, in Connect's words, what is too long.
+            kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
             var workers = options.Urls.Count > 0 ? options.Urls.Count : options.Workers;
             for (var worker = 0; worker < workers; worker++)
             {

@@ -84,6 +84,12 @@ public sealed class ConnectScript
     /// <summary>The group gives connectors that are created from now on to this worker; null lets it choose.</summary>
     public void AssignTo(int? worker) => cluster.Change((state, _) => (state with { Conditions = state.Conditions with { NextWorker = worker } }, true));
 
+    /// <summary>
+    /// What this worker shows from its memory (lists, statuses, topics) is so old from now on, while it carries out what it is asked like the others.
+    /// Moments were recorded: a worker showed what another one had not read yet. Zero ends it.
+    /// </summary>
+    public void LagBehind(int worker, TimeSpan by) => cluster.LagBehind(worker, by);
+
     /// <summary>The group rebalances, until <see cref="EndRebalance"/> or for so long.</summary>
     public void BeginRebalance(RebalanceKind kind, TimeSpan? lasts = null) =>
         cluster.Change((state, now) => (GroupCommands.BeginRebalance(state, kind, lasts, now), true));
@@ -110,7 +116,7 @@ public sealed class ConnectScript
 
     internal TimeSpan ValidationOf(string connector) => validations.GetValueOrDefault(connector, TimeSpan.Zero);
 
-    internal ScriptedAnswer? Take(string method, string path) => answers.FirstOrDefault(answer => answer.Fits(method, path) && answer.TryTake());
+    internal ScriptedAnswer? Take(int worker, string method, string path) => answers.FirstOrDefault(answer => answer.Fits(worker, method, path) && answer.TryTake());
 
     private void Change(string connector, Func<ClusterState, Connector, DateTimeOffset, ClusterState> change) => cluster.Change((state, now) =>
         state.Connectors.TryGetValue(connector, out var found)

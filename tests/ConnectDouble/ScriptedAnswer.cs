@@ -9,6 +9,7 @@ public sealed class ScriptedAnswer
     private readonly string method;
     private readonly string path;
     private int left = 1;
+    private int? worker;
 
     internal ScriptedAnswer(string method, string path)
     {
@@ -90,6 +91,13 @@ public sealed class ScriptedAnswer
         return this;
     }
 
+    /// <summary>The rule holds for requests to this worker only.</summary>
+    public ScriptedAnswer At(int number)
+    {
+        worker = number;
+        return this;
+    }
+
     /// <summary>The rule holds for so many requests.</summary>
     public ScriptedAnswer Times(int count)
     {
@@ -100,8 +108,9 @@ public sealed class ScriptedAnswer
     /// <summary>The rule holds until <see cref="ConnectScript.Clear"/>.</summary>
     public ScriptedAnswer Always() => Times(int.MaxValue);
 
-    internal bool Fits(string requestMethod, string requestPath) =>
-        (method == "*" || method == requestMethod)
+    internal bool Fits(int requestWorker, string requestMethod, string requestPath) =>
+        (worker is null || worker == requestWorker)
+        && (method == "*" || method == requestMethod)
         && (path.EndsWith('*') ? requestPath.StartsWith(path[..^1], StringComparison.Ordinal) : requestPath == path);
 
     /// <summary>The rule holds no longer.</summary>

@@ -53,6 +53,22 @@ public sealed class RecordedScenarioTests
             () => result.Excluded.ShouldBe(excluded));
     }
 
+    /// <summary>A few scenarios that show what goes over the wire: headers, empty bodies, broken connections, escapes in paths.</summary>
+    [Theory]
+    [InlineData("basic-auth")]
+    [InlineData("create-and-update")]
+    [InlineData("names-forwarding-hazard")]
+    [InlineData("names-unreachable")]
+    [InlineData("worker-startup")]
+    public async Task Double_answers_as_recorded_over_sockets(string scenario)
+    {
+        await using var target = await DoubleTarget.StartOnSocketsAsync(scenario);
+
+        var result = await new ScenarioReplay(target, RecordedExchange.Load(scenario)).RunAsync();
+
+        result.Differences.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Double_behind_tls_answers_as_recorded()
     {

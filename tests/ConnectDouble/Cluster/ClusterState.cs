@@ -101,7 +101,7 @@ internal sealed record ClusterState
     /// <summary>Whether a connector runs on a worker that is gone and not replaced: nothing happens to it.</summary>
     public bool IsStranded(Connector connector) => IsStranded(connector.Worker);
 
-    public bool IsStranded(int worker) => Conditions.GoneWorkers.Contains(worker) && !Conditions.ReplacedWorkers.Contains(worker);
+    public bool IsStranded(int worker) => Conditions.GoneWorkers.ContainsKey(worker) && !Conditions.ReplacedWorkers.Contains(worker);
 
     /// <summary>Which worker runs a task: the one that does, unless it was replaced; at first they are spread.</summary>
     public int WorkerOfTask(Connector connector, int id) => Conditions.Substitute(

@@ -15,7 +15,8 @@ internal sealed record Conditions(int Workers, int FirstLeader)
     /// <summary>The herder serves one request after another: until when those that wait for the frozen broker keep it busy.</summary>
     public DateTimeOffset HerderBusyUntil { get; init; }
 
-    public ImmutableSortedSet<int> GoneWorkers { get; init; } = [];
+    /// <summary>The workers that are gone, each with the rebalance that its loss began.</summary>
+    public ImmutableSortedDictionary<int, long> GoneWorkers { get; init; } = ImmutableSortedDictionary<int, long>.Empty;
 
     /// <summary>Those of the gone workers whose work was given to others.</summary>
     public ImmutableSortedSet<int> ReplacedWorkers { get; init; } = [];
@@ -24,11 +25,11 @@ internal sealed record Conditions(int Workers, int FirstLeader)
     public int? NextWorker { get; init; }
 
     /// <summary>The worker that writes the config topic: when it is gone, the next one.</summary>
-    public int Leader => NextOf(FirstLeader, GoneWorkers);
+    public int Leader => NextOf(FirstLeader, GoneWorkers.ContainsKey);
 
     /// <summary>Who does the work that would be this worker's.</summary>
-    public int Substitute(int worker) => NextOf(worker, ReplacedWorkers);
+    public int Substitute(int worker) => NextOf(worker, ReplacedWorkers.Contains);
 
-    private int NextOf(int worker, ImmutableSortedSet<int> without) =>
-        Enumerable.Range(worker, Workers).Select(candidate => candidate % Workers).FirstOrDefault(candidate => !without.Contains(candidate), worker);
+    private int NextOf(int worker, Func<int, bool> isOut) =>
+        Enumerable.Range(worker, Workers).Select(candidate => candidate % Workers).FirstOrDefault(candidate => !isOut(candidate), worker);
 }

@@ -40,7 +40,7 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
     private ClusterState Apply(ClusterState state, ClusterEffect effect, DateTimeOffset at) => effect switch
     {
         ClusterEffect.EndRebalance end when end.Number == state.Conditions.RebalanceNumber => state with { Conditions = state.Conditions with { Rebalance = null } },
-        ClusterEffect.ReplaceWorker replace when state.IsStranded(replace.Worker) => Replace(state, replace.Worker, at),
+        ClusterEffect.ReplaceWorker replace when state.Conditions.GoneWorkers.GetValueOrDefault(replace.Worker) == replace.Number => Replace(state, replace.Worker, at),
         ClusterEffect.WriteLate late => late.Write(state, at).State,
         _ => state,
     };

@@ -27,9 +27,10 @@ internal static class GroupCommands
     /// <summary>A worker is gone. The group notices after a while, and waits longer for its return before others do its work.</summary>
     public static ClusterState LoseWorker(ClusterState state, int worker, ConnectDelays delays, DateTimeOffset now)
     {
-        var conditions = state.Conditions with { GoneWorkers = state.Conditions.GoneWorkers.Add(worker) };
-        return BeginRebalance(state with { Conditions = conditions }, RebalanceKind.Blocks, delays.WorkerLossBlocks, now)
-            .Schedule(now + delays.WorkerReplaced, new ClusterEffect.ReplaceWorker(worker));
+        state = BeginRebalance(state, RebalanceKind.Blocks, delays.WorkerLossBlocks, now);
+        var number = state.Conditions.RebalanceNumber;
+        return (state with { Conditions = state.Conditions with { GoneWorkers = state.Conditions.GoneWorkers.SetItem(worker, number) } })
+            .Schedule(now + delays.WorkerReplaced, new ClusterEffect.ReplaceWorker(worker, number));
     }
 
     public static ClusterState ReturnWorker(ClusterState state, int worker) => state with

@@ -20,8 +20,8 @@ internal abstract record ClusterEffect : Effect
     /// <summary>The rebalance of this number is over.</summary>
     internal sealed record EndRebalance(long Number) : ClusterEffect;
 
-    /// <summary>The group gives the work of a worker that is still gone to the others.</summary>
-    internal sealed record ReplaceWorker(int Worker) : ClusterEffect;
+    /// <summary>The group gives the work of a worker to the others, unless it has been back since the rebalance of this number.</summary>
+    internal sealed record ReplaceWorker(int Worker, long Number) : ClusterEffect;
 
     /// <summary>A write whose sender has long been told that it failed is carried out.</summary>
     internal sealed record WriteLate(Decision Write) : ClusterEffect;

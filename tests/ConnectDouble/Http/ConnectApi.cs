@@ -9,10 +9,10 @@ internal sealed class ConnectApi
 {
     private readonly Router router;
 
-    public ConnectApi(ClusterParts parts, WorkerLife life, string baseUrl)
+    public ConnectApi(ClusterParts parts, int worker, WorkerLife life, string baseUrl)
     {
         var features = parts.Features;
-        var reads = new ConnectorEndpoints(parts.Cluster, parts.Json, parts.Cache, parts.Script);
+        var reads = new ConnectorEndpoints(parts.Cluster, worker, parts.Json, parts.Cache, parts.Script);
         var writes = new ConfigEndpoints(parts.Cluster, parts.Commands, parts.Plugins, parts.Validator, parts.Script, features, baseUrl);
         var lifecycle = new LifecycleEndpoints(parts.Commands, parts.Json);
         var plugins = new PluginEndpoints(parts.Plugins, parts.Validator, parts.Script, features);
@@ -23,7 +23,7 @@ internal sealed class ConnectApi
         IEnumerable<Route> routes =
         [
             Route.To("/", ("GET", _ => Root(parts))),
-            Route.To("/connectors", ("GET", request => reads.List(request, life.KnownOf(parts.Cluster.Read()))), ("POST", writes.Post)),
+            Route.To("/connectors", ("GET", request => reads.List(request, life)), ("POST", writes.Post)),
             Route.To("/connectors/{name}", ("GET", Read(reads.Info)), ("DELETE", writes.Delete)),
             Route.To("/connectors/{name}/config", [.. config, .. patch]),
             Route.To("/connectors/{name}/status", ("GET", Read(reads.Status))),

@@ -5,11 +5,12 @@ using ConnectDouble.Json;
 namespace ConnectDouble.Http;
 
 /// <summary>Reading connectors: everything about them that is asked with GET.</summary>
-internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json, EntryCache cache, ConnectScript script)
+internal sealed class ConnectorEndpoints(LiveCluster cluster, int worker, ConnectorJson json, EntryCache cache, ConnectScript script)
 {
-    public ConnectAnswer List(ConnectRequest request, Func<Connector, Connector?> knownOf)
+    public ConnectAnswer List(ConnectRequest request, WorkerLife life)
     {
-        var state = cluster.Read();
+        var state = cluster.ReadMemoryOf(worker);
+        var knownOf = life.KnownOf(state);
         var expand = request.Query["expand"];
         return expand.Count == 0
             ? Names(state, knownOf)
@@ -31,7 +32,7 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json
     /// <summary>Status comes from the status topic alone, so it also answers for a connector that is gone, until its records are.</summary>
     public ConnectAnswer Status(ConnectRequest request)
     {
-        var state = cluster.Read();
+        var state = cluster.ReadMemoryOf(worker);
         var name = request.Segments[1];
         if (!state.Statuses.TryGetValue(name, out var status) || status.Connector is null)
         {
@@ -51,7 +52,7 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json
             return ConnectAnswer.UnreadableParameter();
         }
 
-        return cluster.Read().Statuses.TryGetValue(name, out var status) && status.Tasks.TryGetValue(id, out var task)
+        return cluster.ReadMemoryOf(worker).Statuses.TryGetValue(name, out var status) && status.Tasks.TryGetValue(id, out var task)
             ? ConnectAnswer.Json(StatusCodes.Status200OK, json.TaskStatus(id, task))
             : ConnectAnswer.Error(StatusCodes.Status404NotFound, string.Create(CultureInfo.InvariantCulture, $"No status found for task {name}-{id}"));
     }
@@ -59,7 +60,7 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, ConnectorJson json
     public ConnectAnswer Topics(ConnectRequest request)
     {
         var name = request.Segments[1];
-        var topics = cluster.Read().Connectors.TryGetValue(name, out var connector) ? connector.ActiveTopics : [];
+        var topics = cluster.ReadMemoryOf(worker).Connectors.TryGetValue(name, out var connector) ? connector.ActiveTopics : [];
         return ConnectAnswer.Json(StatusCodes.Status200OK, ConnectorJson.Topics(name, topics));
     }
 

@@ -21,10 +21,11 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
           POST   /_double/connectors/{name}/state?to=PAUSED         pause, stop or resume out of band
           POST   /_double/connectors/{name}/refuse                  refuse its configurations with a 400 (body: the error)
           POST   /_double/connectors/{name}/accept                  accept them again
+          PUT    /_double/connectors/{name}/offsets                 what it has committed (body: as PATCH …/offsets takes it)
           POST   /_double/connectors/{name}/validation?seconds=95   validate so slowly; seconds=endless hangs, seconds=0 ends it
 
-        Answers; path is exact, or a prefix ending in *; method defaults to all; times to 1, times=always until clear
-          POST   /_double/answer?path=/connectors/x/config&status=409[&method=PUT][&times=2]   (body: the message)
+        Answers; path is exact, or a prefix ending in *; method defaults to all, worker too; times to 1, times=always until clear
+          POST   /_double/answer?path=/connectors/x/config&status=409[&method=PUT][&worker=1][&times=2]   (body: the message)
           POST   /_double/hang?path=/connectors[&applied=true]      never answer
           POST   /_double/break?path=/connectors/*[&applied=true]   break the connection, before or after the request was carried out
           POST   /_double/delay?path=/connectors&seconds=5          answer later
@@ -46,6 +47,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
           POST   /_double/workers/{number}/return
           POST   /_double/workers/{number}/hold?phase=CatchingUp[&fraction=0.5]   or Down, NotFound: a start-up that lasts until:
           POST   /_double/workers/{number}/finish
+          POST   /_double/workers/{number}/lag?seconds=0.2          what it lists is that old; seconds=0 ends it
 
         """;
 
@@ -75,6 +77,8 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
                 ("POST", ["body"]) => Done(() => Rule(request).EndsBody(Parse<BodyEnding>(Required(request, "ends")))),
                 ("POST", ["kafka-cluster-id"]) => Done(() => cluster.Script.KafkaClusterId = Required(request, "is")),
                 ("POST", ["connectors", var name, "validation"]) => Done(() => Validate(request, name)),
+                ("PUT", ["connectors", var name, "offsets"]) => Commit(request, name),
+                ("POST", ["workers", var number, "lag"]) => Done(() => cluster.Script.LagBehind(WorkerOf(number), Seconds(request) ?? TimeSpan.Zero)),
                 ("POST", ["rebalance"]) => Done(() => cluster.Script.BeginRebalance(Parse<RebalanceKind>(Required(request, "kind")), Seconds(request))),
                 ("DELETE", ["rebalance"]) => Done(cluster.Script.EndRebalance),
                 ("POST", ["broker", "freeze"]) => Done(cluster.Script.FreezeBroker),
@@ -199,12 +203,30 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
         cluster.HoldStartUp(worker, Parse<WorkerPhase>(Required(request, "phase")), fraction);
     }
 
-    private ScriptedAnswer Rule(ConnectRequest request) => cluster.Script.On(Optional(request, "method") ?? "*", Required(request, "path")).Times(Optional(request, "times") switch
+    private ConnectAnswer Commit(ConnectRequest request, string name)
     {
-        null => 1,
-        "always" => int.MaxValue,
-        var times => int.Parse(times, CultureInfo.InvariantCulture),
-    });
+        var parsed = OffsetsBody.Read(request.Body);
+        foreach (var change in parsed.Value ?? [])
+        {
+            cluster.CommitOffset(
+                name,
+                change.Partition is { } partition ? OffsetsBody.InHashOrder(partition) : "null",
+                change.Offset is { } offset ? OffsetsBody.InHashOrder(offset) : "null");
+        }
+
+        return parsed.Error is { } error ? Text(StatusCodes.Status400BadRequest, error + "\n") : ConnectAnswer.Empty(StatusCodes.Status204NoContent);
+    }
+
+    private ScriptedAnswer Rule(ConnectRequest request)
+    {
+        var rule = cluster.Script.On(Optional(request, "method") ?? "*", Required(request, "path")).Times(Optional(request, "times") switch
+        {
+            null => 1,
+            "always" => int.MaxValue,
+            var times => int.Parse(times, CultureInfo.InvariantCulture),
+        });
+        return Optional(request, "worker") is { } number ? rule.At(WorkerOf(number)) : rule;
+    }
 
     private int WorkerOf(string number) => int.Parse(number, CultureInfo.InvariantCulture) is var worker && worker >= 0 && worker < cluster.Urls.Count
         ? worker

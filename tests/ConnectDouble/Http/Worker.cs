@@ -16,7 +16,7 @@ internal sealed class Worker : IDisposable
         this.parts = parts;
         this.authentication = authentication;
         Life = new(time, parts.Script);
-        api = new(parts, Life, url.GetLeftPart(UriPartial.Authority));
+        api = new(parts, index, Life, url.GetLeftPart(UriPartial.Authority));
     }
 
     public WorkerLife Life { get; }

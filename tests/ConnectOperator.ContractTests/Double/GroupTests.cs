@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ConnectOperator.ContractTests.Double;
 
-/// <summary>What rebalances, a frozen broker, slow validations and lost workers do to requests.</summary>
+/// <summary>What rebalances, a frozen broker, slow validations and forwarding do to requests.</summary>
 public sealed class GroupTests
 {
     private const string Stale =
@@ -194,68 +194,6 @@ public sealed class GroupTests
         await Eventually.BecomesTrueAsync(() => connect.Cluster.Connectors.Contains("x"));
     }
 
-    [Fact]
-    public async Task Lost_workers_connectors_keep_their_status_until_others_do_its_work()
-    {
-        using var connect = new InProcess(workers: 3).Seeded(3);
-        var ids = connect.Cluster.Urls.Select(url => url.Authority).ToList();
-        connect.Cluster.LoseWorker(2);
-        connect.Cluster.SetStateDirectly("c1", "PAUSED");
-
-        connect.Time.Advance(connect.Script.Delays.WorkerReplaced - TimeSpan.FromMilliseconds(1));
-        (await connect.AskAsync("GET", "/connectors/c1/status")).Body.ShouldContain($"\"state\":\"RUNNING\",\"worker_id\":\"{ids[2]}\"");
-        (await connect.BeginAsync("GET", "/", worker: 2)).ShouldBeNull();
-
-        connect.Time.Advance(TimeSpan.FromSeconds(1));
-        var (_, statuses) = await connect.AskAsync("GET", "/connectors?expand=status");
-        statuses.ShouldNotContain(ids[2]);
-        connect.Cluster.Find("c1")!.State.ShouldBe("PAUSED");
-    }
-
-    [Fact]
-    public async Task Loss_of_the_leader_makes_another_worker_the_leader()
-    {
-        using var connect = new InProcess(workers: 2).Seeded(1);
-        connect.Cluster.LoseWorker(0);
-        var put = connect.BeginAsync("PUT", "/connectors/x/config", InProcess.Source, worker: 1);
-
-        (await connect.AfterAsync(put, connect.Script.Delays.WorkerLossBlocks)).Status.ShouldBe(201);
-    }
-
-    [Fact]
-    public async Task Worker_that_returns_in_time_keeps_its_work()
-    {
-        using var connect = new InProcess(workers: 2).Seeded(2);
-        var before = await connect.AskAsync("GET", "/connectors?expand=status");
-        connect.Cluster.LoseWorker(1);
-        connect.Time.Advance(TimeSpan.FromSeconds(1));
-
-        connect.Cluster.ReturnWorker(1);
-        connect.Time.Advance(TimeSpan.FromMinutes(1));
-
-        (await connect.AskAsync("GET", "/connectors?expand=status", worker: 1)).ShouldBe(before);
-    }
-
-    [Fact]
-    public async Task Starting_worker_lists_old_versions_of_what_it_has_not_read_to_the_end()
-    {
-        using var connect = new InProcess(workers: 2).Seeded(10);
-        connect.Cluster.SetConfigDirectly("c0", DoubleOnManualTime.Config(("topic", "latest")));
-        connect.Cluster.HoldStartUp(1, WorkerPhase.CatchingUp, fraction: 0.5);
-
-        var (_, list) = await connect.AskAsync("GET", "/connectors?expand=info", worker: 1);
-        list.ShouldContain("\"c0\"");
-        list.ShouldNotContain("latest");
-        list.ShouldNotContain("\"c9\"");
-        var barrier = connect.BeginAsync("GET", "/health", worker: 1);
-        barrier.IsCompleted.ShouldBeFalse();
-
-        connect.Cluster.FinishStartUp(1);
-
-        barrier.IsCompleted.ShouldBeTrue();
-        (await connect.AskAsync("GET", "/connectors?expand=info", worker: 1)).Body.ShouldContain("latest");
-    }
-
     [Theory]
     [InlineData("DELETE", "/connectors/semi%3Bcolon", "semi")]
     [InlineData("DELETE", "/connectors/pct%252Fenc", "pct/enc")]
@@ -268,5 +206,31 @@ public sealed class GroupTests
         (await connect.AskAsync(method, target, worker: 1)).Status.ShouldBe(204);
 
         connect.Cluster.Connectors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_of_sixteen_creations_at_once_fails_and_the_others_all_succeed()
+    {
+        using var connect = new InProcess(workers: 2);
+        connect.Script.BeginRebalance(RebalanceKind.Blocks);
+        var create = $$"""{"name":"x","config":{{InProcess.Source}}}""";
+        var waiting = Enumerable.Range(0, 15).Select(number => connect.BeginAsync("POST", "/connectors", create, worker: number % 2)).ToList();
+
+        connect.Script.EndRebalance();
+        connect.Time.Advance(TimeSpan.FromMilliseconds(1));
+        var last = await connect.AskAsync("POST", "/connectors", create);
+
+        (await Task.WhenAll(waiting)).ShouldAllBe(answer => answer!.Status == 201);
+        last.Status.ShouldBe(409);
+    }
+
+    [Fact]
+    public async Task Rule_for_one_worker_leaves_the_others_alone()
+    {
+        using var connect = new InProcess(workers: 2);
+        connect.Script.On("GET", "/connectors").At(1).AnswersPage(502).Always();
+
+        (await connect.AskAsync("GET", "/connectors", worker: 0)).Status.ShouldBe(200);
+        (await connect.AskAsync("GET", "/connectors", worker: 1)).Status.ShouldBe(502);
     }
 }

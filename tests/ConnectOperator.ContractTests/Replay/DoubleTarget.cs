@@ -7,14 +7,24 @@ namespace ConnectOperator.ContractTests.Replay;
 internal sealed class DoubleTarget : ConnectTarget
 {
     private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
     private const int IdleSteps = 100;
     private readonly ManualTimeProvider time;
+    private readonly ConnectDoubleServer? server;
     private int idleStepsLeft;
 
     private DoubleTarget(ConnectDoubleCluster cluster, ManualTimeProvider time)
         : base(new InProcessHandler(cluster))
     {
         Cluster = cluster;
+        this.time = time;
+    }
+
+    private DoubleTarget(ConnectDoubleServer server, ManualTimeProvider time)
+        : base(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        Cluster = server.Cluster;
+        this.server = server;
         this.time = time;
     }
 
@@ -28,7 +38,14 @@ internal sealed class DoubleTarget : ConnectTarget
     public static DoubleTarget Start(string scenario)
     {
         var clock = new ManualTimeProvider();
-        return new(new(Circumstances.OptionsOf(scenario, clock)), clock);
+        return new(new ConnectDoubleCluster(Circumstances.OptionsOf(scenario, clock)), clock);
+    }
+
+    /// <summary>The same over sockets.</summary>
+    public static async Task<DoubleTarget> StartOnSocketsAsync(string scenario)
+    {
+        var clock = new ManualTimeProvider();
+        return new(await ConnectDoubleServer.StartAsync(Circumstances.OptionsOf(scenario, clock)), clock);
     }
 
     public override string? ReasonToLeaveOut(RecordedExchange exchange) => Exclusions.ReasonFor(exchange);
@@ -70,6 +87,11 @@ internal sealed class DoubleTarget : ConnectTarget
 
     public override async ValueTask DisposeAsync()
     {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+
         Cluster.Dispose();
         await base.DisposeAsync();
     }
@@ -79,7 +101,11 @@ internal sealed class DoubleTarget : ConnectTarget
     {
         while (!answer.IsCompleted)
         {
-            time.Advance(IdleStep);
+            // In process an answer comes while time is moved; over sockets it is under way for a moment.
+            if (server is null || await Task.WhenAny(answer, Task.Delay(Glance, TimeProvider.System)) != answer)
+            {
+                time.Advance(IdleStep);
+            }
         }
 
         return await answer;
