@@ -14,13 +14,15 @@ internal sealed class ConnectApi
         var features = parts.Features;
         var reads = new ConnectorEndpoints(parts.Cluster, worker, parts.Json, parts.Cache, parts.Script);
         var writes = new ConfigEndpoints(parts.Cluster, parts.Commands, parts.Plugins, parts.Validator, parts.Script, features, baseUrl);
-        var lifecycle = new LifecycleEndpoints(parts.Commands, parts.Json);
+        var lifecycle = new LifecycleEndpoints(parts.Commands, parts.Json, features);
         var plugins = new PluginEndpoints(parts.Plugins, parts.Validator, parts.Script, features);
         var offsets = new OffsetEndpoints(parts.Cluster, parts.Plugins, features);
         var loggers = new LoggerEndpoints(parts.Time, features);
         (string, Func<ConnectRequest, Outcome>)[] config = [("GET", Read(reads.Config)), ("PUT", writes.Put)];
         (string, Func<ConnectRequest, Outcome>)[] patch = features.PatchConfig ? [("PATCH", writes.Patch)] : [];
-        IEnumerable<Route> routes =
+        (string, Func<ConnectRequest, Outcome>) readOffsets = ("GET", Read(offsets.Get));
+        (string, Func<ConnectRequest, Outcome>)[] alterOffsets = features.AlterOffsets ? [("PATCH", offsets.Patch), ("DELETE", offsets.Delete)] : [];
+        router = new(
         [
             Route.To("/", ("GET", _ => Root(parts))),
             Route.To("/connectors", ("GET", request => reads.List(request, life)), ("POST", writes.Post)),
@@ -34,17 +36,16 @@ internal sealed class ConnectApi
             Route.To("/connectors/{name}/restart", ("POST", lifecycle.Restart)),
             Route.To("/connectors/{name}/pause", ("PUT", lifecycle.Pause)),
             Route.To("/connectors/{name}/resume", ("PUT", lifecycle.Resume)),
-            Route.To("/connectors/{name}/stop", ("PUT", lifecycle.Stop)),
+            .. features.Stop ? [Route.To("/connectors/{name}/stop", ("PUT", lifecycle.Stop)), Route.To("/connectors/{name}/offsets", [readOffsets, .. alterOffsets])] : Array.Empty<Route>(),
             Route.To("/connectors/{name}/topics", ("GET", Read(reads.Topics))),
             Route.To("/connectors/{name}/topics/reset", ("PUT", ConnectorEndpoints.ResetTopics)),
-            Route.To("/connectors/{name}/offsets", ("GET", Read(offsets.Get)), ("PATCH", offsets.Patch), ("DELETE", offsets.Delete)),
             Route.To("/admin/loggers", ("GET", _ => loggers.List())),
             Route.To("/admin/loggers/{logger}", ("GET", Read(loggers.Get)), ("PUT", loggers.Put)),
             Route.To("/connector-plugins", ("GET", Read(plugins.List))),
             Route.To("/connector-plugins/{class}/config", ("GET", Read(plugins.Config))),
             Route.To("/connector-plugins/{class}/config/validate", ("PUT", plugins.Validate)),
-        ];
-        router = new([.. routes, .. features.Health ? [Route.To("/health", ("GET", _ => Healthy()))] : Array.Empty<Route>()]);
+            .. features.Health ? [Route.To("/health", ("GET", _ => Healthy()))] : Array.Empty<Route>(),
+        ]);
     }
 
     /// <summary>The router's refusal; null lets the request pass to its resource.</summary>

@@ -3,9 +3,21 @@ namespace ConnectDouble.Http;
 /// <summary>What a Connect version knows or words differently. 3.6.0 and 3.9.0 were recorded; the versions between follow Kafka's release notes.</summary>
 internal sealed record ConnectFeatures(Version Version)
 {
+    private static readonly Version V30 = new(3, 0);
+    private static readonly Version V35 = new(3, 5);
+    private static readonly Version V36 = new(3, 6);
     private static readonly Version V37 = new(3, 7);
     private static readonly Version V38 = new(3, 8);
     private static readonly Version V39 = new(3, 9);
+
+    /// <summary>Whether a restart can take tasks along; before, the parameters mean nothing (KIP-745).</summary>
+    public bool RestartWithTasks => Version >= V30;
+
+    /// <summary>Whether connectors can be stopped, and their offsets read (KIP-875).</summary>
+    public bool Stop => Version >= V35;
+
+    /// <summary>Whether offsets can be changed (KIP-875).</summary>
+    public bool AlterOffsets => Version >= V36;
 
     public bool InitialState => Version >= V37;
 

@@ -57,6 +57,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
         {
             return (request.Method, request.Segments.Skip(1).ToArray()) switch
             {
+                ("GET", []) => Text(StatusCodes.Status200OK, Usage),
                 ("GET", ["requests"]) => Requests(),
                 ("DELETE", ["requests"]) => Done(cluster.Requests.Clear),
                 ("GET", ["connectors", var name]) => Describe(name),

@@ -25,6 +25,7 @@ internal sealed class EntryCache(ConnectorJson json)
     private IReadOnlyList<string> expandedNames = [];
     private long namesOf = -1;
     private ConfigEcho echo = ConfigEcho.Faithful;
+    private (ClusterState State, IReadOnlyList<string> Expansions, IReadOnlyList<ReadOnlyMemory<byte>> Parts)? latest;
 
     /// <summary>Names in the order of Connect's own hash set.</summary>
     public IReadOnlyList<string> Names(ClusterState state)
@@ -60,6 +61,13 @@ internal sealed class EntryCache(ConnectorJson json)
         lock (gate)
         {
             UseEcho(how);
+            // Nothing has changed since the poll before: the usual case.
+            var isWhole = ReferenceEquals(knownOf, WorkerLife.All);
+            if (isWhole && latest is { } known && ReferenceEquals(known.State, state) && known.Expansions.SequenceEqual(expansions))
+            {
+                return known.Parts;
+            }
+
             NamesOf(state);
             var withStatus = expansions.Contains(StatusExpansion);
             var parts = new List<ReadOnlyMemory<byte>>((state.Connectors.Count * 8) + 2) { Open };
@@ -96,6 +104,7 @@ internal sealed class EntryCache(ConnectorJson json)
             }
 
             parts.Add(Close);
+            latest = isWhole ? (state, expansions, parts) : latest;
             return parts;
         }
     }
@@ -121,6 +130,7 @@ internal sealed class EntryCache(ConnectorJson json)
         if (!ReferenceEquals(echo, how))
         {
             entries.Clear();
+            latest = null;
             echo = how;
         }
     }

@@ -4,7 +4,7 @@ using ConnectDouble.Cluster;
 namespace ConnectDouble.Http;
 
 /// <summary>Pause, resume, stop and restart.</summary>
-internal sealed class LifecycleEndpoints(Commands commands, ConnectorJson json)
+internal sealed class LifecycleEndpoints(Commands commands, ConnectorJson json, ConnectFeatures features)
 {
     public Outcome Pause(ConnectRequest request) => SetTarget(request, TargetState.Paused, StatusCodes.Status202Accepted);
 
@@ -20,7 +20,7 @@ internal sealed class LifecycleEndpoints(Commands commands, ConnectorJson json)
             return (state, Unknown(name));
         }
 
-        if (!request.Flag("includeTasks") && !request.Flag("onlyFailed"))
+        if (!features.RestartWithTasks || (!request.Flag("includeTasks") && !request.Flag("onlyFailed")))
         {
             return (commands.RestartConnector(state, connector, now), ConnectAnswer.Empty(StatusCodes.Status204NoContent));
         }

@@ -5,6 +5,9 @@ namespace ConnectDouble.Http;
 /// <summary>The phases of one worker after a restart. All times are those of the double's clock.</summary>
 internal sealed class WorkerLife(TimeProvider time, ConnectScript script)
 {
+    /// <summary>What a worker knows that has read everything.</summary>
+    public static readonly Func<Connector, Connector?> All = static connector => connector;
+
     private readonly Lock gate = new();
     private StartUp? latest;
     private (WorkerPhase Phase, double Fraction)? held;
@@ -64,7 +67,7 @@ internal sealed class WorkerLife(TimeProvider time, ConnectScript script)
 
         if (reading.Phase == WorkerPhase.Ready)
         {
-            return static connector => connector;
+            return All;
         }
 
         // Positions in the topic have gaps, so it is the number of records that counts.

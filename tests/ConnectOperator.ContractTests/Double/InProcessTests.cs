@@ -89,6 +89,21 @@ public sealed class InProcessTests
         (await RunAsync()).ShouldBe(await RunAsync());
     }
 
+    [Theory]
+    [InlineData("2.8.0", "PUT", "/connectors/c0/stop", 404)]
+    [InlineData("2.8.0", "POST", "/connectors/c0/restart?includeTasks=true", 204)]
+    [InlineData("3.0.0", "POST", "/connectors/c0/restart?includeTasks=true", 202)]
+    [InlineData("3.4.0", "GET", "/connectors/c0/offsets", 404)]
+    [InlineData("3.5.0", "PUT", "/connectors/c0/stop", 204)]
+    [InlineData("3.5.0", "DELETE", "/connectors/c0/offsets", 405)]
+    [InlineData("3.6.0", "DELETE", "/connectors/c0/offsets", 400)]
+    public async Task Older_version_lacks_what_came_later(string version, string method, string target, int status)
+    {
+        using var connect = new InProcess(options: new() { Version = Version.Parse(version) }).Seeded(1);
+
+        (await connect.AskAsync(method, target)).Status.ShouldBe(status);
+    }
+
     private static async Task<string> TextAsync(Task<ConnectAnswer?> answer)
     {
         answer.IsCompletedSuccessfully.ShouldBeTrue();

@@ -101,8 +101,8 @@ internal sealed class DoubleTarget : ConnectTarget
     {
         while (!answer.IsCompleted)
         {
-            // In process an answer comes while time is moved; over sockets it is under way for a moment.
-            if (server is null || await Task.WhenAny(answer, Task.Delay(Glance, TimeProvider.System)) != answer)
+            // In process an answer comes while time is moved. Over sockets it is under way for a moment, unless the double waits on its clock.
+            if (server is null || (await Task.WhenAny(answer, Task.Delay(Glance, TimeProvider.System)) != answer && time.PendingTimers > 0))
             {
                 time.Advance(IdleStep);
             }
