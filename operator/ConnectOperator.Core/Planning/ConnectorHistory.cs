@@ -46,6 +46,9 @@ public sealed record ConnectorHistory
     /// <summary>How often the connector was put back, once this process has looked; until then status tells.</summary>
     public DriftCorrections? Corrections { get; init; }
 
+    /// <summary>A write that got no answer, or an error although it may have been done. What it did is told once it shows.</summary>
+    public ConnectorAction? Unanswered { get; init; }
+
     /// <summary>The last failure of a kind that passes; null after a success. It holds back every write but a delete.</summary>
     public Setback? Setback { get; init; }
 

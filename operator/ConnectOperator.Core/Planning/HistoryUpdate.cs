@@ -36,6 +36,7 @@ public static class HistoryUpdate
                 Setback = null,
                 Refused = history.Refused.With(KindOf(action), refusal: null),
                 ClaimedUnused = false,
+                Unanswered = history.Unanswered is { } unanswered && KindOf(unanswered) == KindOf(action) ? null : history.Unanswered,
                 Corrections = CorrectsDrift(action) ? DriftContest.After(history.Corrections ?? new(), now) : history.Corrections,
             },
             ActionResult.AlreadyExists when history.ClaimedUnused => next with { LostRace = true, ClaimedUnused = false, Setback = null },
@@ -62,6 +63,7 @@ public static class HistoryUpdate
         ArgumentNullException.ThrowIfNull(decision);
         var next = history with
         {
+            Unanswered = Shown(history, decision) is null ? history.Unanswered : null,
             Tokens = decision.Tokens ?? history.Tokens,
             Applied = decision.Applied ?? history.Applied,
             Restarts = decision.Restarts ?? history.Restarts,
@@ -71,6 +73,21 @@ public static class HistoryUpdate
         return decision is { Step: Step.Rest, AppliedHash: not null }
             ? next with { Setback = IsStillDue(history.Setback, next.Restarts) ? history.Setback : null, Refused = next.Refused with { Config = null } }
             : next;
+    }
+
+    /// <summary>The write without an answer of which a decision shows that it was done; null for none.</summary>
+    public static ConnectorAction? Shown(ConnectorHistory history, Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(decision);
+        return (history.Unanswered, decision) switch
+        {
+            (ConnectorAction.Create { ConfigHash: var created }, { Step: Step.Rest, AppliedHash: { } applied }) when created == applied => history.Unanswered,
+            (ConnectorAction.PutConfig { ConfigHash: var put }, { Step: Step.Rest, AppliedHash: { } applied }) when put == applied => history.Unanswered,
+            (ConnectorAction.Pause or ConnectorAction.Resume or ConnectorAction.Stop, { Step: Step.Rest, AppliedHash: not null }) => history.Unanswered,
+            (ConnectorAction.Delete, { Step: Step.Release { Reason: ReleaseReason.Deleted } }) => history.Unanswered,
+            _ => null,
+        };
     }
 
     /// <summary>What is remembered once a claim is in status.</summary>
@@ -85,7 +102,7 @@ public static class HistoryUpdate
     public static ConnectorHistory Unclaimed(ConnectorHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return history with { ClaimedUnused = false, LostRace = false, Applied = null, StateRequested = null, Restarts = null, Corrections = null };
+        return history with { ClaimedUnused = false, LostRace = false, Applied = null, StateRequested = null, Restarts = null, Corrections = null, Unanswered = null };
     }
 
     /// <summary>What is remembered when the installed plugins have changed: what was refused may be accepted now.</summary>
@@ -191,12 +208,18 @@ public static class HistoryUpdate
         };
         if (lasting)
         {
-            return history with { Setback = null, Refused = history.Refused.With(write, setback) };
+            return history with { Setback = null, Refused = history.Refused.With(write, setback), Unanswered = null };
         }
 
         // A create that may have been applied: from now on "already exists" can mean our own.
         var mayHaveCreated = action is ConnectorAction.Create && failed.Kind is SetbackKind.OutcomeUnknown or SetbackKind.ServerError;
-        return history with { Setback = setback, ClaimedUnused = history.ClaimedUnused && !mayHaveCreated };
+        var mayHaveBeenDone = write is not WriteKind.Restart && failed.Kind is SetbackKind.OutcomeUnknown or SetbackKind.ServerError;
+        return history with
+        {
+            Setback = setback,
+            ClaimedUnused = history.ClaimedUnused && !mayHaveCreated,
+            Unanswered = mayHaveBeenDone ? action : history.Unanswered,
+        };
     }
 
     private static bool CorrectsDrift(ConnectorAction action) => action

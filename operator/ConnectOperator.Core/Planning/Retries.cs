@@ -25,10 +25,20 @@ internal static class Retries
     public static Assessment? Standing(Situation situation, DesiredConnector desired, Setback? refusal)
     {
         var setback = refusal ?? Failure(situation, desired);
-        return setback?.IsCurrent(situation.Now) == true && setback.Kind is not SetbackKind.OutcomeUnknown
-            ? SetbackAssessment.Of(situation, desired, setback)
+        return setback is null ? FoundBefore(situation)
+            : setback.IsCurrent(situation.Now) && setback.Kind is not SetbackKind.OutcomeUnknown ? SetbackAssessment.Of(situation, desired, setback)
             : null;
     }
+
+    /// <summary>A process that has yet to write anything knows of a failure only from the status that the last one left, and tries it again.</summary>
+    private static Assessment? FoundBefore(Situation situation) =>
+        situation.History.LastWriteEndedAt is null
+        && situation.Resource.Status is { Conditions: var conditions, ObservedGeneration: var observed }
+        && observed == situation.Resource.Metadata.Generation
+        && PreviousStatus.Assessment(conditions) is { Ready.Reason: Reasons.InvalidConfig or Reasons.UnknownPlugin or Reasons.NotSupported
+            or Reasons.ConnectError or Reasons.RebalanceInProgress } found
+            ? found
+            : null;
 
     /// <summary>The last failure of a kind that passes, unless it was of a config that is no longer asked for.</summary>
     private static Setback? Failure(Situation situation, DesiredConnector desired) =>

@@ -55,8 +55,24 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
 
     public void Claimed(ConnectorSlot slot, Step.Claim claim) => Record(slot, ConnectorEvents.Of(claim, slot.Name?.Value ?? ""));
 
+    /// <summary>A write whose answer was lost turns out to have been done.</summary>
+    public void Shown(ConnectorSlot slot, ConnectorAction action)
+    {
+        if (slot.Name is { } name)
+        {
+            Acted(slot, name, action, new ActionResult.Succeeded(EchoedConfig: null));
+        }
+    }
+
+    /// <summary>Told once, however often the write that lets the resource go has to be tried.</summary>
     public void Released(ConnectorSlot slot, ReleaseReason reason)
     {
+        if (slot.Released == reason)
+        {
+            return;
+        }
+
+        slot.Released = reason;
         LogReleased(slot.Key, slot.Name, reason);
         Record(slot, ConnectorEvents.Of(reason, slot.Name?.Value ?? ""));
     }

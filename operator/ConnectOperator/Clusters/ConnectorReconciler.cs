@@ -186,6 +186,11 @@ internal sealed class ConnectorReconciler(
         NoteClaim(slot);
         var situation = SituationOf(slot, now);
         var decision = Planner.Plan(situation);
+        if (HistoryUpdate.Shown(slot.History, decision) is { } done)
+        {
+            journal.Shown(slot, done);
+        }
+
         slot.History = HistoryUpdate.After(slot.History, decision);
         slots.Decided(slot, decision.Settled, decision.RecheckAt);
         slot.IsEdited &= decision is not { Step: Step.Rest, AppliedHash: not null, Settled: true };

@@ -43,6 +43,9 @@ internal sealed class ConnectorSlot
     /// <summary>The last news told of the connector: told once, however often the write that records it has to be tried.</summary>
     public News? Told { get; set; }
 
+    /// <summary>Why the resource is being let go; null while it is not.</summary>
+    public ReleaseReason? Released { get; set; }
+
     /// <summary>Somebody changed the spec while the operator watched, and it has not come to rest since: a person waits.</summary>
     public bool IsEdited { get; set; }
 

@@ -191,6 +191,40 @@ public class SetbackTests
         (history.Setback, history.Refused).ShouldBe((null, Refusals.None));
     }
 
+    [Theory]
+    [InlineData(Reasons.InvalidConfig)]
+    [InlineData(Reasons.UnknownPlugin)]
+    [InlineData(Reasons.NotSupported)]
+    [InlineData(Reasons.ConnectError)]
+    [InlineData(Reasons.RebalanceInProgress)]
+    public void New_process_goes_on_saying_what_the_last_one_found_while_it_tries_again(string reason)
+    {
+        var found = Edited with { Previous = Assessment.NeedsPerson(reason, "as found before") };
+        found.Decide().ShouldAct("PutConfig topic").ShouldSay(ConditionStatus.False, reason, KStatus.Failed);
+        (found with { Generation = 3 }).Decide().ShouldAct("PutConfig topic").Ready.Reason.ShouldBe(Reasons.Updating, "a new spec is a new question");
+        (found with { History = new() { LastWriteEndedAt = SituationBuilder.Noon.AddHours(-1) } }).Decide()
+            .ShouldAct("PutConfig topic").Ready.Reason.ShouldBe(Reasons.Updating, "this process knows better");
+    }
+
+    [Theory]
+    [InlineData(SetbackKind.OutcomeUnknown, true)]
+    [InlineData(SetbackKind.ServerError, true)]
+    [InlineData(SetbackKind.InvalidConfig, false)]
+    [InlineData(SetbackKind.Rebalancing, false)]
+    [InlineData(SetbackKind.NotSent, false)]
+    public void Write_without_an_answer_is_told_once_what_it_did_shows(SetbackKind kind, bool mayHaveBeenDone)
+    {
+        var history = Failed(kind);
+        history.Unanswered.ShouldBe(mayHaveBeenDone ? Put : null);
+        var shown = (SituationBuilder.AllIsWell with { Hash = "h2", History = history }).Later(TimeSpan.FromMinutes(1)).Decide().Decision;
+        HistoryUpdate.Shown(history, shown).ShouldBe(mayHaveBeenDone ? Put : null);
+        HistoryUpdate.After(history, shown).Unanswered.ShouldBeNull();
+
+        var other = (SituationBuilder.AllIsWell with { History = history }).Later(TimeSpan.FromMinutes(1)).Decide().Decision;
+        HistoryUpdate.Shown(history, other).ShouldBeNull("another config is in Connect");
+        HistoryUpdate.After(history, new(), Put, new ActionResult.Succeeded(EchoedConfig: null), SituationBuilder.Noon, random: 0).Unanswered.ShouldBeNull("it was done again, and that was told");
+    }
+
     private static ConnectorHistory Failed(SetbackKind kind) =>
         HistoryUpdate.After(ConnectorHistory.Empty, new(), Put, new ActionResult.Failed(kind, "what Connect said"), SituationBuilder.Noon, random: 0);
 }
