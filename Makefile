@@ -8,6 +8,9 @@ SHELL := /bin/bash
 # More arguments for the program that `run` or `connect-double` starts, for example: make run ARGS="--namespace kafka"
 ARGS ?=
 
+# The platform that `publish` is for.
+RUNTIME ?= linux-x64
+
 control_plane := .control-plane
 # The machine's own kubectl where there is one; else the one that came with `make control-plane`.
 export PATH := $(PATH):$(CURDIR)/$(control_plane)/bin
@@ -45,6 +48,12 @@ demo-down: ## End what `make demo` left running
 .PHONY: run
 run: ## Run the operator from source against the current kube context, whose cluster has the CRDs (ARGS="--namespace kafka")
 	dotnet run --project operator/ConnectOperator -- $(if $(findstring --bind,$(ARGS)),,--bind 127.0.0.1:0) $(ARGS)
+
+.PHONY: publish
+publish: ## Publish the operator, self-contained, with its bill of materials, to artifacts/ (RUNTIME=linux-arm64)
+	@version=$$(deploy/release/version.sh)
+	deploy/release/publish.sh $(RUNTIME) "$$version" artifacts/$(RUNTIME)
+	du -sh artifacts/$(RUNTIME)
 
 .PHONY: install-crds
 install-crds: ## Apply both CRDs to the cluster of the current kube context

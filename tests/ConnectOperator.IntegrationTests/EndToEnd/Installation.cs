@@ -7,6 +7,7 @@ using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Configuration;
 using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Tests.Core.Status;
 using ControlPlane;
 
 namespace ConnectOperator.IntegrationTests.EndToEnd;
@@ -121,7 +122,7 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>All connector resources as they are now.</summary>
     public async Task<IReadOnlyList<KafkaConnector>> ListAsync() =>
-        (await kubernetes.ListAsync(Connectors, Namespace, new ListOptions(Limit: 0), CancellationToken.None)).Items;
+        [.. (await kubernetes.ListAsync(Connectors, Namespace, new ListOptions(Limit: 0), CancellationToken.None)).Items.Select(Sensible)];
 
     /// <summary>The resourceVersion of every connector resource and of the cluster resource, by kind and name: equal when nothing was written.</summary>
     public Task<string> VersionsAsync() =>
@@ -221,6 +222,14 @@ internal sealed class Installation : IAsyncDisposable
     private static string? ReasonOf(IReadOnlyList<Condition>? conditions) =>
         conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready)?.Reason;
 
+    /// <summary>Whatever a test waits for: no status that it sees on the way may contradict itself.</summary>
+    private static T Sensible<T>(T resource)
+        where T : class, IResource
+    {
+        KStatusRules.ShouldMakeSense(resource);
+        return resource;
+    }
+
     private async Task<T> ReadAsync<T>(
         ResourceDefinition<T> definition, ObjectKey key, string what, Func<T, bool> condition, Func<T, string> describe)
         where T : class, IResource
@@ -230,7 +239,7 @@ internal sealed class Installation : IAsyncDisposable
         {
             return await Eventually.ResultAsync(
                 what,
-                async token => (last = await kubernetes.GetAsync(definition, key, token)) is { } resource && condition(resource) ? resource : null,
+                async token => (last = await kubernetes.GetAsync(definition, key, token)) is { } resource && condition(Sensible(resource)) ? resource : null,
                 Patience);
         }
         catch (TimeoutException timeout)

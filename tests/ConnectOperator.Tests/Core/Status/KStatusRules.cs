@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 using Shouldly;
 
@@ -54,6 +55,20 @@ internal static partial class KStatusRules
         if (Violation(metadata, observedGeneration, conditions ?? []) is { } violation)
         {
             throw new ShouldAssertException($"{violation}{context()}");
+        }
+    }
+
+    /// <summary>The same for a resource of the operator's kinds as it is. One that has no status yet says nothing.</summary>
+    public static void ShouldMakeSense(IResource resource)
+    {
+        switch (resource)
+        {
+            case KafkaConnector { Status: { } status }:
+                ShouldMakeSense(resource.Metadata, status.ObservedGeneration, status.Conditions, () => $" {resource}");
+                break;
+            case KafkaConnectCluster { Status: { } status }:
+                ShouldMakeSense(resource.Metadata, status.ObservedGeneration, status.Conditions, () => $" {resource}");
+                break;
         }
     }
 

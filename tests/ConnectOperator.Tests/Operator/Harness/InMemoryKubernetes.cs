@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Tests.Core.Status;
 
 namespace ConnectOperator.Tests.Operator.Harness;
 
@@ -113,7 +114,12 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
         where T : class, IResource => WriteAsync<T>(
             new(definition.Kind, key, KubernetesVerb.Status),
             current => current.Metadata.Uid == uid,
-            current => WithStatus(current, JsonSerializer.SerializeToUtf8Bytes(status, statusType)),
+            current =>
+            {
+                var told = WithStatus(current, JsonSerializer.SerializeToUtf8Bytes(status, statusType));
+                KStatusRules.ShouldMakeSense(told);
+                return told;
+            },
             cancellationToken);
 
     public Task<T> SetFinalizersAsync<T>(
