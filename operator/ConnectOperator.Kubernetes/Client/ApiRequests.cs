@@ -153,6 +153,11 @@ internal sealed class ApiRequests : IDisposable
             throw new TimeoutException(
                 $"The API server did not answer {request.Method} {PathAlone(request)} within {deadline.Limit.TotalSeconds:0} s.", exception);
         }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !deadline.Token.IsCancellationRequested)
+        {
+            // SocketsHttpHandler's way of saying that its ConnectTimeout ran out. Nobody cancelled anything.
+            throw new TimeoutException($"Connecting to the API server for {request.Method} {PathAlone(request)} took too long.", exception);
+        }
         catch (IOException exception)
         {
             throw new HttpRequestException($"The connection broke during {request.Method} {PathAlone(request)}.", exception);

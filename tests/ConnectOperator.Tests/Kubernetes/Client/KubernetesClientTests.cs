@@ -150,6 +150,16 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
+    public async Task Connection_that_takes_too_long_is_a_time_out_and_no_cancellation()
+    {
+        static HttpResponseMessage NoConnection() => throw new TaskCanceledException("The operation was canceled.", new TimeoutException("connect"));
+        using var client = ClientOf(new ScriptedServer(NoConnection, NoConnection));
+
+        await Should.ThrowAsync<TimeoutException>(() => client.GetAsync(Widget.Definition, KeyA, CancellationToken.None));
+        await Should.ThrowAsync<TimeoutException>(() => WatchAsync(client));
+    }
+
+    [Fact]
     public async Task Server_that_does_not_answer_is_given_up()
     {
         var time = new ManualTimeProvider();
