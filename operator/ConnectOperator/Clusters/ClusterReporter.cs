@@ -104,7 +104,11 @@ internal sealed partial class ClusterReporter(
                 retryAt = now + TimeSpan.FromSeconds(5);
                 break;
             case WriteOutcome<KafkaConnectCluster>.Failed { Message: var problem }:
-                LogNotWritten(link.Key, problem);
+                if (failures == 0)
+                {
+                    LogNotWritten(link.Key.Namespace, link.Key.Name, problem);
+                }
+
                 retryAt = now + BackOff.Delay(++failures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random());
                 break;
             default:
@@ -163,7 +167,11 @@ internal sealed partial class ClusterReporter(
 
         told = (after.Status, after.Reason);
 
-        LogAssessed(link.Key, after.Status, after.Reason, after.Message);
+        using (logger.BeginScope((KeyValuePair<string, object?>[])[new("Generation", resource.Metadata.Generation)]))
+        {
+            LogAssessed(link.Key.Namespace, link.Key.Name, after.Status, after.Reason, after.Message);
+        }
+
         if (ConnectorEvents.OfClusterTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message)) is { } news)
         {
             services.Events.Record(
@@ -175,9 +183,9 @@ internal sealed partial class ClusterReporter(
         }
     }
 
-    [LoggerMessage(20, LogLevel.Information, "Connect cluster {Cluster}: Ready={Ready} {Reason}: {Message}")]
-    private partial void LogAssessed(ObjectKey cluster, ConditionStatus ready, string reason, string message);
+    [LoggerMessage(20, LogLevel.Information, "Connect cluster {Namespace}/{Name}: Ready={Ready} {Reason}: {Explanation}")]
+    private partial void LogAssessed(string @namespace, string name, ConditionStatus ready, string reason, string explanation);
 
-    [LoggerMessage(21, LogLevel.Warning, "Connect cluster {Cluster}: its resource could not be written: {Problem}")]
-    private partial void LogNotWritten(ObjectKey cluster, string problem);
+    [LoggerMessage(21, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: its resource could not be written: {Problem}")]
+    private partial void LogNotWritten(string @namespace, string name, string problem);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
@@ -8,19 +9,20 @@ using ConnectOperator.Kubernetes.Model;
 namespace ConnectOperator.Clusters;
 
 /// <summary>Tells what happened to a connector: to its owner by Events, to the operator's by the log. One line per change, none per poll.</summary>
-internal sealed partial class ConnectorJournal(ClusterServices services)
+internal sealed partial class ConnectorJournal(ClusterServices services, ObjectKey cluster)
 {
     private readonly ILogger logger = services.Logger;
 
     public void Acted(ConnectorSlot slot, ConnectorName name, ConnectorAction action, ActionResult result)
     {
+        using var about = About(slot);
         if (result is ActionResult.Succeeded)
         {
-            LogDone(slot.Key, name, slot.Resource.Metadata.Generation, action);
+            LogDone(slot.Key.Namespace, slot.Key.Name, name, action);
         }
         else
         {
-            LogNotDone(slot.Key, name, slot.Resource.Metadata.Generation, action, Said(result));
+            LogNotDone(slot.Key.Namespace, slot.Key.Name, name, action, Said(result));
         }
 
         Record(slot, ConnectorEvents.Of(action, result, name.Value));
@@ -45,7 +47,8 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
         var message = next.Conditions!.First(condition => condition.Type == ConditionTypes.Ready).Message;
         if (before != after)
         {
-            LogAssessed(slot.Key, slot.Resource.Metadata.Generation, after.Ready, after.Reason, message);
+            using var about = About(slot);
+            LogAssessed(slot.Key.Namespace, slot.Key.Name, after.Ready, after.Reason, message);
         }
 
         Record(
@@ -73,7 +76,8 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
         }
 
         slot.Released = reason;
-        LogReleased(slot.Key, slot.Name, reason);
+        using var about = About(slot);
+        LogReleased(slot.Key.Namespace, slot.Key.Name, slot.Name, reason);
         Record(slot, ConnectorEvents.Of(reason, slot.Name?.Value ?? ""));
     }
 
@@ -82,17 +86,38 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
     {
         if (slot.WriteFailures == 1)
         {
-            LogNotWritten(slot.Key, problem);
+            using var about = About(slot);
+            LogNotWritten(slot.Key.Namespace, slot.Key.Name, problem);
         }
     }
 
-    public void Faulted(ConnectorSlot slot, Exception fault) => LogFaulted(fault, slot.Key);
+    public void Faulted(ConnectorSlot slot, Exception fault)
+    {
+        using var about = About(slot);
+        LogFaulted(fault, slot.Key.Namespace, slot.Key.Name);
+    }
 
     private static string Said(ActionResult result) => result switch
     {
         ActionResult.Failed { Kind: var kind, Message: var message } => $"{kind}: {message}",
         _ => result.GetType().Name,
     };
+
+    /// <summary>
+    /// Fields of every line about the connector. The reconcile id is the same from a change until the connector has come to rest,
+    /// and unlike any other of any process.
+    /// </summary>
+    private IDisposable? About(ConnectorSlot slot)
+    {
+        slot.ReconcileId ??= ((long)(services.Random() * (1L << 53))).ToString("x14", CultureInfo.InvariantCulture);
+        return logger.BeginScope((KeyValuePair<string, object?>[])
+        [
+            new("Cluster", cluster),
+            new("Generation", slot.Resource.Metadata.Generation),
+            new("ReconcileId", slot.ReconcileId),
+            new("TraceId", slot.Trace?.Context.TraceId.ToString()),
+        ]);
+    }
 
     private void Record(ConnectorSlot slot, OwnerEvent? told)
     {
@@ -107,21 +132,21 @@ internal sealed partial class ConnectorJournal(ClusterServices services)
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "{Resource}: {Action} on connector {Connector} done (generation {Generation})")]
-    private partial void LogDone(ObjectKey resource, ConnectorName connector, long? generation, ConnectorAction action);
+    [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: {Action} on connector {Connector} done")]
+    private partial void LogDone(string @namespace, string name, ConnectorName connector, ConnectorAction action);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Resource}: {Action} on connector {Connector} not done (generation {Generation}): {Problem}")]
-    private partial void LogNotDone(ObjectKey resource, ConnectorName connector, long? generation, ConnectorAction action, string problem);
+    [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: {Action} on connector {Connector} not done: {Problem}")]
+    private partial void LogNotDone(string @namespace, string name, ConnectorName connector, ConnectorAction action, string problem);
 
-    [LoggerMessage(3, LogLevel.Information, "{Resource}: Ready={Ready} {Reason} (generation {Generation}): {Message}")]
-    private partial void LogAssessed(ObjectKey resource, long? generation, ConditionStatus ready, string reason, string message);
+    [LoggerMessage(3, LogLevel.Information, "{Namespace}/{Name}: Ready={Ready} {Reason}: {Explanation}")]
+    private partial void LogAssessed(string @namespace, string name, ConditionStatus ready, string reason, string explanation);
 
-    [LoggerMessage(4, LogLevel.Information, "{Resource}: released, connector {Connector}: {Reason}")]
-    private partial void LogReleased(ObjectKey resource, ConnectorName? connector, ReleaseReason reason);
+    [LoggerMessage(4, LogLevel.Information, "{Namespace}/{Name}: released, connector {Connector}: {Reason}")]
+    private partial void LogReleased(string @namespace, string name, ConnectorName? connector, ReleaseReason reason);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Resource}: could not be written: {Problem}")]
-    private partial void LogNotWritten(ObjectKey resource, string problem);
+    [LoggerMessage(5, LogLevel.Warning, "{Namespace}/{Name}: could not be written: {Problem}")]
+    private partial void LogNotWritten(string @namespace, string name, string problem);
 
-    [LoggerMessage(6, LogLevel.Error, "{Resource}: the operator itself failed on this resource; the others go on, and it is tried again in a minute")]
-    private partial void LogFaulted(Exception fault, ObjectKey resource);
+    [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the operator itself failed on this resource; the others go on, and it is tried again in a minute")]
+    private partial void LogFaulted(Exception fault, string @namespace, string name);
 }

@@ -23,7 +23,7 @@ internal sealed class ConnectorReconciler(
     /// <summary>So many who cannot use their turn yet end the round: a thousand that wait for the same look at Connect are not all asked.</summary>
     private const int UnusedTurns = 64;
 
-    private readonly ConnectorJournal journal = new(services);
+    private readonly ConnectorJournal journal = new(services, link.Key);
     private WriteSchedule writes = WriteSchedule.Idle;
 
     /// <summary>When somebody who waits for a place may get one although nothing happens.</summary>

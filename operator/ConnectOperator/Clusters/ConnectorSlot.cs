@@ -58,6 +58,9 @@ internal sealed class ConnectorSlot
     /// <summary>The trace of what the operator is doing for the connector.</summary>
     public ConnectorTrace? Trace { get; set; }
 
+    /// <summary>What the log calls what is being done about it, from a change until it rests; null before anything was told.</summary>
+    public string? ReconcileId { get; set; }
+
     public DateTimeOffset? RecheckAt { get; set; }
 
     /// <summary>Failures in a row of writing the resource.</summary>

@@ -64,6 +64,12 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
             if (IsPresent(slot))
             {
                 metrics.Taken(slot.Due.Since);
+                if (!unsettled.Contains(slot))
+                {
+                    // It was at rest: what follows is another story.
+                    slot.ReconcileId = null;
+                }
+
                 return true;
             }
 

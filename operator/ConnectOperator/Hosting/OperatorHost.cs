@@ -4,9 +4,9 @@ using ConnectOperator.CommandLine;
 using ConnectOperator.Health;
 using ConnectOperator.Http;
 using ConnectOperator.Leadership;
+using ConnectOperator.Logs;
 using ConnectOperator.Metrics.Exposition;
 using ConnectOperator.Telemetry;
-using Microsoft.Extensions.Logging.Console;
 
 namespace ConnectOperator.Hosting;
 
@@ -16,12 +16,14 @@ internal static partial class OperatorHost
     /// <summary>Runs until asked to end; the exit code.</summary>
     public static async Task<int> RunAsync(OperatorOptions options, HttpOptions http, LogOptions log, CancellationToken cancellationToken)
     {
-        using var loggers = LoggerFactory.Create(logging => AddLog(logging, log));
+        var level = new LogLevelSwitch(log.Level, TimeProvider.System);
+        using var loggers = ProgramLog.Create(log, level, TimeProvider.System);
         var logger = loggers.CreateLogger(typeof(OperatorHost));
         try
         {
             using var otlp = OtlpExport.Start();
             await using var app = Build(options, http, loggers);
+            app.MapLogLevel(level, logger);
             await app.StartAsync(cancellationToken);
             foreach (var address in app.Urls)
             {
@@ -65,29 +67,6 @@ internal static partial class OperatorHost
             services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<TimeProvider>(), options.ConnectorMetrics);
         telemetry.Metrics.Follow(services.GetRequiredService<LeadershipStatus>());
         return telemetry;
-    }
-
-    private static void AddLog(ILoggingBuilder logging, LogOptions log)
-    {
-        logging.SetMinimumLevel(log.Level);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        // Why the program cannot start is told in one line, without a stack trace before it.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        _ = log.Format switch
-        {
-            LogFormat.Json => logging.AddJsonConsole(console => Stamp(console)),
-            _ => logging.AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                Stamp(console);
-            }),
-        };
-    }
-
-    private static void Stamp(ConsoleFormatterOptions console)
-    {
-        console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        console.UseUtcTimestamp = true;
     }
 
     [LoggerMessage(110, LogLevel.Information, "Serving /healthz, /livez, /readyz and /metrics on {Address}")]

@@ -68,11 +68,17 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     }
 
     /// <summary>Asks its HTTP endpoint, at the address that it says it serves on.</summary>
-    public async Task<(HttpStatusCode Code, string Text)> GetAsync(string path)
+    public Task<(HttpStatusCode Code, string Text)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<(HttpStatusCode Code, string Text)> PutAsync(string path) => SendAsync(HttpMethod.Put, path);
+
+    private async Task<(HttpStatusCode Code, string Text)> SendAsync(HttpMethod method, string path)
     {
         var address = await Eventually.ResultAsync(
             "the operator to serve", _ => Task.FromResult(ServingOn().Match(Log) is { Success: true } said ? said.Groups["address"].Value : null), Patience);
-        using var response = await http.GetAsync(new Uri(new Uri(address), path));
+        using var request = new HttpRequestMessage(method, new Uri(new Uri(address), path));
+        using var response = await http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 

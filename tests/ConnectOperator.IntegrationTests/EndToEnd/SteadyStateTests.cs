@@ -14,7 +14,7 @@ public sealed class SteadyStateTests(ControlPlaneFixture fixture, ITestOutputHel
     private const int Polls = 5;
 
     [Fact]
-    public async Task One_poll_of_1000_unchanged_connectors_is_one_call_and_no_write()
+    public async Task One_poll_of_1000_unchanged_connectors_is_one_call_and_no_write_and_no_line_in_the_log()
     {
         var installation = await InstallWithAsync();
         var manifests = Enumerable.Range(0, Count).Select(number => Manifests.Connector($"c-{number:d4}"));
@@ -25,6 +25,7 @@ public sealed class SteadyStateTests(ControlPlaneFixture fixture, ITestOutputHel
         // The last writes are followed by quick polls until what they did has been seen.
         await installation.PollsPassAsync();
         var before = await installation.VersionsAsync();
+        var log = installation.Operator.Log;
         installation.Connect.Requests.Clear();
 
         await installation.PollsPassAsync(Polls);
@@ -32,5 +33,6 @@ public sealed class SteadyStateTests(ControlPlaneFixture fixture, ITestOutputHel
         var requests = installation.Connect.Requests.All.Select(request => $"{request.Method} {request.Path}{request.Query}").ToList();
         requests.Distinct().ShouldBe(["GET /connectors?expand=info&expand=status"]);
         (await installation.VersionsAsync()).ShouldBe(before);
+        installation.Operator.Log.ShouldBe(log, "a poll is no news");
     }
 }

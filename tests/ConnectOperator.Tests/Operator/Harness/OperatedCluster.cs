@@ -43,6 +43,8 @@ internal sealed class OperatedCluster : IDisposable
 
     public Func<string, IReadOnlyDictionary<string, string>?> NamespaceLabels { get; set; } = _ => null;
 
+    public Func<double> Random { get; set; } = () => 0.5;
+
     /// <summary>The controller's life.</summary>
     public Task Run => run;
 
@@ -104,7 +106,7 @@ internal sealed class OperatedCluster : IDisposable
         NamespaceLabels = name => NamespaceLabels(name),
         Loops = new(Time),
         Time = Time,
-        Random = () => 0.5,
+        Random = () => Random(),
         Logger = Log,
     };
 
