@@ -16,8 +16,8 @@ internal static class Manifests
     /// <summary>The name of the KafkaConnectCluster in tests that have one.</summary>
     public const string ClusterName = "connect";
 
-    public static JsonObject Cluster(Uri url, Action<JsonObject>? change = null) =>
-        Resource(ApiGroup.Version, "KafkaConnectCluster", ClusterName, "spec", Changed(
+    public static JsonObject Cluster(Uri url, Action<JsonObject>? change = null, string name = ClusterName) =>
+        Resource(ApiGroup.Version, "KafkaConnectCluster", name, "spec", Changed(
             new JsonObject { ["urls"] = new JsonArray(url.ToString()), ["pollInterval"] = "1s" }, change));
 
     public static JsonObject Connector(string name, Action<JsonObject>? change = null) =>
