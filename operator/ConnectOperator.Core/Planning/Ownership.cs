@@ -55,8 +55,12 @@ internal static class Ownership
             : new("spec.name", $"it is immutable, and was {claimed}", "set it back, and create another resource for the other name");
     }
 
-    /// <summary>The claim was made on another Kafka cluster than the one that answers now.</summary>
+    /// <summary>The claim was made on another Connect cluster than the one that answers now.</summary>
     public static bool ClusterChanged(Situation situation) =>
+        Claimed(situation) is not null && (situation.Cluster.IsOtherGroup || KafkaChanged(situation));
+
+    /// <summary>The claim was made on another Kafka cluster than the one that answers now.</summary>
+    public static bool KafkaChanged(Situation situation) =>
         Claimed(situation) is not null
         && situation.Resource.Status?.KafkaClusterId is { Length: > 0 } claimed
         && situation.Cluster.Server is { KafkaClusterId: var actual }

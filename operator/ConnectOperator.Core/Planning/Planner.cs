@@ -136,13 +136,19 @@ public static class Planner
                 Stalled = true,
             }),
             Availability.Misconfigured { Message: var message } => AtRest(Assessment.CannotTell(Reasons.ClusterMisconfigured, message)),
-            _ when Ownership.ClusterChanged(situation) => Blocked(Assessment.NeedsPerson(
+            _ when situation.Cluster.IsOtherGroup => Blocked(Assessment.NeedsPerson(Reasons.ClusterChanged, OtherGroup(cluster.Key))),
+            _ when Ownership.KafkaChanged(situation) => Blocked(Assessment.NeedsPerson(
                 Reasons.ClusterChanged,
                 $"Behind {cluster.Key} answers Kafka cluster {cluster.Server!.KafkaClusterId}, but the connector was claimed on "
                 + $"{situation.Resource.Status!.KafkaClusterId}; nothing is written until its URLs lead there again, or the resource is created anew.")),
             _ => null,
         };
     }
+
+    /// <summary>What is said of a Connect cluster that is another than before.</summary>
+    internal static string OtherGroup(ObjectKey cluster) =>
+        $"Behind {cluster} answers another Connect cluster than before, on the same Kafka cluster: it has none of the connectors that were claimed there, and "
+        + "none of the workers that were known. Nothing is written until its URLs lead there again, or all the resources are created anew.";
 
     /// <summary>Unknown at first sight; later, short waits leave status as it is.</summary>
     internal static Assessment StillPending(Situation situation, string message) =>

@@ -64,6 +64,9 @@ public sealed record ClusterView
     /// <summary>Class names of the installed plugins.</summary>
     public ImmutableArray<string> PluginClasses { get; init; } = [];
 
+    /// <summary>Another Connect cluster answers than before, on the same Kafka cluster.</summary>
+    public bool IsOtherGroup { get; init; }
+
     /// <summary>False once Connect refused <c>initial_state</c> (before 3.7).</summary>
     public bool KnowsInitialState { get; init; } = true;
 }

@@ -37,6 +37,12 @@ public sealed record KafkaConnectClusterStatus
     /// </summary>
     public WriteBacklog? Writes { get; init; }
 
+    /// <summary>
+    /// Workers that were last seen running connectors or tasks, as host:port, sorted. By them the operator notices that another Kafka
+    /// Connect cluster answers.
+    /// </summary>
+    public IReadOnlyList<string>? Workers { get; init; }
+
     /// <summary>Connector plugins installed on the workers, by class.</summary>
     public IReadOnlyList<InstalledPlugin>? Plugins { get; init; }
 }

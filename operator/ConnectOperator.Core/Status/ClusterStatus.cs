@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
@@ -50,7 +51,9 @@ public static class ClusterStatus
             };
         }
 
-        return report.Snapshot is { } snapshot && report.Availability is Availability.Available ? Counted(next, snapshot, report.Managed) : next;
+        return report.Snapshot is { } snapshot && report.Availability is Availability.Available
+            ? Counted(next, snapshot, report.Managed) with { Workers = report.IsFamiliar ? WorkersOf(snapshot) ?? next.Workers : next.Workers }
+            : next;
     }
 
     /// <summary>
@@ -65,6 +68,7 @@ public static class ClusterStatus
             Connectors = figures?.Connectors,
             UnmanagedConnectors = figures?.UnmanagedConnectors,
             Writes = figures?.Writes,
+            Workers = figures?.Workers,
         };
     }
 
@@ -85,6 +89,12 @@ public static class ClusterStatus
         {
             _ when deleting => Assessment.InProgress(
                 Reasons.Deleting, $"Deleted once no KafkaConnector refers to it; {report.Referring} still do."),
+            Availability.Available when report.IsOtherGroup =>
+                Assessment.NeedsPerson(Reasons.ClusterChanged, Planner.OtherGroup(ObjectKey.Of(report.Resource))),
+
+            // A new process has yet to prove what the last one found.
+            Availability.Available when !report.IsFamiliar
+                && PreviousStatus.Assessment(report.Resource.Status?.Conditions) is { Ready.Reason: Reasons.ClusterChanged } found => found,
             Availability.Available => Assessment.IsReady(Reasons.Connected, report.WriteTimeout < ConnectsOwnTimeout
                 ? $"Connect answers. spec.writeTimeout cuts off writes after {report.WriteTimeout.Value.TotalSeconds:0.###} s, while Connect takes up to "
                 + $"{ConnectsOwnTimeout.TotalSeconds:0} s to validate a config; what became of such a write is then looked up."
@@ -130,6 +140,11 @@ public static class ClusterStatus
         int Count(ConnectorState state) => connectors.Count(connector => connector.State == state);
     }
 
+    /// <summary>Null for a cluster that runs nothing: who its workers are stays as it was.</summary>
+    private static IReadOnlyList<string>? WorkersOf(Snapshot snapshot) => GroupChange.Workers(snapshot) is { Count: > 0 } workers
+        ? [.. workers.Order(StringComparer.Ordinal).Take(ShownNames)]
+        : null;
+
     private static bool HasFailed(ObservedConnector connector) =>
         connector.State is ConnectorState.Failed || connector.Tasks.Any(task => task.State is ConnectorState.Failed);
 }
@@ -151,6 +166,12 @@ public sealed record ClusterReport
 
     /// <summary>The last snapshot.</summary>
     public Snapshot? Snapshot { get; init; }
+
+    /// <summary>Something in the snapshot is known, or nothing could be.</summary>
+    public bool IsFamiliar { get; init; } = true;
+
+    /// <summary>Another Connect cluster answers than before, on the same Kafka cluster.</summary>
+    public bool IsOtherGroup { get; init; }
 
     /// <summary>Names that resources have claimed.</summary>
     public required IReadOnlySet<ConnectorName> Managed { get; init; }

@@ -142,7 +142,7 @@ public static class ConnectorEvents
 
         return after.Reason switch
         {
-            Reasons.ConnectUnreachable or Reasons.Unauthorized or Reasons.ClusterMisconfigured => new(true, after.Reason, "Connect", after.Message),
+            Reasons.ConnectUnreachable or Reasons.Unauthorized or Reasons.ClusterMisconfigured or Reasons.ClusterChanged => new(true, after.Reason, "Connect", after.Message),
             Reasons.Connected => new(false, after.Reason, "Connect", after.Message),
             _ => null,
         };

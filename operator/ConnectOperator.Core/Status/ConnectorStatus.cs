@@ -78,7 +78,7 @@ public static class ConnectorStatus
                 FailedTasks = Failures(
                     connector.Tasks, previous.FailedTasks, situation.Now, situation.Resolution is Resolution.Resolved ? scrub : null),
             },
-            Sighting.Absent or Sighting.Starting => Unobserved(previous),
+            Sighting.Absent or Sighting.Starting when !situation.Cluster.IsOtherGroup => Unobserved(previous),
 
             // Somebody else's, and not the resource's to tell of.
             Sighting.Seen when situation.Request is { Mode: EnforcementMode.Enforce } => Unobserved(previous),

@@ -221,6 +221,11 @@ internal sealed class ClusterController : IDisposable
         if (effect.Snapshot is { } snapshot)
         {
             slots.MarkChanged(snapshot);
+            if (link.Recognise(snapshot, slots.Established))
+            {
+                slots.MarkAllDirty();
+            }
+
             Announce();
             reporter.Recount();
             ForgetUnusedSources();

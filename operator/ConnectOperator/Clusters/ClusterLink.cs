@@ -60,6 +60,7 @@ internal sealed class ClusterLink(
         Server = introduction?.Server,
         PluginClasses = pluginClasses,
         KnowsInitialState = knowsInitialState,
+        IsOtherGroup = IsOtherGroup,
     };
 
     public Availability Availability => (Resource, spec, unusable) switch
@@ -116,6 +117,22 @@ internal sealed class ClusterLink(
                 sessionGeneration = Resource?.Metadata.Generation;
                 break;
         }
+    }
+
+    /// <summary>Another Connect cluster answers than before, on the same Kafka cluster.</summary>
+    public bool IsOtherGroup { get; private set; }
+
+    /// <summary>Something in the last snapshot is known, or nothing could be.</summary>
+    public bool IsFamiliar { get; private set; } = true;
+
+    /// <summary>Judges who answers. True when that has changed.</summary>
+    public bool Recognise(Snapshot snapshot, IEnumerable<ConnectorName> claimed)
+    {
+        var was = IsOtherGroup;
+        var known = Resource?.Status?.Workers ?? [];
+        IsFamiliar = GroupChange.IsFamiliar(snapshot, claimed, known);
+        IsOtherGroup = !IsFamiliar && (was || GroupChange.IsProven(snapshot, Evidence.Confirmed, claimed));
+        return was != IsOtherGroup;
     }
 
     /// <summary>Judges silence as time passes.</summary>
@@ -251,6 +268,8 @@ internal sealed class ClusterLink(
         introduce = true;
         health = ClusterHealth.Unknown;
         Evidence = Evidence.None;
+        IsOtherGroup = false;
+        IsFamiliar = true;
     }
 }
 

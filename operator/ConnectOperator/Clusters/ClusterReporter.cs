@@ -63,6 +63,8 @@ internal sealed partial class ClusterReporter(
             Server = link.Introduction?.Server,
             Plugins = link.Introduction?.Plugins,
             Snapshot = link.Evidence.Latest,
+            IsFamiliar = link.IsFamiliar,
+            IsOtherGroup = link.IsOtherGroup,
             Managed = slots.Claimed,
             Referring = slots.Count,
             WriteTimeout = link.Settings?.WriteTimeout,

@@ -77,6 +77,9 @@ internal sealed class ConnectorSlot
 
     public ConnectorRequest? Request => (Spec as SpecReading<ConnectorRequest>.Valid)?.Value;
 
+    /// <summary>Whether the connector of that claim has been there.</summary>
+    public bool IsEstablished => Resource.Status is { ConnectorName: not null, ConfigHash: not null };
+
     public bool OnlyObserves => Request is { Mode: EnforcementMode.Observe };
 
     /// <summary>Whether the spec refers to a Secret or ConfigMap.</summary>

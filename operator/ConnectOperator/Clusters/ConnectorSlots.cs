@@ -33,6 +33,9 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
         .OfType<ConnectorName>()
         .ToHashSet();
 
+    /// <summary>Names that resources have claimed and whose connectors have been there.</summary>
+    public IEnumerable<ConnectorName> Established => slots.Values.Where(slot => slot.IsEstablished).Select(slot => slot.Name).OfType<ConnectorName>();
+
     /// <summary>No connector waits for something to show.</summary>
     public bool AllSettled => unsettled.Count == 0;
 
