@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using ConnectOperator.Kubernetes.Model;
@@ -71,7 +72,9 @@ public sealed class MainPathTests(ControlPlaneFixture fixture, ITestOutputHelper
     [Fact]
     public async Task Each_restart_token_restarts_once()
     {
-        var installation = await InstallWithAsync(Manifests.Secret("db", ("password", "secret")), Manifests.Jdbc("a", "db"));
+        var jdbc = Manifests.Jdbc("a", "db");
+        jdbc["spec"]!["autoRestart"] = new JsonObject { ["enabled"] = false };
+        var installation = await InstallWithAsync(Manifests.Secret("db", ("password", "secret")), jdbc);
         await installation.SaysAsync("a", Reasons.Running);
         installation.Connect.Requests.Clear();
 

@@ -65,7 +65,7 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
         TargetAsync(ConnectVerb.Stop, name, ConnectorState.Stopped, cancellationToken);
 
     public Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken) =>
-        ChangeAsync(ConnectVerb.Restart, name, ConnectorState.Running, cancellationToken);
+        CallAsync(new(onlyFailed ? ConnectVerb.RestartFailed : ConnectVerb.Restart, name), () => connect.Restart(name), cancellationToken);
 
     public Task<ConnectAnswer<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken) =>
         ChangeAsync(ConnectVerb.RestartTask, name, ConnectorState.Running, cancellationToken);

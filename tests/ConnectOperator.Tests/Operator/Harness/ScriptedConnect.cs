@@ -32,6 +32,9 @@ internal sealed class ScriptedConnect(TimeProvider time)
     /// <summary>What a worker that is starting leaves out of its lists.</summary>
     public HashSet<string> Unlisted { get; } = [];
 
+    /// <summary>Connectors whose tasks fail again as soon as they are restarted.</summary>
+    public HashSet<string> FailingAgain { get; } = [];
+
     /// <summary>What goes wrong with a call; null for nothing.</summary>
     public Func<ConnectCall, Trouble?> Troubles { get; set; } = _ => null;
 
@@ -73,11 +76,17 @@ internal sealed class ScriptedConnect(TimeProvider time)
     public IReadOnlyList<ObservedTask> Tasks(ConnectorState state) =>
         state is ConnectorState.Stopped ? [] : [new ObservedTask(0, state, WorkerId, Trace: null)];
 
-    /// <summary>The connector's task fails.</summary>
-    public void FailTask(string name) => connectors[name] = connectors[name] with
-    {
-        Tasks = [new ObservedTask(0, ConnectorState.Failed, "10.0.0.1:8083", "java.lang.RuntimeException: boom")],
-    };
+    /// <summary>Tasks of a connector fail: those with the given ids, of as many as there are to be.</summary>
+    public void Fail(string name, IReadOnlyCollection<int> failed, int tasks = 1, string trace = "java.lang.IllegalStateException: boom") =>
+        connectors[name] = connectors[name] with
+        {
+            Tasks =
+            [
+                .. Enumerable.Range(0, tasks).Select(id => failed.Contains(id)
+                    ? new ObservedTask(id, ConnectorState.Failed, "10.0.0.1:8083", trace)
+                    : new ObservedTask(id, ConnectorState.Running, "10.0.0.1:8083", Trace: null)),
+            ],
+        };
 
     /// <summary>Somebody deletes a connector.</summary>
     public void Remove(string name) => connectors.Remove(name);
@@ -148,6 +157,14 @@ internal sealed class ScriptedConnect(TimeProvider time)
         return new ConnectAnswer<IReadOnlyDictionary<string, string>>.Ok(AnswersWithWhatWasSent ? config : connectors[name.Value].Config);
     }
 
+    public ConnectAnswer<Done> Restart(ConnectorName name) => Change(name, before => before with
+    {
+        State = ConnectorState.Running,
+        Tasks = FailingAgain.Contains(name.Value)
+            ? before.Tasks
+            : [.. before.Tasks.Select(task => task with { State = ConnectorState.Running, Trace = null })],
+    });
+
     public ConnectAnswer<Done> Change(ConnectorName name, Func<ObservedConnector, ObservedConnector?> change)
     {
         if (!connectors.TryGetValue(name.Value, out var connector))
@@ -185,6 +202,7 @@ public enum ConnectVerb
     Resume,
     Stop,
     Restart,
+    RestartFailed,
     RestartTask,
     Delete,
 }

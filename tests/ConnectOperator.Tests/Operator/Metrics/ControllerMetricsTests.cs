@@ -74,7 +74,7 @@ public sealed class ControllerMetricsTests
     {
         using var cluster = OperatedCluster.Running("orders");
 
-        cluster.Connect.FailTask("orders");
+        cluster.Connect.Fail("orders", [0]);
         cluster.UntilReason("orders", Reasons.TaskFailed);
         cluster.Pass(TimeSpan.FromSeconds(5));
 

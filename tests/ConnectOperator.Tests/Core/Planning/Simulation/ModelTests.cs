@@ -52,6 +52,29 @@ public class ModelTests
     });
 
     [Fact]
+    public void Task_that_fails_is_restarted_without_anybody_and_forgotten_in_the_end() => Check(
+        world =>
+        {
+            world.Make(Move.SpecRunning);
+            world.BecomeQuiet();
+            world.Live(seconds: 200, () => IsFinal(world));
+            if (world.Connect.Existing is not { IsUnmanaged: false } connector)
+            {
+                return;
+            }
+
+            connector.TaskFailed = true;
+            world.Live(seconds: 5, () => false);
+            world.Operator.Last!.Ready.Reason.ShouldBe(Reasons.TaskFailed, $"{world.Operator.Last}");
+            world.Live(seconds: 30, () => world.Operator.Last.Ready.Status is ConditionStatus.True);
+            world.Operator.Last.Ready.Status.ShouldBe(ConditionStatus.True, $"not restarted{world.Operator.Last}");
+            world.Operator.Status!.Restarts!.Count.ShouldBe(1, $"{world.Operator.Last}");
+            world.Live(seconds: 610, () => world.Operator.Status.Restarts is null);
+            world.Operator.Status.Restarts.ShouldBeNull($"not forgotten{world.Operator.Last}");
+        },
+        runs: 60);
+
+    [Fact]
     public void Deletion_ends_while_Connect_answers_and_takes_only_what_is_ours() => Check(world =>
     {
         world.Connect.NextFault = Fault.None;
@@ -77,12 +100,12 @@ public class ModelTests
     });
 
     /// <summary>A world of any flavour in which things happen, mostly polls.</summary>
-    private static void Check(Action<World> then)
+    private static void Check(Action<World> then, int runs = Runs)
     {
         var moves = Gen.Frequency(
             (3, Gen.Constant(Move.Poll)),
             (2, Gen.Elements(Enum.GetValues<Move>()))).ArrayOf();
-        var worlds = from flavour in Gen.Choose(0, (16 * Enum.GetValues<AdoptionPolicy>().Length) - 1)
+        var worlds = from flavour in Gen.Choose(0, (32 * Enum.GetValues<AdoptionPolicy>().Length) - 1)
                      from happenings in moves
                      select (Flavour: flavour, Moves: happenings);
         var arbitrary = Arb.From(worlds, failing => failing.Moves.Select(
@@ -96,7 +119,7 @@ public class ModelTests
             }
 
             then(world);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(runs));
     }
 
     private static bool IsFinal(World world) => world.Operator.Last is

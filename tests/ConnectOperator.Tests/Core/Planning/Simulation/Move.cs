@@ -34,6 +34,7 @@ internal enum Move
     PersonCreatesOther,
     PersonCreatesSame,
     TaskFails,
+    TaskFailsForGood,
     NextWriteRebalances,
     NextWriteIsNotSent,
     NextWriteIsForbidden,
@@ -52,7 +53,14 @@ internal sealed class World
     {
         var knowsInitialState = (flavour & 8) == 0;
         Connect = new(masks: (flavour & 1) != 0, addsKey: (flavour & 2) != 0, echoesAsItLists: (flavour & 4) != 0, knowsInitialState);
-        Operator = new(Connect, knowsInitialState) { Spec = SituationBuilder.JustApplied with { Adoption = (AdoptionPolicy)(flavour / 16) } };
+        Operator = new(Connect, knowsInitialState)
+        {
+            Spec = SituationBuilder.JustApplied with
+            {
+                Adoption = (AdoptionPolicy)(flavour / 32),
+                AutoRestart = RestartRule.Default with { MaxRestarts = (flavour & 16) != 0 ? 2 : null },
+            },
+        };
     }
 
     public SimulatedConnect Connect { get; }
@@ -142,6 +150,9 @@ internal sealed class World
             case Move.TaskFails when Connect.Existing is { } connector:
                 connector.TaskFailed = true;
                 break;
+            case Move.TaskFailsForGood when Connect.Existing is { } connector:
+                connector.TaskFailed = connector.FailsAgain = true;
+                break;
             case >= Move.NextWriteRebalances:
                 Connect.NextFault = Fault.Rebalancing + (move - Move.NextWriteRebalances);
                 break;
@@ -154,7 +165,11 @@ internal sealed class World
     public void BecomeQuiet()
     {
         Connect.NextFault = Fault.None;
-        Connect.Existing?.TaskFailed = false;
+        if (Connect.Existing is { } connector)
+        {
+            connector.TaskFailed = connector.FailsAgain = false;
+        }
+
         for (var lag = 0; lag < 4; lag++)
         {
             Connect.Settle();

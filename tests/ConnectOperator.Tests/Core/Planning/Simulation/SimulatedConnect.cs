@@ -54,7 +54,7 @@ internal sealed class SimulatedConnect(bool masks, bool addsKey, bool echoesAsIt
     {
         outdated = listed;
         Existing = Existing is { } connector
-            ? connector with { Config = config, TaskFailed = false, Lag = 1 }
+            ? connector with { Config = config, TaskFailed = connector.FailsAgain, Lag = 1 }
             : new Connector(config) { Target = initial ?? ConnectorState.Running, Shown = initial ?? ConnectorState.Running, Lag = 1 };
     }
 
@@ -125,7 +125,7 @@ internal sealed class SimulatedConnect(bool masks, bool addsKey, bool echoesAsIt
                 Existing = null;
                 break;
             default:
-                Existing!.TaskFailed = false;
+                Existing!.TaskFailed = Existing.FailsAgain;
                 break;
         }
 
@@ -193,6 +193,9 @@ internal sealed record Connector(IReadOnlyDictionary<string, string> Config)
     public bool IsListed { get; set; }
 
     public bool TaskFailed { get; set; }
+
+    /// <summary>Neither a restart nor another config heals it.</summary>
+    public bool FailsAgain { get; set; }
 
     /// <summary>The operator created it; a person may have changed it since.</summary>
     public bool IsMadeByOperator { get; set; }

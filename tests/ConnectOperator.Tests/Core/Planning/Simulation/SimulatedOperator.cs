@@ -21,6 +21,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
     private bool learnedInitialState = true;
     private bool claimUsable;
     private (string Hash, DateTimeOffset At)? refused;
+    private DateTimeOffset? restartedAt;
 
     public DateTimeOffset Now { get; private set; } = SituationBuilder.Noon;
 
@@ -38,6 +39,12 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
     public void Crash()
     {
         (history, evidence, trusted, refused, learnedInitialState) = (ConnectorHistory.Empty, Evidence.None, null, null, true);
+        if (Status?.Restarts?.LastAt is not { } recorded || restartedAt - recorded >= TimeSpan.FromSeconds(1))
+        {
+            // Killed before it was recorded: the next process may restart what still shows FAILED.
+            restartedAt = null;
+        }
+
         if (Status?.ConnectorName is not null)
         {
             ClaimDecides();
@@ -131,6 +138,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
         {
             CheckEvidence(outcome, action);
             CheckRefusal(outcome, action);
+            CheckRestart(outcome, action);
             var existed = connect.Existing;
             if (IsAsAsked(outcome.Situation.Sighting))
             {
@@ -140,6 +148,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
             Demand(existed?.IsUnmanaged != true || action is ConnectorAction.Create, $"{action} of an unmanaged connector.", outcome);
             var result = connect.Send(action);
             Pass(TimeSpan.FromMilliseconds(10));
+            restartedAt = action is ConnectorAction.RestartFailed && MayBeDone(result) ? Now : restartedAt;
             claimUsable |= existed is null && connect.Existing is not null;
             if (crashUnderWrite)
             {
@@ -182,7 +191,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
         {
             ConnectorAction.Create => outcome.Situation.Sighting is Sighting.Absent,
             ConnectorAction.Delete => outcome.Situation.Sighting is Sighting.Seen or Sighting.Starting,
-            ConnectorAction.Restart or ConnectorAction.RestartTask => outcome.Situation.Sighting is Sighting.Seen,
+            ConnectorAction.Restart or ConnectorAction.RestartFailed or ConnectorAction.RestartTask => outcome.Situation.Sighting is Sighting.Seen,
             ConnectorAction.PutConfig => outcome.Situation.Sighting is Sighting.Seen { Trusted: true } or Sighting.Starting,
             _ => outcome.Situation.Sighting is Sighting.Seen { Trusted: true },
         };
@@ -197,6 +206,33 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
             && Now - refusal.At < Patience.RefusedConfig;
         Demand(!isEarly, "A refused config offered again too early.", outcome);
     }
+
+    /// <summary>
+    /// Only what shows FAILED, at the time that status told, neither too soon nor too often, and never ahead of what a person asked for.
+    /// </summary>
+    private void CheckRestart(Outcome outcome, ConnectorAction action)
+    {
+        if (action is not ConnectorAction.RestartFailed { Number: var number })
+        {
+            return;
+        }
+
+        var (situation, desired) = (outcome.Situation, Spec.Desired());
+        Demand(
+            situation.Sighting is Sighting.Seen { Connector: var shown }
+                && (shown.State is ConnectorState.Failed || shown.Tasks.Any(task => task.State is ConnectorState.Failed)),
+            "A restart of what did not fail.",
+            outcome);
+        Demand(situation.Resource.Status!.Restarts?.NextAt <= Now, "A restart that status did not tell.", outcome);
+        Demand(!(Now - restartedAt < desired.AutoRestart.InitialBackoff), "A restart too soon after another.", outcome);
+        Demand(!(number > desired.AutoRestart.MaxRestarts), "A restart too many.", outcome);
+        Demand(desired.State is DesiredState.Running, "A restart of what should not run.", outcome);
+        Demand(RestartTokens.Pending(situation, desired.State).IsEmpty, "A restart ahead of one that a person asked for.", outcome);
+        Demand(outcome.Actions.Count == 1, "A restart on top of something else.", outcome);
+    }
+
+    private static bool MayBeDone(ActionResult result) =>
+        result is ActionResult.Succeeded or ActionResult.Failed { Kind: SetbackKind.ServerError or SetbackKind.OutcomeUnknown };
 
     private bool IsAsAsked(Sighting sighting) => sighting is Sighting.Seen { Trusted: true, Connector: var connector }
         && ConfigComparison.Compare(Spec.Desired(), connector, applied: null, recordedHash: null).InSync;
