@@ -101,7 +101,8 @@ a_failure() {
   shown "kubectl get events --field-selector involvedObject.name=demo-sink"
   connect_says "curl -s $connect/connectors/demo-sink/status"
   say ""
-  say "The disk has room again. Each new value of this annotation restarts once what has failed, and nothing else:"
+  say "The disk has room again. The operator restarts what has failed by itself, after 10 s at first and less often later; each new"
+  say "value of this annotation does it at once:"
   shown "kubectl annotate kafkaconnector demo-sink --overwrite kafkaconnect.dev/restart-failed=$(date +%Y-%m-%dT%H-%M-%S)"
   wait_until "demo-sink to heal" ready demo-sink
   shown "kubectl get kafkaconnectors"
