@@ -77,7 +77,8 @@ public sealed class ActionRunnerTests
         { new ConnectorAction.Pause(CorrectsDrift: false), ConnectVerb.Pause },
         { new ConnectorAction.Resume(CorrectsDrift: false), ConnectVerb.Resume },
         { new ConnectorAction.Stop(CorrectsDrift: false), ConnectVerb.Stop },
-        { new ConnectorAction.Restart(OnlyFailed: true, "t"), ConnectVerb.Restart },
+        { new ConnectorAction.Restart(OnlyFailed: true, "t"), ConnectVerb.RestartFailed },
+        { new ConnectorAction.RestartFailed(1), ConnectVerb.RestartFailed },
         { new ConnectorAction.RestartTask(0, "t"), ConnectVerb.RestartTask },
         { new ConnectorAction.Delete(), ConnectVerb.Delete },
     };
