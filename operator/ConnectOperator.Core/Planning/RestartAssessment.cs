@@ -1,4 +1,5 @@
 using ConnectOperator.Core.Status;
+using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;
 
@@ -8,12 +9,16 @@ internal static class RestartAssessment
     public static Assessment Of(Assessment runtime, RestartVerdict verdict) => verdict switch
     {
         RestartVerdict.NothingFailed => runtime,
-        RestartVerdict.LeftToPeople => runtime with { Stalled = true },
+        RestartVerdict.LeftToPeople => Unattended(runtime),
         RestartVerdict.Exhausted { Record.Count: var count } => Assessment.NeedsPerson(
             Reasons.RestartsExhausted,
             $"{runtime.Ready.Message} Restarted {Times(count)} in vain, as often as spec.autoRestart.maxRestarts allows."),
         _ => runtime with { Reconciling = true },
     };
+
+    /// <summary>What FAILED stays so until a person acts.</summary>
+    public static Assessment Unattended(Assessment runtime) =>
+        runtime is { Ready.Status: ConditionStatus.False, Reconciling: false } ? runtime with { Stalled = true } : runtime;
 
     private static string Times(int count) => count == 1 ? "once" : $"{count} times";
 }

@@ -83,6 +83,10 @@ public static class ConnectorEvents
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
     };
 
+    /// <summary>The Event for a resource that went away without the operator's doing.</summary>
+    public static OwnerEvent OfVanished(string connector) => new(
+        true, "Orphaned", "Release", $"The resource went away without its finalizer: connector {connector} may still run in Connect, unmanaged.");
+
     /// <summary>
     /// The Event for a change of a connector's Ready condition that its owner should know of; null for all others, also for
     /// what befell the whole Connect cluster, which is told once, on the cluster.

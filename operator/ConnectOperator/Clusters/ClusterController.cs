@@ -114,7 +114,19 @@ internal sealed class ClusterController : IDisposable
                 slots.Upsert(resource);
                 break;
             case ClusterMessage.ConnectorRemoved { Resource: var resource }:
-                Remove(resource);
+                if (SlotOf(resource) is { } vanished)
+                {
+                    reconciler.Gone(vanished);
+                    Forget(vanished);
+                }
+
+                break;
+            case ClusterMessage.ConnectorMoved { Resource: var resource }:
+                if (SlotOf(resource) is { } moved)
+                {
+                    Forget(moved);
+                }
+
                 break;
             case ClusterMessage.SourceChanged { Source: var source, ResourceVersion: var version }:
                 sources.Changed(source, version);
@@ -161,13 +173,14 @@ internal sealed class ClusterController : IDisposable
         }
     }
 
-    private void Remove(KafkaConnector resource)
+    /// <summary>The slot of this very resource, not of one that was created anew under its name.</summary>
+    private ConnectorSlot? SlotOf(KafkaConnector resource) =>
+        slots.TryGet(ObjectKey.Of(resource), out var slot) && slot.Uid == (resource.Metadata.Uid ?? "") ? slot : null;
+
+    private void Forget(ConnectorSlot slot)
     {
-        if (slots.TryGet(ObjectKey.Of(resource), out var slot) && slot.Uid == (resource.Metadata.Uid ?? ""))
-        {
-            slots.Remove(slot);
-            metrics.Forget(slot.Key);
-        }
+        slots.Remove(slot);
+        metrics.Forget(slot.Key);
     }
 
     private void MarkNamed(ConnectorName name)

@@ -24,6 +24,9 @@ internal abstract record ClusterMessage
     /// <summary>A KafkaConnector of this cluster is gone.</summary>
     public sealed record ConnectorRemoved(KafkaConnector Resource) : ClusterMessage;
 
+    /// <summary>Another controller looks after a KafkaConnector from now on.</summary>
+    public sealed record ConnectorMoved(KafkaConnector Resource) : ClusterMessage;
+
     /// <summary>A Secret or ConfigMap changed, appeared, or (null version) is gone.</summary>
     public sealed record SourceChanged(SourceKey Source, string? ResourceVersion) : ClusterMessage;
 

@@ -9,7 +9,7 @@ using ConnectOperator.Kubernetes.Model;
 namespace ConnectOperator.Clusters;
 
 /// <summary>Tells what happened to a connector: to its owner by Events, to the operator's by the log. One line per change, none per poll.</summary>
-internal sealed partial class ConnectorJournal(ClusterServices services, ObjectKey cluster)
+internal sealed partial class ConnectorJournal(ClusterServices services, ClusterLink link)
 {
     private readonly ILogger logger = services.Logger;
 
@@ -78,7 +78,15 @@ internal sealed partial class ConnectorJournal(ClusterServices services, ObjectK
         slot.Released = reason;
         using var about = About(slot);
         LogReleased(slot.Key.Namespace, slot.Key.Name, slot.Name, reason);
-        Record(slot, ConnectorEvents.Of(reason, slot.Name?.Value ?? ""));
+        RecordEnd(slot, ConnectorEvents.Of(reason, slot.Name?.Value ?? ""));
+    }
+
+    /// <summary>The resource went away without the operator: somebody took its finalizer off, or its definition is gone.</summary>
+    public void Vanished(ConnectorSlot slot)
+    {
+        using var about = About(slot);
+        LogVanished(slot.Key.Namespace, slot.Key.Name, slot.Name);
+        RecordEnd(slot, ConnectorEvents.OfVanished(slot.Name?.Value ?? ""));
     }
 
     /// <summary>A write of the resource failed: told when it begins, not on every try.</summary>
@@ -112,25 +120,36 @@ internal sealed partial class ConnectorJournal(ClusterServices services, ObjectK
         slot.ReconcileId ??= ((long)(services.Random() * (1L << 53))).ToString("x14", CultureInfo.InvariantCulture);
         return logger.BeginScope((KeyValuePair<string, object?>[])
         [
-            new("Cluster", cluster),
+            new("Cluster", link.Key),
             new("Generation", slot.Resource.Metadata.Generation),
             new("ReconcileId", slot.ReconcileId),
             new("TraceId", slot.Trace?.Context.TraceId.ToString()),
         ]);
     }
 
-    private void Record(ConnectorSlot slot, OwnerEvent? told)
+    /// <summary>
+    /// A connector that stays behind is told on its cluster too: a namespace that is being deleted takes no Events, and who looks for
+    /// the owner of an unmanaged connector looks there.
+    /// </summary>
+    private void RecordEnd(ConnectorSlot slot, OwnerEvent? told)
     {
-        if (told is { } owner)
+        Record(slot, told);
+        if (told is { Reason: "Orphaned" } orphaned && link.Resource is { } cluster)
         {
-            services.Events.Record(
-                References.To(slot.Resource, slot.Resource.ApiVersion, slot.Resource.Kind),
-                owner.IsWarning ? EventType.Warning : EventType.Normal,
-                owner.Reason,
-                owner.Action,
-                owner.Note);
+            Record(References.To(cluster, cluster.ApiVersion, cluster.Kind), orphaned with { Note = $"KafkaConnector {slot.Key}: {orphaned.Note}" });
         }
     }
+
+    private void Record(ConnectorSlot slot, OwnerEvent? told)
+    {
+        if (told is not null)
+        {
+            Record(References.To(slot.Resource, slot.Resource.ApiVersion, slot.Resource.Kind), told);
+        }
+    }
+
+    private void Record(ObjectReference about, OwnerEvent told) =>
+        services.Events.Record(about, told.IsWarning ? EventType.Warning : EventType.Normal, told.Reason, told.Action, told.Note);
 
     [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: {Action} on connector {Connector} done")]
     private partial void LogDone(string @namespace, string name, ConnectorName connector, ConnectorAction action);
@@ -143,6 +162,9 @@ internal sealed partial class ConnectorJournal(ClusterServices services, ObjectK
 
     [LoggerMessage(4, LogLevel.Information, "{Namespace}/{Name}: released, connector {Connector}: {Reason}")]
     private partial void LogReleased(string @namespace, string name, ConnectorName? connector, ReleaseReason reason);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Namespace}/{Name}: gone without the operator; connector {Connector} may still run")]
+    private partial void LogVanished(string @namespace, string name, ConnectorName? connector);
 
     [LoggerMessage(5, LogLevel.Warning, "{Namespace}/{Name}: could not be written: {Problem}")]
     private partial void LogNotWritten(string @namespace, string name, string problem);

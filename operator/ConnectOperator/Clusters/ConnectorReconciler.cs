@@ -23,7 +23,7 @@ internal sealed class ConnectorReconciler(
     /// <summary>So many who cannot use their turn yet end the round: a thousand that wait for the same look at Connect are not all asked.</summary>
     private const int UnusedTurns = 64;
 
-    private readonly ConnectorJournal journal = new(services, link.Key);
+    private readonly ConnectorJournal journal = new(services, link);
     private WriteSchedule writes = WriteSchedule.Idle;
 
     /// <summary>When somebody who waits for a place may get one although nothing happens.</summary>
@@ -114,6 +114,15 @@ internal sealed class ConnectorReconciler(
                 break;
             default:
                 throw new InvalidOperationException($"Unexpected outcome {message.Outcome}.");
+        }
+    }
+
+    /// <summary>A resource is gone from the API server.</summary>
+    public void Gone(ConnectorSlot slot)
+    {
+        if (slot.IsClaimed && slot.Released is null)
+        {
+            journal.Vanished(slot);
         }
     }
 
@@ -248,7 +257,12 @@ internal sealed class ConnectorReconciler(
                 Tell(slot, situation, decision);
                 break;
             case Step.Release { Reason: var reason }:
-                journal.Released(slot, reason);
+                if (slot.Released != reason)
+                {
+                    slot.Released = reason;
+                    journal.Released(slot, reason);
+                }
+
                 Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.RemoveFinalizerAsync(
                     OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
                 break;

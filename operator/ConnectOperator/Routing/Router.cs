@@ -66,7 +66,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
             case RouterMessage.ConnectorGone { Resource: var connector }:
                 if (routes.Remove(ObjectKey.Of(connector), out var last))
                 {
-                    await LeaveAsync(last, connector);
+                    await LeaveAsync(last, connector, new ClusterMessage.ConnectorRemoved(connector));
                 }
 
                 Tell(claims.Remove(ObjectKey.Of(connector)));
@@ -104,7 +104,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         var target = ClusterOf(connector);
         if (routes.TryGetValue(key, out var current) && current != target)
         {
-            await LeaveAsync(current, connector);
+            await LeaveAsync(current, connector, new ClusterMessage.ConnectorMoved(connector));
         }
 
         routes[key] = target;
@@ -149,12 +149,12 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         return new(reference.Namespace ?? connector.Metadata.Namespace ?? "", reference.Name);
     }
 
-    private async Task LeaveAsync(ObjectKey cluster, KafkaConnector connector)
+    private async Task LeaveAsync(ObjectKey cluster, KafkaConnector connector, ClusterMessage message)
     {
         if (controllers.TryGetValue(cluster, out var running))
         {
             running.Connectors.Remove(ObjectKey.Of(connector));
-            running.Controller.Post(new ClusterMessage.ConnectorRemoved(connector));
+            running.Controller.Post(message);
             await RetireIfUnusedAsync(cluster);
         }
     }

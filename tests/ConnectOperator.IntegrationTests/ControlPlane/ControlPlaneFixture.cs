@@ -37,6 +37,13 @@ public sealed class ControlPlaneFixture : IAsyncLifetime
         hasCrds = true;
     }
 
+    /// <summary>Applies them again, after a test has deleted them.</summary>
+    public Task ApplyCrdsAnewAsync()
+    {
+        hasCrds = false;
+        return ApplyCrdsAsync();
+    }
+
     public async Task DisposeAsync()
     {
         if (plane is not null)

@@ -96,7 +96,7 @@ public class ObserveTests
         };
         (failed with { Mode = EnforcementMode.Enforce }).Decide().ShouldAct("AutoRestart 2");
         var outcome = failed.Decide().ShouldTake<Step.Rest>();
-        outcome.ShouldSay(ConditionStatus.False, Reasons.TaskFailed, KStatus.InProgress);
+        outcome.ShouldSay(ConditionStatus.False, Reasons.TaskFailed, KStatus.Failed);
         outcome.Status.FailedTasks.ShouldHaveSingleItem();
         outcome.Status.Restarts.ShouldBe(new Restarts { Count = 1 }, "none is due");
     }

@@ -55,6 +55,7 @@ public class ModelTests
     public void Task_that_fails_is_restarted_without_anybody_and_forgotten_in_the_end() => Check(
         world =>
         {
+            world.Make(Move.SpecEnforces);
             world.Make(Move.SpecRunning);
             world.BecomeQuiet();
             world.Live(seconds: 200, () => IsFinal(world));
