@@ -24,24 +24,21 @@ public sealed class ControlPlaneFixture : IAsyncLifetime
     /// <summary>Applies the operator's custom resource definitions, the first time it is called.</summary>
     public async Task ApplyCrdsAsync()
     {
-        if (hasCrds)
+        if (!hasCrds)
         {
-            return;
+            await ApplyCrdsAsync(Plane);
+            hasCrds = true;
         }
-
-        foreach (var crd in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
-        {
-            await Plane.ApplyCrdAsync(crd);
-        }
-
-        hasCrds = true;
     }
 
-    /// <summary>Applies them again, after a test has deleted them.</summary>
-    public Task ApplyCrdsAnewAsync()
+    /// <summary>Applies the operator's custom resource definitions.</summary>
+    public static async Task ApplyCrdsAsync(KubernetesControlPlane plane)
     {
-        hasCrds = false;
-        return ApplyCrdsAsync();
+        ArgumentNullException.ThrowIfNull(plane);
+        foreach (var crd in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
+        {
+            await plane.ApplyCrdAsync(crd);
+        }
     }
 
     public async Task DisposeAsync()

@@ -1,4 +1,5 @@
 using ConnectDouble;
+using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
@@ -12,27 +13,23 @@ namespace ConnectOperator.IntegrationTests.EndToEnd;
 /// <summary>Rows "resource deleted" and "namespace deleted" of what can go wrong: nothing hangs, and nothing is left behind in silence.</summary>
 public sealed class DeletionTests(ControlPlaneFixture fixture, ITestOutputHelper output) : EndToEndTests(fixture, output)
 {
-    private const string ConnectorCrd = "crd/kafkaconnectors.kafkaconnect.dev";
-    private const string ClusterCrd = "crd/kafkaconnectclusters.kafkaconnect.dev";
-
-    [Fact]
-    public async Task Resource_deleted_while_Connect_is_unreachable_waits_until_it_is_released_by_force()
+    [FactWhereControllerManagerRuns]
+    public async Task Resource_deleted_while_Connect_is_unreachable_waits_to_be_released_and_its_namespace_does_not_hang()
     {
         var installation = await InstallWithAsync(Manifests.Connector("a"), Manifests.Connector("b"));
         await installation.AllSayAsync(Reasons.Running, 2);
         installation.Connect.Script.On("*", "/*").BreaksConnection().Always();
 
-        await installation.KubectlAsync("delete", "kcr", "--all", "--wait=false");
+        await installation.KubectlAsync("delete", "kcr/a", "--wait=false");
         var waiting = await installation.SaysAsync("a", Reasons.Deleting, connector => Message(connector).Contains(Reasons.ConnectUnreachable, StringComparison.Ordinal));
         await installation.KubectlAsync("annotate", "kcr/a", "kafkaconnect.dev/force-release=true");
         await GoneAsync(installation, "kcr/a");
-        installation.Connect.Script.Clear();
-        await GoneAsync(installation, "kcr/b");
-
-        Message(waiting).ShouldContain(Annotations.ForceRelease);
-        installation.Connect.Connectors.ShouldBe(["a"]);
         await installation.HasEventAsync("Orphaned", "Released by annotation");
         await installation.HasEventAsync("Orphaned", $"KafkaConnector {installation.Namespace}/a");
+        await installation.KubectlAsync("delete", "namespace", installation.Namespace, "--timeout=120s");
+
+        Message(waiting).ShouldContain(Annotations.ForceRelease);
+        installation.Log.ShouldContain($"{installation.Namespace}/b: released, connector b: {nameof(ReleaseReason.ClusterGone)}");
     }
 
     [Fact]
@@ -53,7 +50,7 @@ public sealed class DeletionTests(ControlPlaneFixture fixture, ITestOutputHelper
             [Manifests.Cluster(installation.Connect.Url), .. Enumerable.Range(0, count).Select(number => Manifests.Connector($"c-{number:d2}"))]);
         await installation.AllSayAsync(Reasons.Running, count);
 
-        await installation.Connect.RestartAsync();
+        installation.Connect.Restart();
         await installation.KubectlAsync("delete", "kcr", "--all", "--timeout=120s");
 
         installation.Connect.Connectors.ShouldBeEmpty();
@@ -64,7 +61,7 @@ public sealed class DeletionTests(ControlPlaneFixture fixture, ITestOutputHelper
     {
         var installation = await InstallWithAsync(Manifests.Connector("a"), Manifests.Connector("b"));
         await installation.AllSayAsync(Reasons.Running, 2);
-        await installation.PatchAsync("kcr/a", $$"""{"metadata": {"finalizers": ["{{ApiGroup.Finalizer}}", "example.com/backup"]}}""");
+        await installation.PatchAsync("kcr/a", $$"""{"metadata": {"finalizers": ["{{ApiGroup.Finalizer}}", "example.com/backup"] } }""");
 
         await installation.KubectlAsync("delete", "kcr/a", "--wait=false");
         await Installation.HoldsAsync("the connector to go", () => !installation.Connect.Connectors.Contains("a"));
@@ -72,46 +69,11 @@ public sealed class DeletionTests(ControlPlaneFixture fixture, ITestOutputHelper
         await installation.PatchAsync("kcr/a", """{"metadata": {"finalizers": null}}""");
         await GoneAsync(installation, "kcr/a");
 
-        // Between the two calls the operator may put its finalizer back, as it should.
-        await Eventually.HoldsAsync("b to go without the operator", async _ =>
-        {
-            await installation.KubectlAsync("delete", "kcr/b", "--wait=false", "--ignore-not-found");
-            await Plane.KubectlAsync(["--namespace", installation.Namespace, "patch", "kcr/b", "--type=merge", "--patch", """{"metadata": {"finalizers": null}}"""]);
-            return await installation.KubectlAsync("get", "kcr/b", "--ignore-not-found") == "";
-        });
-        await installation.HasEventAsync("Released", "is gone");
-    }
-
-    [FactWhereControllerManagerRuns]
-    public async Task Namespace_deleted_while_Connect_is_away_does_not_hang()
-    {
-        var installation = await InstallWithAsync(Manifests.Connector("a"));
-        await installation.SaysAsync("a", Reasons.Running);
-        installation.Connect.Script.On("*", "/*").BreaksConnection().Always();
-
-        await installation.KubectlAsync("delete", "namespace", installation.Namespace, "--timeout=120s");
-
-        installation.Log.ShouldContain(nameof(Core.Planning.ReleaseReason.ClusterGone));
-    }
-
-    [FactWhereApiServerIsOurs]
-    public async Task Definitions_deleted_under_the_operator_take_connectors_along_and_it_goes_on_when_they_are_back()
-    {
-        var installation = await InstallWithAsync(Manifests.Connector("a"));
-        await installation.SaysAsync("a", Reasons.Running);
-
-        await installation.KubectlAsync("delete", ConnectorCrd, "--timeout=120s");
-        installation.Connect.Connectors.ShouldBeEmpty("deleted with their resources");
-        await installation.PollsPassAsync();
-        installation.Connect.CreateUnmanaged("foreign", Manifests.ConfigInConnect("foreign"));
-        await installation.ClusterSaysAsync(Reasons.Connected, cluster => cluster.Status!.UnmanagedConnectors is ["foreign"]);
-
-        await installation.KubectlAsync("delete", ClusterCrd, "--timeout=120s");
-        await ApplyCrdsAnewAsync();
-        await installation.ApplyAsync(Manifests.Cluster(installation.Connect.Url), Manifests.Connector("b"));
-
-        await installation.SaysAsync("b", Reasons.Running);
-        installation.Connect.Connectors.ShouldBe(["b", "foreign"], ignoreOrder: true);
+        installation.Connect.Script.On("DELETE", "/connectors/b").Hangs();
+        await installation.KubectlAsync("delete", "kcr/b", "--wait=false");
+        await Installation.HoldsAsync("the delete to hang", () => installation.Connect.Requests.UnderWay > 0);
+        await installation.PatchAsync("kcr/b", """{"metadata": {"finalizers": null}}""");
+        await installation.HasEventAsync("Orphaned", "went away without its finalizer");
     }
 
     private static string Message(KafkaConnector connector) => Installation.ConditionOf(connector, ConditionTypes.Ready)!.Message;

@@ -20,9 +20,6 @@ public abstract class EndToEndTests(ControlPlaneFixture fixture, ITestOutputHelp
 
     public Task InitializeAsync() => fixture.ApplyCrdsAsync();
 
-    /// <summary>For a test that has deleted the custom resource definitions.</summary>
-    internal Task ApplyCrdsAnewAsync() => fixture.ApplyCrdsAnewAsync();
-
     public async Task DisposeAsync()
     {
         foreach (var installation in installations)

@@ -29,7 +29,7 @@ public sealed class RestartTests(ControlPlaneFixture fixture, ITestOutputHelper 
     [Fact]
     public async Task Restart_is_done_at_the_time_told_though_the_operator_is_killed_in_between()
     {
-        var installation = await RunningAsync(new JsonObject { ["initialBackoff"] = "15s" });
+        var installation = await RunningAsync(new JsonObject { ["initialBackoff"] = "8s" });
         installation.Connect.Script.FailTask("a", 0);
         var failed = await installation.SaysAsync("a", Reasons.TaskFailed, connector => connector.Status!.Restarts?.NextAt is not null);
 
