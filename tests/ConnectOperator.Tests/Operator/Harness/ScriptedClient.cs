@@ -68,7 +68,7 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
         CallAsync(new(onlyFailed ? ConnectVerb.RestartFailed : ConnectVerb.Restart, name), () => connect.Restart(name), cancellationToken);
 
     public Task<ConnectAnswer<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken) =>
-        ChangeAsync(ConnectVerb.RestartTask, name, ConnectorState.Running, cancellationToken);
+        CallAsync(new(ConnectVerb.RestartTask, name), () => connect.Restart(name), cancellationToken);
 
     public Task<ConnectAnswer<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken) =>
         CallAsync(new(ConnectVerb.Delete, name), () => connect.Change(name, _ => null), cancellationToken);
@@ -76,11 +76,7 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
     /// <summary>The connector and its tasks go there at once.</summary>
     private Task<ConnectAnswer<Done>> TargetAsync(
         ConnectVerb verb, ConnectorName name, ConnectorState state, CancellationToken cancellationToken) =>
-        CallAsync(new(verb, name), () => connect.Change(name, before => before with { State = state, Tasks = connect.Tasks(state) }), cancellationToken);
-
-    private Task<ConnectAnswer<Done>> ChangeAsync(
-        ConnectVerb verb, ConnectorName name, ConnectorState state, CancellationToken cancellationToken) =>
-        CallAsync(new(verb, name), () => connect.Change(name, before => before with { State = state }), cancellationToken);
+        CallAsync(new(verb, name), () => connect.Change(name, before => before with { State = state, Tasks = connect.Tasks(state, before.Tasks) }), cancellationToken);
 
     private async Task<ConnectAnswer<T>> CallAsync<T>(ConnectCall call, Func<ConnectAnswer<T>> apply, CancellationToken cancellationToken)
     {

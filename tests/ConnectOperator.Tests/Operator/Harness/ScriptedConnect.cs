@@ -72,9 +72,13 @@ internal sealed class ScriptedConnect(TimeProvider time)
         Tasks = Tasks(state),
     };
 
-    /// <summary>The tasks of a connector in that state.</summary>
-    public IReadOnlyList<ObservedTask> Tasks(ConnectorState state) =>
-        state is ConnectorState.Stopped ? [] : [new ObservedTask(0, state, WorkerId, Trace: null)];
+    /// <summary>The tasks of a connector that goes to that state: one that FAILED stays so until it is restarted or stopped.</summary>
+    public IReadOnlyList<ObservedTask> Tasks(ConnectorState state, IReadOnlyList<ObservedTask>? before = null) => (state, before) switch
+    {
+        (ConnectorState.Stopped, _) => [],
+        (_, { Count: > 0 } tasks) => [.. tasks.Select(task => task.State is ConnectorState.Failed ? task : task with { State = state })],
+        _ => [new ObservedTask(0, state, WorkerId, Trace: null)],
+    };
 
     /// <summary>Tasks of a connector fail: those with the given ids, of as many as there are to be.</summary>
     public void Fail(string name, IReadOnlyCollection<int> failed, int tasks = 1, string trace = "java.lang.IllegalStateException: boom") =>
