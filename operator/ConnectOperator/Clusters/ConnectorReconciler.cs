@@ -257,12 +257,7 @@ internal sealed class ConnectorReconciler(
                 Tell(slot, situation, decision);
                 break;
             case Step.Release { Reason: var reason }:
-                if (slot.Released != reason)
-                {
-                    slot.Released = reason;
-                    journal.Released(slot, reason);
-                }
-
+                journal.Released(slot, reason);
                 Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.RemoveFinalizerAsync(
                     OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
                 break;

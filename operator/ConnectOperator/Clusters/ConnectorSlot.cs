@@ -49,9 +49,6 @@ internal sealed class ConnectorSlot
     /// <summary>Somebody changed the spec while the operator watched, and it has not come to rest since: a person waits.</summary>
     public bool IsEdited { get; set; }
 
-    /// <summary>Why the operator lets the resource go: told once, however often the write that does it has to be tried.</summary>
-    public ReleaseReason? Released { get; set; }
-
     /// <summary>A decision is due.</summary>
     public bool Dirty { get; set; }
 

@@ -75,7 +75,7 @@ public sealed class TraceTests : IDisposable
         cluster.Pass(TimeSpan.FromSeconds(40));
         ended.Clear();
 
-        cluster.Connect.FailTask("orders");
+        cluster.Connect.Fail("orders", [0]);
         cluster.UntilReason("orders", Reasons.TaskFailed);
         cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
         cluster.Until(() => cluster.Resource("orders") is null, () => "the resource to go");
