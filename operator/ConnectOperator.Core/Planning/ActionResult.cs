@@ -44,7 +44,9 @@ public abstract record ActionResult
             ConnectAnswer<T>.NotSupported when action is ConnectorAction.Create { InitialState: not null } => new InitialStateUnknown(),
             ConnectAnswer<T>.NotSupported { Message: var message } => new Failed(SetbackKind.NotSupported, message),
             ConnectAnswer<T>.Invalid { Message: var message } => new Failed(SetbackKind.InvalidConfig, message),
-            ConnectAnswer<T>.UnknownPlugin { Message: var message } => new Failed(SetbackKind.UnknownPlugin, message),
+
+            // Its words name the class as Connect resolved it, which may be a secret; what is asked for is told in status.
+            ConnectAnswer<T>.UnknownPlugin => new Failed(SetbackKind.UnknownPlugin, "No plugin of that class is installed."),
             ConnectAnswer<T>.Rebalancing { Message: var message } => new Failed(SetbackKind.Rebalancing, message),
             ConnectAnswer<T>.ServerError { Message: var message } => new Failed(SetbackKind.ServerError, message),
             ConnectAnswer<T>.OutcomeUnknown { Message: var message } => new Failed(SetbackKind.OutcomeUnknown, message),

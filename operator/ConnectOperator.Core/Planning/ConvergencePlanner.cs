@@ -101,7 +101,7 @@ internal static class ConvergencePlanner
             drift.InSync ? null : new(desired.Config, desired.ConfigHash, drift.Keys, drift.ExtraKeys, drift.CorrectsDrift),
             StateChange.Due(situation, desired.State, seen.Connector),
             RestartTokens.Pending(situation, desired.State));
-        var working = Working(desired, seen.Connector, drift, due.State);
+        var working = Working(situation, desired, seen.Connector, drift, due.State);
         if (seen.Trusted && due.Corrects && DriftContest.HeldBack(situation, Difference(seen.Connector, drift), working.Synced) is { } held)
         {
             if (due.WithoutCorrections.IsEmpty)
@@ -146,7 +146,7 @@ internal static class ConvergencePlanner
             : Planner.Waiting(new Step.Act(allowed.InOrder()), Retries.Standing(situation, desired, refusal) ?? working);
     }
 
-    private static Assessment Working(DesiredConnector desired, ObservedConnector observed, ConfigDrift drift, ConnectorAction? state)
+    private static Assessment Working(Situation situation, DesiredConnector desired, ObservedConnector observed, ConfigDrift drift, ConnectorAction? state)
     {
         if (!drift.InSync)
         {
@@ -168,7 +168,7 @@ internal static class ConvergencePlanner
             ConnectorAction.Resume => Assessment.InProgress(Reasons.Resuming, $"The connector is {shown}; resuming it."),
             ConnectorAction.Pause => Assessment.InProgress(Reasons.Pausing, $"The connector is {shown}; pausing it."),
             ConnectorAction.Stop => Assessment.InProgress(Reasons.Stopping, $"The connector is {shown}; stopping it."),
-            _ => RuntimeAssessment.Of(desired, observed, waitedForTasks: true, stateUnderWay: false),
+            _ => RuntimeAssessment.Of(situation, desired, observed, waitedForTasks: true, stateUnderWay: false),
         };
     }
 

@@ -25,7 +25,7 @@ internal static class InSyncPlanner
         var waitedForTasks = situation.Now - since >= Patience.Tasks;
         var underWay = StateChange.IsUnderWay(desired.State, history, situation.Now);
         var reached = StateChange.AgreesWith(desired.State, seen.Connector);
-        var runtime = RuntimeAssessment.Of(desired, seen.Connector, waitedForTasks, underWay);
+        var runtime = RuntimeAssessment.Of(situation, desired, seen.Connector, waitedForTasks, underWay);
         var isReady = runtime.Ready.Status is ConditionStatus.True;
         var verdict = RestartPolicy.Judge(situation, desired, seen, isReady);
         var refusal = IsRestartWanted(situation, desired, verdict) ? history.Refused.Restart : null;

@@ -60,7 +60,7 @@ internal static class ObservePlanner
                 new Step.Confirm(), Planner.StillPending(situation, $"Connector {desired.Name} differs from what is asked; looking again."));
         }
 
-        var runtime = RestartAssessment.Unattended(RuntimeAssessment.Of(desired, seen.Connector, waitedForTasks: true, underWay));
+        var runtime = RestartAssessment.Unattended(RuntimeAssessment.Of(situation, desired, seen.Connector, waitedForTasks: true, underWay));
         return Saying(situation, Assess(desired, seen, drift, stateDrifts, runtime)) with
         {
             RecheckAt = underWay ? history.StateRequested!.At + Patience.StateChange : null,

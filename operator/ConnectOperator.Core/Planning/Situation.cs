@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 
@@ -35,6 +36,9 @@ public sealed record Situation
 
     /// <summary>What is known of the connector in Connect.</summary>
     public required Sighting Sighting { get; init; }
+
+    /// <summary>Takes secrets out of what Connect says of the connector.</summary>
+    public required Scrubber Scrubber { get; init; }
 
     /// <summary>What is remembered.</summary>
     public required ConnectorHistory History { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status.Scrubbing;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Status;
@@ -18,20 +19,18 @@ public static class ConnectorStatus
     /// <summary>The status to be written, if it differs from the last.</summary>
     /// <param name="situation">What was decided on.</param>
     /// <param name="decision">What was decided.</param>
-    /// <param name="scrub">Removes secrets from what Connect says.</param>
-    public static KafkaConnectorStatus Next(Situation situation, Decision decision, Func<string, string> scrub)
+    public static KafkaConnectorStatus Next(Situation situation, Decision decision)
     {
         ArgumentNullException.ThrowIfNull(situation);
         ArgumentNullException.ThrowIfNull(decision);
-        ArgumentNullException.ThrowIfNull(scrub);
         var previous = situation.Resource.Status ?? new KafkaConnectorStatus();
         var generation = decision.Assessment.Repeated ? previous.ObservedGeneration : situation.Resource.Metadata.Generation;
         var assessment = decision.Assessment with
         {
-            Ready = decision.Assessment.Ready with { Message = scrub(decision.Assessment.Ready.Message) },
-            Synced = decision.Assessment.Synced is { } synced ? synced with { Message = scrub(synced.Message) } : null,
+            Ready = Told(situation, ConditionTypes.Ready, decision.Assessment.Ready),
+            Synced = decision.Assessment.Synced is { } synced ? Told(situation, ConditionTypes.Synced, synced) : null,
         };
-        var observed = Observed(previous, situation, decision, scrub);
+        var observed = Observed(previous, situation, decision);
         return observed with
         {
             Drift = decision.Drift is { } keys ? Shown(keys) : observed.Drift,
@@ -65,8 +64,13 @@ public static class ConnectorStatus
         return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null, ServerKeys = null, Corrections = null, Restarts = null };
     }
 
-    private static KafkaConnectorStatus Observed(
-        KafkaConnectorStatus previous, Situation situation, Decision decision, Func<string, string> scrub) =>
+    private static Finding Told(Situation situation, string type, Finding finding)
+    {
+        var before = situation.Resource.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Reason == finding.Reason);
+        return finding with { Message = KeptRedactions.Of(before?.Message, situation.Scrubber.Scrub(finding.Message)) };
+    }
+
+    private static KafkaConnectorStatus Observed(KafkaConnectorStatus previous, Situation situation, Decision decision) =>
         situation.Sighting switch
         {
             Sighting.Seen { Connector: var connector } when Ownership.Claimed(situation) is not null || decision.ReportsUnclaimed => previous with
@@ -75,8 +79,7 @@ public static class ConnectorStatus
                 WorkerId = connector.WorkerId,
                 Type = connector.Type,
                 Tasks = Counted(connector.Tasks),
-                FailedTasks = Failures(
-                    connector.Tasks, previous.FailedTasks, situation.Now, situation.Resolution is Resolution.Resolved ? scrub : null),
+                FailedTasks = Failures(connector.Tasks, previous.FailedTasks, situation),
             },
             Sighting.Absent or Sighting.Starting when !situation.Cluster.IsOtherGroup => Unobserved(previous),
 
@@ -115,8 +118,7 @@ public static class ConnectorStatus
         int Count(ConnectorState state) => tasks.Count(task => task.State == state);
     }
 
-    private static FailedTask[]? Failures(
-        IReadOnlyList<ObservedTask> tasks, IReadOnlyList<FailedTask>? previous, DateTimeOffset now, Func<string, string>? scrub)
+    private static FailedTask[]? Failures(IReadOnlyList<ObservedTask> tasks, IReadOnlyList<FailedTask>? previous, Situation situation)
     {
         FailedTask[] failures =
         [
@@ -124,16 +126,22 @@ public static class ConnectorStatus
                 .Where(task => task.State is ConnectorState.Failed)
                 .OrderBy(task => task.Id)
                 .Take(ShownFailures)
-                .Select(task => new FailedTask
-                {
-                    Id = task.Id,
-                    WorkerId = task.WorkerId,
-                    Since = previous?.FirstOrDefault(failure => failure.Id == task.Id)?.Since ?? ConditionSet.Seconds(now),
-                    Message = scrub is null ? Withheld : Trace.FirstLine(scrub(task.Trace ?? "")),
-                    Trace = scrub is null || task.Trace is null ? null : Trace.Shortened(scrub(task.Trace)),
-                }),
+                .Select(task => Failure(task, previous?.FirstOrDefault(failure => failure.Id == task.Id), situation)),
         ];
         return failures.Length == 0 ? null : failures;
+    }
+
+    private static FailedTask Failure(ObservedTask task, FailedTask? before, Situation situation)
+    {
+        var failure = new FailedTask { Id = task.Id, WorkerId = task.WorkerId, Since = before?.Since ?? ConditionSet.Seconds(situation.Now) };
+        if (situation.Resolution is not Resolution.Resolved)
+        {
+            // What was told before is free of secrets, some of which only an earlier process knew.
+            return before is null ? failure with { Message = Withheld } : failure with { Message = before.Message, Trace = before.Trace };
+        }
+
+        var trace = Trace.Of(task, situation);
+        return failure with { Message = Trace.FirstLine(trace), Trace = task.Trace is null ? null : Trace.Shortened(trace) };
     }
 
     private static T? NullIfEmpty<T>(T record)

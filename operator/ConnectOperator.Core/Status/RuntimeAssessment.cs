@@ -1,4 +1,5 @@
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Status;
@@ -6,8 +7,9 @@ namespace ConnectOperator.Core.Status;
 /// <summary>Judges a connector whose config is as asked by what it and its tasks are doing.</summary>
 internal static class RuntimeAssessment
 {
-    public static Assessment Of(DesiredConnector desired, ObservedConnector observed, bool waitedForTasks, bool stateUnderWay) =>
-        (desired.State is DesiredState.Stopped ? null : Failure(desired, observed)) ?? desired.State switch
+    public static Assessment Of(
+        Situation situation, DesiredConnector desired, ObservedConnector observed, bool waitedForTasks, bool stateUnderWay) =>
+        (desired.State is DesiredState.Stopped ? null : Failure(situation, observed)) ?? desired.State switch
         {
             DesiredState.Running => Running(observed, waitedForTasks),
             DesiredState.Paused => Halted(observed, ConnectorState.Paused, Reasons.Paused, Reasons.Pausing, stateUnderWay),
@@ -16,12 +18,12 @@ internal static class RuntimeAssessment
         };
 
     /// <summary>What failed; traces are scrubbed before they are cut, so that no cut leaves the half of a secret behind.</summary>
-    private static Assessment? Failure(DesiredConnector desired, ObservedConnector observed)
+    private static Assessment? Failure(Situation situation, ObservedConnector observed)
     {
         if (observed.State is ConnectorState.Failed)
         {
             return Assessment.Unhealthy(
-                Reasons.ConnectorFailed, $"The connector FAILED{On(observed.WorkerId)}: {Shown(observed.Trace)}");
+                Reasons.ConnectorFailed, $"The connector FAILED{On(observed.WorkerId)}: {Trace.FirstLine(situation.Scrubber.Scrub(observed.Trace ?? ""))}");
         }
 
         if (observed.Tasks.FirstOrDefault(task => task.State is ConnectorState.Failed) is not { } failed)
@@ -32,9 +34,7 @@ internal static class RuntimeAssessment
         var count = observed.Tasks.Count(task => task.State is ConnectorState.Failed);
         return Assessment.Unhealthy(
             Reasons.TaskFailed,
-            $"{count} of {observed.Tasks.Count} tasks FAILED; task {failed.Id}{On(failed.WorkerId)}: {Shown(failed.Trace)}");
-
-        string Shown(string? trace) => Trace.FirstLine(trace is null ? null : Scrubber.For(desired).Scrub(trace));
+            $"{count} of {observed.Tasks.Count} tasks FAILED; task {failed.Id}{On(failed.WorkerId)}: {Trace.FirstLine(Trace.Of(failed, situation))}");
 
         static string On(string? worker) => worker is null ? "" : $" on {worker}";
     }

@@ -1,129 +1,95 @@
 using System.Text;
-using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Status.Scrubbing;
 
 namespace ConnectOperator.Core.Status;
 
 /// <summary>
-/// Takes secrets out of what Connect says. Its validation messages quote values, even those that it resolved from
-/// <c>${file:…}</c> references and that the operator has never seen (recorded).
+/// Takes secrets out of what Connect says: values that came from Secrets, wherever they stand; and whatever is given as the value of a
+/// key that holds a secret or a reference such as <c>${file:…}</c>, which Connect resolves to something that the operator has never
+/// seen and quotes in its messages (recorded). Key names and all else stay.
 /// </summary>
 public sealed class Scrubber
 {
     private const string Redacted = "[redacted]";
 
-    // ConfigException's wording in Kafka: "Invalid value v for configuration k: …".
-    private const string BeforeValue = "Invalid value ";
-    private const string BeforeKey = " for configuration ";
+    private readonly ScrubRule[] rules;
+    private readonly RejectedValues rejected;
 
-    /// <summary>Lines of a secret that are shorter than this are no secret by themselves.</summary>
-    private const int ShortestLine = 8;
-
-    private readonly string[] values;
-    private readonly HashSet<string> keys;
-
-    private Scrubber(string[] values, HashSet<string> keys)
+    private Scrubber(ScrubRule[] rules, RejectedValues rejected)
     {
-        this.values = values;
-        this.keys = keys;
+        this.rules = rules;
+        this.rejected = rejected;
     }
 
-    /// <summary>A scrubber for what Connect says of one connector; null while its Secrets are not known.</summary>
-    public static Scrubber For(DesiredConnector? desired)
+    /// <summary>Of a connector that has no secrets: takes nothing out.</summary>
+    public static Scrubber None { get; } = new([], new RejectedValues(HiddenKeys.None));
+
+    /// <summary>A scrubber for what Connect says of one connector.</summary>
+    public static Scrubber For(ConfigKnowledge known)
     {
-        if (desired is null)
+        ArgumentNullException.ThrowIfNull(known);
+        var (keys, values) = (known.HiddenKeys(), known.SecretValues());
+        if (keys.IsEmpty && values.Count == 0)
         {
-            return new Scrubber([], []);
+            return None;
         }
 
-        // Longest first, so that a secret that contains another one does not leave its rest behind.
-        var secrets = desired.SecretKeys.SelectMany(key => Forms(desired.Config[key])).Distinct(StringComparer.Ordinal);
-        var hidden = desired.Config
-            .Where(pair => desired.SecretKeys.Contains(pair.Key) || pair.Value.Contains("${", StringComparison.Ordinal))
-            .Select(pair => pair.Key);
-        return new Scrubber([.. secrets.OrderByDescending(value => value.Length)], [.. hidden]);
+        var quoted = new RejectedValues(keys);
+        return new Scrubber(
+            [new KnownValues(values), quoted, new KeyedValues(keys), new ReferenceSurroundings(known.References()), new UrlPasswords()],
+            quoted);
     }
 
-    /// <summary>The text without secrets; key names and all else stay.</summary>
+    /// <summary>The text without secrets.</summary>
     public string Scrub(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return WithoutValues(keys.Count == 0 ? text : WithoutQuotedValues(text));
-    }
-
-    /// <summary>
-    /// The ways in which Connect may quote a value: as it is; trimmed, as ConfigDef does before it parses (a Secret made from a
-    /// file ends in a line feed); and line by line, because the first line of a message is shown alone.
-    /// </summary>
-    private static IEnumerable<string> Forms(string value)
-    {
-        var trimmed = value.Trim();
-        if (trimmed.Length == 0)
+        if (rules.Length == 0 || text.Length == 0)
         {
-            return [];
+            return text;
         }
 
-        var lines = trimmed.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= ShortestLine);
-        return [value, trimmed, .. lines];
+        List<Span> found = [];
+        foreach (var rule in rules)
+        {
+            rule.Find(text, found);
+        }
+
+        // What Connect quotes as the value of a hidden key, it may say again: "Class x could not be found".
+        new KnownValues(rejected.In(text)).Find(text, found);
+        return Without(text, found);
     }
 
-    /// <summary>One pass, so that what was put in is never itself replaced.</summary>
-    private string WithoutValues(string text)
+    /// <summary>Values that Connect quotes as those of hidden keys: what references were resolved to.</summary>
+    public IReadOnlyList<string> ResolvedValuesIn(string text)
     {
-        StringBuilder? scrubbed = null;
+        ArgumentNullException.ThrowIfNull(text);
+        return rejected.In(text);
+    }
+
+    /// <summary>All at once, so that what was put in is never itself replaced.</summary>
+    private static string Without(string text, List<Span> found)
+    {
+        if (found.Count == 0)
+        {
+            return text;
+        }
+
+        found.Sort((left, right) => left.Start.CompareTo(right.Start));
+        var scrubbed = new StringBuilder(text.Length);
         var copied = 0;
-        for (var at = 0; at < text.Length;)
+        for (var i = 0; i < found.Count;)
         {
-            var rest = text.AsSpan(at);
-            var length = 0;
-            foreach (var value in values)
+            var (start, end) = found[i];
+            for (i++; i < found.Count && found[i].Start < end; i++)
             {
-                if (rest.StartsWith(value, StringComparison.Ordinal))
-                {
-                    length = value.Length;
-                    break;
-                }
+                end = Math.Max(end, found[i].End);
             }
 
-            if (length == 0)
-            {
-                at++;
-                continue;
-            }
-
-            scrubbed = (scrubbed ?? new StringBuilder()).Append(text.AsSpan(copied, at - copied)).Append(Redacted);
-            at += length;
-            copied = at;
+            scrubbed.Append(text, copied, start - copied).Append(Redacted);
+            copied = end;
         }
 
-        return scrubbed is null ? text : scrubbed.Append(text.AsSpan(copied)).ToString();
+        return scrubbed.Append(text, copied, text.Length - copied).ToString();
     }
-
-    /// <summary>Values of keys that hold a secret or a reference to one, whatever they were resolved to.</summary>
-    private string WithoutQuotedValues(string text)
-    {
-        StringBuilder? scrubbed = null;
-        var copied = 0;
-        for (var at = 0; text.IndexOf(BeforeValue, at, StringComparison.Ordinal) is >= 0 and var start;)
-        {
-            var value = start + BeforeValue.Length;
-            var end = text.IndexOf(BeforeKey, value, StringComparison.Ordinal);
-            if (end < 0)
-            {
-                break;
-            }
-
-            at = end + BeforeKey.Length;
-            var key = text.AsSpan(at, KeyLength(text.AsSpan(at)));
-            if (keys.Contains(key.ToString()))
-            {
-                scrubbed = (scrubbed ?? new StringBuilder()).Append(text.AsSpan(copied, value - copied)).Append(Redacted);
-                copied = end;
-            }
-        }
-
-        return scrubbed is null ? text : scrubbed.Append(text.AsSpan(copied)).ToString();
-    }
-
-    private static int KeyLength(ReadOnlySpan<char> text) =>
-        text.IndexOfAny([':', ' ', '\n', '\r', '\t']) is >= 0 and var length ? length : text.Length;
 }

@@ -1,4 +1,7 @@
 using System.Text;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Status.Scrubbing;
+using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Status;
 
@@ -7,6 +10,11 @@ internal static class Trace
 {
     private const int LongestLine = 512;
     private const int LongestTrace = 2048;
+
+    /// <summary>A task's trace without secrets, those included that only an earlier process knew; null as none.</summary>
+    public static string Of(ObservedTask task, Situation situation) => KeptRedactions.Of(
+        situation.Resource.Status?.FailedTasks?.FirstOrDefault(failure => failure.Id == task.Id)?.Trace,
+        situation.Scrubber.Scrub(task.Trace ?? ""));
 
     public static string FirstLine(string? trace)
     {

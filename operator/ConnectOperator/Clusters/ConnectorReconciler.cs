@@ -3,6 +3,7 @@ using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
+using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Sources;
 
 namespace ConnectOperator.Clusters;
@@ -68,7 +69,7 @@ internal sealed class ConnectorReconciler(
 
         foreach (var (action, raw, at, _) in message.Actions)
         {
-            var result = raw is ActionResult.Failed failed ? failed with { Message = slot.Scrubber.Scrub(failed.Message) } : raw;
+            var result = Scrubbed(slot, raw);
             slot.History = HistoryUpdate.After(
                 slot.History, slot.History.TokensOver(slot.Resource.Status), action, result, at, services.Random());
             if (result is ActionResult.InitialStateUnknown)
@@ -81,6 +82,17 @@ internal sealed class ConnectorReconciler(
         }
 
         slots.MarkDirty(slot);
+    }
+
+    private static ActionResult Scrubbed(ConnectorSlot slot, ActionResult result)
+    {
+        if (result is not ActionResult.Failed { Message: var said } failed)
+        {
+            return result;
+        }
+
+        slot.Learn(slot.Scrubber.ResolvedValuesIn(said));
+        return failed with { Message = slot.Scrubber.Scrub(said) };
     }
 
     /// <summary>A write of a resource came back.</summary>
@@ -202,6 +214,11 @@ internal sealed class ConnectorReconciler(
 
         slot.History = HistoryUpdate.After(slot.History, decision);
         slots.Decided(slot, decision.Settled, decision.RecheckAt);
+        if (decision is { Step: Step.Rest, Settled: true, Assessment.Ready.Status: ConditionStatus.True })
+        {
+            slot.ForgetFormerSecrets();
+        }
+
         slot.IsEdited &= decision is not { Step: Step.Rest, AppliedHash: not null, Settled: true };
         if (decision.Step is not (Step.Act or Step.Confirm or Step.AwaitEvidence))
         {
@@ -247,10 +264,10 @@ internal sealed class ConnectorReconciler(
                 break;
             case Step.Claim claim:
                 slot.Claiming = claim;
-                WriteStatus(slot, new PendingWrite.Status(), ConnectorStatus.WithClaim(Next(slot, situation, decision), situation, slot.Name!.Value));
+                WriteStatus(slot, new PendingWrite.Status(), ConnectorStatus.WithClaim(ConnectorStatus.Next(situation, decision), situation, slot.Name!.Value));
                 break;
             case Step.Unclaim:
-                WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(Next(slot, situation, decision)));
+                WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(ConnectorStatus.Next(situation, decision)));
                 break;
             case Step.Act { Actions: var actions }:
                 Act(slot, actions, now, itsTurn);
@@ -281,6 +298,7 @@ internal sealed class ConnectorReconciler(
             Sighting = slot.Name is { } name
                 ? link.Evidence.Of(name, slot.Trusted, slot.History.LastWriteEndedAt, now)
                 : new Sighting.Unknown(),
+            Scrubber = slot.Scrubber,
             History = slot.History,
             Now = now,
             Jitter = services.Random(),
@@ -323,7 +341,7 @@ internal sealed class ConnectorReconciler(
     /// <summary>Writes status if it differs.</summary>
     private void Tell(ConnectorSlot slot, Situation situation, Decision decision)
     {
-        var next = Next(slot, situation, decision);
+        var next = ConnectorStatus.Next(situation, decision);
         watch.Assessed(slot, next);
         if (StatusEquality.Same(slot.Resource.Status, next, ResourceJson.Default.KafkaConnectorStatus))
         {
@@ -335,9 +353,6 @@ internal sealed class ConnectorReconciler(
         journal.Assessed(slot, next);
         WriteStatus(slot, new PendingWrite.Status(), next);
     }
-
-    private static KafkaConnectorStatus Next(ConnectorSlot slot, Situation situation, Decision decision) =>
-        ConnectorStatus.Next(situation, decision, slot.Scrubber.Scrub);
 
     private void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status) => Write(
         slot,

@@ -15,6 +15,9 @@ internal sealed class ConnectorSlot
     private Resolution? resolution;
     private Scrubber? scrubber;
 
+    /// <summary>Values that were secret, or that Connect resolved, and that it may still echo.</summary>
+    private HashSet<string>? former;
+
     public ConnectorSlot(KafkaConnector resource) => Resource = resource;
 
     /// <summary>The newest state of the resource: from the watch, or from the answer to the operator's own last write.</summary>
@@ -32,7 +35,19 @@ internal sealed class ConnectorSlot
     public ObservedConnector? Trusted { get; set; }
 
     /// <summary>The entry of the last snapshot that was looked at.</summary>
-    public ObservedConnector? Listed { get; set; }
+    public ObservedConnector? Listed
+    {
+        get;
+        set
+        {
+            if (!ReferenceEquals(field?.Config, value?.Config))
+            {
+                RememberSecrets();
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>A write of the resource is under way: the next decision waits for it.</summary>
     public PendingWrite? Writing { get; set; }
@@ -85,7 +100,15 @@ internal sealed class ConnectorSlot
     /// <summary>Whether the spec refers to a Secret or ConfigMap.</summary>
     public bool DependsOn(SourceKey source) => Request?.Sources.Any(entry => entry.Source == source) ?? false;
 
-    public Scrubber Scrubber => scrubber ??= Scrubber.For((resolution as Resolution.Resolved)?.Connector);
+    /// <summary>Takes secrets, present and former, out of what Connect says of the connector.</summary>
+    public Scrubber Scrubber => scrubber ??= Scrubber.For(Known);
+
+    private ConfigKnowledge Known =>
+        (resolution is Resolution.Resolved { Connector: var desired } ? ConfigKnowledge.Of(desired) : ConfigKnowledge.Of(Request)) with
+        {
+            Observed = Listed?.Config,
+            Former = former ?? [],
+        };
 
     /// <summary>The desired connector, resolved once until its spec or sources change.</summary>
     public Resolution? Resolve(Func<SourceKey, SourceState> sources)
@@ -100,7 +123,37 @@ internal sealed class ConnectorSlot
     }
 
     /// <summary>A source changed.</summary>
-    public void ForgetResolution() => resolution = null;
+    public void ForgetResolution()
+    {
+        RememberSecrets();
+        resolution = null;
+    }
+
+    /// <summary>Connect has quoted these as values that nobody may see.</summary>
+    public void Learn(IReadOnlyCollection<string> values)
+    {
+        if (values.Count > 0)
+        {
+            (former ??= []).UnionWith(values);
+            scrubber = null;
+        }
+    }
+
+    /// <summary>All runs as asked: there is no trace of what was before, and no write whose answer could tell of it.</summary>
+    public void ForgetFormerSecrets()
+    {
+        if (former is not null)
+        {
+            former = null;
+            scrubber = null;
+        }
+    }
+
+    private void RememberSecrets()
+    {
+        Learn(Known.SecretValues());
+        scrubber = null;
+    }
 
     /// <summary>
     /// Takes a newer state of the resource. False for one that is older than what is known.
@@ -114,8 +167,8 @@ internal sealed class ConnectorSlot
 
         if (newer.Metadata.Generation != Resource.Metadata.Generation || newer.Metadata.Generation is null)
         {
+            ForgetResolution();
             spec = null;
-            resolution = null;
             IsEdited = true;
         }
 

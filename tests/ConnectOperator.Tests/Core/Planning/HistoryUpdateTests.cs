@@ -141,7 +141,7 @@ public class HistoryUpdateTests
         ["exists"] = (new ConnectAnswer<Done>.AlreadyExists(), new ActionResult.AlreadyExists()),
         ["not supported"] = (new ConnectAnswer<Done>.NotSupported("m"), new ActionResult.Failed(SetbackKind.NotSupported, "m")),
         ["invalid"] = (new ConnectAnswer<Done>.Invalid("m"), new ActionResult.Failed(SetbackKind.InvalidConfig, "m")),
-        ["unknown plugin"] = (new ConnectAnswer<Done>.UnknownPlugin("m"), new ActionResult.Failed(SetbackKind.UnknownPlugin, "m")),
+        ["unknown plugin"] = (new ConnectAnswer<Done>.UnknownPlugin("m"), new ActionResult.Failed(SetbackKind.UnknownPlugin, "No plugin of that class is installed.")),
         ["rebalancing"] = (new ConnectAnswer<Done>.Rebalancing("m"), new ActionResult.Failed(SetbackKind.Rebalancing, "m")),
         ["server error"] = (new ConnectAnswer<Done>.ServerError(500, "m"), new ActionResult.Failed(SetbackKind.ServerError, "m")),
         ["outcome unknown"] = (new ConnectAnswer<Done>.OutcomeUnknown("m"), new ActionResult.Failed(SetbackKind.OutcomeUnknown, "m")),

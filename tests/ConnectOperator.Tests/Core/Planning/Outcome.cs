@@ -20,8 +20,7 @@ internal sealed record Outcome(Situation Situation, Decision Decision, KafkaConn
     public static Outcome Of(Situation situation)
     {
         var decision = Planner.Plan(situation);
-        var desired = (situation.Resolution as Resolution.Resolved)?.Connector;
-        var outcome = new Outcome(situation, decision, ConnectorStatus.Next(situation, decision, Scrubber.For(desired).Scrub));
+        var outcome = new Outcome(situation, decision, ConnectorStatus.Next(situation, decision));
         KStatusRules.ShouldMakeSense(situation.Resource.Metadata, outcome.Status.ObservedGeneration, outcome.Status.Conditions, outcome.ToString);
         return outcome.Words().Any(word => word.Contains(SituationBuilder.Secret, StringComparison.Ordinal))
             ? throw new ShouldAssertException($"A secret in status.{outcome}")

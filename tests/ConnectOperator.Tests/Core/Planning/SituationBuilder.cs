@@ -102,6 +102,8 @@ internal sealed record SituationBuilder
 
     public ConnectorHistory History { get; init; } = ConnectorHistory.Empty;
 
+    public Scrubber? Scrubber { get; init; }
+
     public DateTimeOffset Now { get; init; } = Noon;
 
     public static FrozenDictionary<string, string> Settings(params (string Key, string Value)[] changes) =>
@@ -192,6 +194,7 @@ internal sealed record SituationBuilder
         NameTakenBy = NameTakenBy,
         NameDisputedBy = NameDisputedBy,
         Sighting = Sighting,
+        Scrubber = Scrubber ?? ConnectOperator.Core.Status.Scrubber.For(ConfigKnowledge.Of(Desired())),
         History = History,
         Now = Now,
         Jitter = Jitter,

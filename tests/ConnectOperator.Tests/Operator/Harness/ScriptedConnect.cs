@@ -38,6 +38,9 @@ internal sealed class ScriptedConnect(TimeProvider time)
     /// <summary>What goes wrong with a call; null for nothing.</summary>
     public Func<ConnectCall, Trouble?> Troubles { get; set; } = _ => null;
 
+    /// <summary>What Connect says of a config that is invalid.</summary>
+    public string Complaint { get; set; } = "The config is invalid.";
+
     /// <summary>A call has come in.</summary>
     public Func<ConnectCall, CancellationToken, Task> Arriving { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -123,7 +126,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
             Trouble.Unauthorized => new ConnectAnswer<T>.Unauthorized(401),
             Trouble.Rebalancing => new ConnectAnswer<T>.Rebalancing("A rebalance is under way."),
             Trouble.ServerError => new ConnectAnswer<T>.ServerError(500, "Something went wrong."),
-            Trouble.Invalid => new ConnectAnswer<T>.Invalid("The config is invalid."),
+            Trouble.Invalid => new ConnectAnswer<T>.Invalid(Complaint),
             Trouble.UnknownPlugin => new ConnectAnswer<T>.UnknownPlugin("No such class."),
             var other => throw new NotSupportedException($"{other}"),
         };

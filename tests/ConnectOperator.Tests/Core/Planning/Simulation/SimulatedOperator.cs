@@ -158,7 +158,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
 
             if (result is ActionResult.Failed failed)
             {
-                result = failed with { Message = Scrubber.For(Spec.Desired()).Scrub(failed.Message) };
+                result = failed with { Message = outcome.Situation.Scrubber.Scrub(failed.Message) };
                 refused = failed.Kind is SetbackKind.InvalidConfig ? (Spec.Hash, Now) : refused;
             }
 

@@ -1,0 +1,23 @@
+using System.Buffers;
+
+namespace ConnectOperator.Core.Status.Scrubbing;
+
+/// <summary>Where words, keys and values end in what Connect says.</summary>
+internal static class Characters
+{
+    /// <summary>Of a config key.</summary>
+    public static readonly SearchValues<char> OfKeys =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <summary>Behind a key in a sentence.</summary>
+    public static readonly SearchValues<char> BehindKeys = SearchValues.Create(":, \n\r\t\"')");
+
+    /// <summary>Behind a word that is a value.</summary>
+    public static readonly SearchValues<char> BehindWords = SearchValues.Create(" \t\r\n,;&<>)]}\"'");
+
+    /// <summary>Before a word that is a value.</summary>
+    public static readonly SearchValues<char> BeforeWords = SearchValues.Create(" \t\r\n\"'<>,;([{=/");
+
+    /// <summary>Behind a URL.</summary>
+    public static readonly SearchValues<char> BehindUrls = SearchValues.Create(" \t\r\n\"'<>");
+}

@@ -1,0 +1,69 @@
+namespace ConnectOperator.Core.Status.Scrubbing;
+
+/// <summary>
+/// ConfigException's wording in Kafka: "Invalid value v for configuration k: …". A value may hold line breaks, and these very words.
+/// </summary>
+internal sealed class RejectedValues(HiddenKeys keys) : ScrubRule
+{
+    private const string BeforeValue = "Invalid value ";
+    private const string BeforeKey = " for configuration ";
+
+    /// <summary>Shorter ones stand anywhere in a text, and say nothing.</summary>
+    private const int ShortestValue = 4;
+
+    public override void Find(string text, List<Span> found) => found.AddRange(Values(text));
+
+    /// <summary>The values that were rejected.</summary>
+    public IReadOnlyList<string> In(string text) =>
+    [
+        .. Values(text)
+            .Select(value => text[value.Start..value.End].Trim())
+            .Where(value => value.Length >= ShortestValue && value is not ("null" or "true" or "false"))
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    private List<Span> Values(string text)
+    {
+        List<Span> values = [];
+        if (keys.IsEmpty)
+        {
+            return values;
+        }
+
+        var next = text.IndexOf(BeforeValue, StringComparison.Ordinal);
+        var start = -1;
+        while (next >= 0)
+        {
+            // One that has no end before the next begins goes on there: its value holds the words.
+            start = start < 0 ? next + BeforeValue.Length : start;
+            var from = next + BeforeValue.Length;
+            next = text.IndexOf(BeforeValue, from, StringComparison.Ordinal);
+            var (ended, hiddenEnd) = Ends(text, from - 1, next < 0 ? text.Length : next);
+            if (hiddenEnd > start)
+            {
+                values.Add(new(start, hiddenEnd));
+            }
+
+            start = ended ? -1 : start;
+        }
+
+        return values;
+    }
+
+    /// <summary>Whether a value ends in this part of the text, and where the last one of a hidden key does.</summary>
+    private (bool Ended, int HiddenEnd) Ends(string text, int from, int until)
+    {
+        var (ended, hiddenEnd) = (false, -1);
+        for (var at = from; text.IndexOf(BeforeKey, at, until - at, StringComparison.Ordinal) is >= 0 and var end; at = end + 1)
+        {
+            ended = true;
+            var key = text.AsSpan(end + BeforeKey.Length);
+            hiddenEnd = keys.Contains(key[..KeyLength(key)]) ? end : hiddenEnd;
+        }
+
+        return (ended, hiddenEnd);
+    }
+
+    private static int KeyLength(ReadOnlySpan<char> text) =>
+        text.IndexOfAny(Characters.BehindKeys) is >= 0 and var length ? length : text.Length;
+}
