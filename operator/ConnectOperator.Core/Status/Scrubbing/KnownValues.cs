@@ -40,7 +40,8 @@ internal sealed class KnownValues(IEnumerable<string> values) : ScrubRule
             Uri.EscapeDataString(trimmed),
             Uri.EscapeDataString(trimmed).Replace("%20", "+", StringComparison.Ordinal),
             trimmed.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal),
-            System.Net.WebUtility.HtmlEncode(trimmed),
+            trimmed.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+                .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal),
         ];
     }
 }
