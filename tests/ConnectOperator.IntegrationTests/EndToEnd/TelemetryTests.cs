@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using Shouldly;
@@ -8,7 +9,7 @@ using Xunit.Abstractions;
 namespace ConnectOperator.IntegrationTests.EndToEnd;
 
 /// <summary>What leaves the process: a scrape, and what goes out by OTLP.</summary>
-public sealed class TelemetryTests(ControlPlaneFixture fixture, ITestOutputHelper output) : EndToEndTests(fixture, output)
+public sealed partial class TelemetryTests(ControlPlaneFixture fixture, ITestOutputHelper output) : EndToEndTests(fixture, output)
 {
     [Fact]
     public async Task Scrape_tells_of_connectors_requests_and_the_process()
@@ -20,6 +21,7 @@ public sealed class TelemetryTests(ControlPlaneFixture fixture, ITestOutputHelpe
         var (code, text) = await installation.Operator.GetAsync("/metrics");
 
         code.ShouldBe(HttpStatusCode.OK);
+        text.TrimEnd('\n').Split('\n').ShouldAllBe(line => Line().IsMatch(line), "Prometheus refuses a scrape for a single bad line");
         var cluster = $"namespace=\"{installation.Namespace}\",connect_cluster=\"{installation.Namespace}/connect\"";
         var connector = $"namespace=\"{installation.Namespace}\",connector=\"a\",connect_cluster=\"{installation.Namespace}/connect\"";
         text.ShouldContain($"\nkafka_connect_connector_state{{{connector},state=\"RUNNING\"}} 1\n");
@@ -64,4 +66,7 @@ public sealed class TelemetryTests(ControlPlaneFixture fixture, ITestOutputHelpe
         new[] { "kafka_connect_connector_state", "controller_runtime_reconcile_total", "kafka_connect_request_duration_seconds" }
             .ShouldBeSubsetOf(collector.Metrics);
     }
+
+    [GeneratedRegex(@"^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{.+\})? \S+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Line();
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace ConnectOperator.Metrics.Exposition;
 
 /// <summary>
-/// Collects what the instruments of one meter factory measure, and writes it in Prometheus' text format. Instruments of the same
+/// Collects what the operator's instruments of one meter factory measure, and writes it in Prometheus' text format. Instruments of the same
 /// name in several meters (one for each Connect cluster) are one family; a meter that is disposed takes its series along.
 /// </summary>
 internal sealed class PrometheusExporter : IDisposable
@@ -20,7 +20,8 @@ internal sealed class PrometheusExporter : IDisposable
     {
         listener.InstrumentPublished = (instrument, it) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, meters))
+            // The web server counts with the same factory, by names that Prometheus does not take.
+            if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Meter.Name == OperatorMetrics.MeterName)
             {
                 var added = new InstrumentSeries(instrument);
                 ImmutableInterlocked.Update(ref series, static (all, one) => all.Add(one), added);

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using ConnectOperator.Http;
+using ConnectOperator.Metrics;
 using ConnectOperator.Metrics.Exposition;
 using ConnectOperator.Tests.Operator.Harness;
 using ConnectOperator.Tests.Operator.Metrics;
@@ -48,7 +49,7 @@ public sealed class MetricsEndpointTests
     private static async Task<(HttpContentHeaders Content, byte[] Body)> GetAsync(string? accepted = null, int series = 1)
     {
         using var program = new MeasuredProgram(new ManualTimeProvider());
-        program.Meters.Create("test").CreateObservableGauge("many", () => Enumerable.Range(0, series).Select(Series), description: "Many.");
+        program.Meters.Create(OperatorMetrics.MeterName).CreateObservableGauge("many", () => Enumerable.Range(0, series).Select(Series), description: "Many.");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.AddHttpServer(new HttpOptions { Bind = BindAddress.Parse("127.0.0.1:0") });
         await using var app = builder.Build();

@@ -12,7 +12,7 @@ public sealed class PrometheusExporterTests : IDisposable
     private readonly MeasuredProgram program = new(new ManualTimeProvider());
     private readonly Meter meter;
 
-    public PrometheusExporterTests() => meter = program.Meters.Create("test");
+    public PrometheusExporterTests() => meter = program.Meters.Create(OperatorMetrics.MeterName);
 
     public void Dispose() => program.Dispose();
 
@@ -108,9 +108,17 @@ public sealed class PrometheusExporterTests : IDisposable
     public void Other_programs_of_the_process_are_not_shown()
     {
         using var other = new MeasuredProgram(new ManualTimeProvider());
-        other.Meters.Create("test").CreateCounter<long>("things_total").Add(1);
+        other.Meters.Create(OperatorMetrics.MeterName).CreateCounter<long>("things_total").Add(1);
 
         program.Scrape().ShouldNotContainKey("things_total");
+    }
+
+    [Fact]
+    public void Instruments_of_the_web_server_are_not_shown()
+    {
+        program.Meters.Create("Microsoft.AspNetCore.Server.Kestrel").CreateCounter<long>("kestrel.connections").Add(1);
+
+        program.ScrapeText().ShouldNotContain("kestrel");
     }
 
     [Fact]
