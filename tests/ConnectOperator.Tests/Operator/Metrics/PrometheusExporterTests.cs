@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ConnectOperator.Core.Resources;
 using ConnectOperator.Metrics;
 using ConnectOperator.Tests.Operator.Harness;
 using ManualTime;
@@ -143,6 +144,21 @@ public sealed class PrometheusExporterTests : IDisposable
         await Task.WhenAll(counting.Concat(scraping));
 
         program.Scrape()["things_total"].Samples.Sum(sample => sample.Value).ShouldBe(4000);
+    }
+
+    [Fact]
+    public void Ten_thousand_connectors_are_twelve_megabytes_of_text_in_pieces()
+    {
+        using var metrics = program.Telemetry.Metrics.ForCluster(Samples.Prod);
+        for (var number = 0; number < 10_000; number++)
+        {
+            metrics.Assessed(new($"team-{number % 50}", $"orders-source-{number:D5}"), new KafkaConnectorStatus { State = "RUNNING" });
+        }
+
+        using var text = program.Exporter.Scrape();
+
+        text.Length.ShouldBeInRange(10_000_000, 12_000_000);
+        text.Chunks.ShouldAllBe(chunk => chunk.Length < 85_000, "larger ones are collected rarely, and never moved");
     }
 
     private Meter Another(string of)

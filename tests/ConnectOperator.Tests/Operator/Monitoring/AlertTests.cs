@@ -1,3 +1,5 @@
+using System.Reflection;
+using ConnectOperator.Core.Status;
 using ConnectOperator.Tests.Core;
 using ConnectOperator.Tests.Kubernetes.Configuration;
 using Shouldly;
@@ -30,6 +32,23 @@ public sealed class AlertTests
             .Distinct();
 
         tries.ShouldBe(Alerts.Names().SelectMany(name => new[] { (name, false), (name, true) }), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Each_reason_for_which_a_connector_is_not_as_asked_is_alerted()
+    {
+        string[] asAsked = [Reasons.Running, Reasons.Paused, Reasons.Stopped, Reasons.InSync, Reasons.Connected];
+        string[] byTheirTasksOrState = [Reasons.TaskFailed, Reasons.ConnectorFailed];
+        string[] onceForTheCluster = [Reasons.ConnectUnreachable, Reasons.ClusterNotFound, Reasons.ClusterMisconfigured];
+
+        var alerted = Alerts.All()
+            .Select(alert => (string)alert["expr"]!)
+            .Where(expression => expression.StartsWith("kafka_connect_connector_ready", StringComparison.Ordinal))
+            .SelectMany(expression => expression.Split('"')[1].Split('|'));
+
+        alerted.Concat(asAsked).Concat(byTheirTasksOrState).Concat(onceForTheCluster).ShouldBe(
+            typeof(Reasons).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!),
+            ignoreOrder: true);
     }
 
     [Fact]
