@@ -91,6 +91,7 @@ internal sealed class ClusterController : IDisposable
         {
             await stopping.CancelAsync();
             await background.DrainAsync();
+            slots.EndTraces();
             link.Close();
         }
     }

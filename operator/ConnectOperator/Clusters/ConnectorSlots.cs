@@ -202,6 +202,15 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
         Unindex(slot, slot.Name);
     }
 
+    /// <summary>The loop ends: nobody brings what is under way to its end any more.</summary>
+    public void EndTraces()
+    {
+        foreach (var slot in slots.Values)
+        {
+            slot.Trace?.End();
+        }
+    }
+
     /// <summary>False once its resource is gone, or was created anew.</summary>
     public bool IsPresent(ConnectorSlot slot) => slots.TryGetValue(slot.Key, out var present) && ReferenceEquals(present, slot);
 

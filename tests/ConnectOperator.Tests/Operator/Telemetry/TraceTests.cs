@@ -96,5 +96,19 @@ public sealed class TraceTests : IDisposable
         ended.SelectMany(activity => activity.TagObjects).Select(tag => $"{tag.Value}").ShouldNotContain(text => text.Contains("invalid", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public void Trace_of_what_is_under_way_ends_with_the_program()
+    {
+        cluster.Connect.Arriving = (call, stopping) => call.Verb is ConnectVerb.Create ? Task.Delay(Timeout.InfiniteTimeSpan, cluster.Time, stopping) : Task.CompletedTask;
+        cluster.Apply("orders");
+        cluster.Until(() => cluster.Connect.Writes.Any(), () => "the create to arrive");
+        Roots().ShouldBeEmpty();
+
+        cluster.Stop();
+
+        Roots().ShouldHaveSingleItem();
+        ended.ShouldContain(activity => activity.DisplayName == "Create");
+    }
+
     private List<Activity> Roots() => [.. ended.Where(activity => activity.ParentSpanId == default)];
 }
