@@ -151,13 +151,18 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     [GeneratedRegex(@"Serving .* on (?<address>http://[^\s""]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ServingOn();
 
-    private static ProcessStartInfo Program(IEnumerable<string> arguments) =>
-        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "connect-operator.dll"), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+    /// <summary>The program that was built with these tests, or another that <c>CONNECT_OPERATOR</c> names: one that was published.</summary>
+    private static ProcessStartInfo Program(IEnumerable<string> arguments)
+    {
+        var built = Path.Combine(AppContext.BaseDirectory, "connect-operator.dll");
+        var start = Environment.GetEnvironmentVariable("CONNECT_OPERATOR") is { Length: > 0 } program
+            ? new ProcessStartInfo(program, arguments)
+            : new ProcessStartInfo("dotnet", [built, .. arguments]);
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return start;
+    }
 
     private void Take(string? line)
     {
