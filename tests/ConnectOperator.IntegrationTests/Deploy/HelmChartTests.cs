@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ConnectOperator.Tests.Core;
 using ConnectOperator.Tests.Deploy;
 using ControlPlane;
 using Shouldly;
@@ -112,6 +113,9 @@ public sealed class HelmChartTests(DeploymentFixture fixture)
         ManifestSet.Differences(monitor["spec"]!["selector"]!["matchLabels"], manifests.Single("Service")["spec"]!["selector"]).ShouldBeEmpty();
         monitor["metadata"]!["labels"]!["release"]!.ToString().ShouldBe("prometheus");
         monitor["spec"]!["endpoints"]![0]!["port"]!.ToString().ShouldBe(manifests.Single("Service")["spec"]!["ports"]![0]!["name"]!.ToString());
+        ManifestSet.Differences(
+            monitor["spec"]!["endpoints"],
+            ManifestSet.OfFile(Repository.PathOf("deploy", "monitoring", "servicemonitor.yaml")).Single("ServiceMonitor")["spec"]!["endpoints"]).ShouldBeEmpty();
     }
 
     [FactWhereChartRenders]
