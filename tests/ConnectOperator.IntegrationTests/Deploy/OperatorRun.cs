@@ -177,21 +177,25 @@ public abstract class OperatorRun(DeploymentFixture fixture, string overlay, str
         }
     }
 
-    /// <summary>A watch is accounted for when it has ended, which is a moment after the operators have.</summary>
     private async Task ReadRequestsAsync(int since)
     {
+        await ReadAsync(CancellationToken.None);
         try
         {
+            // A watch is accounted for when it has ended, which is a moment after the operators have.
             await Eventually.HoldsAsync("every right to be used", async token =>
             {
-                requests = [.. (await Plane.ReadAuditAsync(token)).Skip(since).Where(request => request.User == User)];
-                return Unused is [];
-            }, TimeSpan.FromSeconds(Failure is null ? 20 : 0));
+                await ReadAsync(token);
+                return Failure is not null || Unused is [];
+            }, TimeSpan.FromSeconds(20));
         }
         catch (TimeoutException)
         {
             // A test says which were not.
         }
+
+        async Task ReadAsync(CancellationToken token) =>
+            requests = [.. (await Plane.ReadAuditAsync(token)).Skip(since).Where(request => request.User == User)];
     }
 
     private async Task<IReadOnlyList<string>> RightsInAsync(string @namespace, string account, string but)
