@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Model;
 
@@ -5,7 +6,9 @@ namespace ConnectOperator.Core.Observation;
 
 /// <summary>
 /// What has been read of one Connect cluster. A worker that has not caught up lists a part of the connectors, or old configs,
-/// with a 200 (recorded); a read through the herder's queue on the same connection proves that it has.
+/// with a 200 (recorded); a read through the herder's queue on the same connection proves that it has. Whether one connection means
+/// one worker is more than anybody can see: a gateway may spread its requests. So what would hurt if it were wrong is believed
+/// only where a read of this very connector, which no worker answers before it has caught up, says the same as the list.
 /// </summary>
 /// <param name="Latest">The last snapshot.</param>
 /// <param name="Confirmed">The last snapshot that followed such a read.</param>
@@ -20,8 +23,21 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
     /// <summary>Nothing read yet.</summary>
     public static Evidence None { get; } = new(null, null);
 
+    /// <summary>Connectors of which a read of their own said the same as a list, for as long as lists go on to say so.</summary>
+    private ImmutableDictionary<ConnectorName, Check> Checks { get; init; } = ImmutableDictionary<ConnectorName, Check>.Empty;
+
     /// <summary>With a newer snapshot.</summary>
-    public Evidence With(Snapshot latest, Confirmation? confirmed) => new(latest, confirmed ?? Confirmed);
+    public Evidence With(Snapshot latest, Confirmation? confirmed)
+    {
+        ArgumentNullException.ThrowIfNull(latest);
+        var standing = Checks.RemoveRange(Checks
+            .Where(check => !ReferenceEquals(latest.Connectors.GetValueOrDefault(check.Key), check.Value.Connector))
+            .Select(check => check.Key));
+        return new(latest, confirmed ?? Confirmed)
+        {
+            Checks = confirmed is null ? standing : standing.SetItems(confirmed.Agreed),
+        };
+    }
 
     /// <summary>What it says of one connector.</summary>
     /// <param name="name">Which.</param>
@@ -35,34 +51,29 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
             return new Sighting.Unknown();
         }
 
-        var confirmed = Confirmed is { } confirmation && !(confirmation.Snapshot.BeganAt <= lastWriteEndedAt) ? confirmation : null;
-        var isRecent = confirmed is not null && (confirmed.ReceivedAt ?? confirmed.Snapshot.BeganAt) + ConfirmationLasts >= now;
+        var check = Checks.TryGetValue(name, out var made) && !(made.BeganAt <= lastWriteEndedAt) ? made : null;
         if (latest.Connectors.TryGetValue(name, out var connector))
         {
-            var isConfirmed = confirmed?.Snapshot.Connectors.TryGetValue(name, out var entry) == true && ReferenceEquals(entry, connector);
-            return new Sighting.Seen(connector, isConfirmed || ReferenceEquals(connector, trusted), latest.BeganAt)
+            var isChecked = check is not null && ReferenceEquals(check.Connector, connector);
+            return new Sighting.Seen(connector, isChecked || ReferenceEquals(connector, trusted), latest.BeganAt)
             {
-                JustConfirmed = isConfirmed && isRecent,
+                JustConfirmed = isChecked && check!.At + ConfirmationLasts >= now,
             };
         }
 
-        if (confirmed is null || !isRecent || confirmed.Snapshot.Connectors.ContainsKey(name))
+        if (check is { Connector: null } && check.At + ConfirmationLasts >= now)
+        {
+            return new Sighting.Absent();
+        }
+
+        if (Confirmed is not { } confirmed
+            || confirmed.Snapshot.BeganAt <= lastWriteEndedAt
+            || confirmed.At + ConfirmationLasts < now
+            || confirmed.Snapshot.Connectors.ContainsKey(name))
         {
             return new Sighting.NotSeen();
         }
 
-        return confirmed.Names.Contains(name) ? new Sighting.Starting() : new Sighting.Absent();
+        return confirmed.Names.Contains(name) ? new Sighting.Starting() : new Sighting.Absent { ByListAlone = true };
     }
-}
-
-/// <summary>A snapshot that followed a read through the herder's queue on the same connection.</summary>
-/// <param name="Snapshot">As read then.</param>
-/// <param name="Names">Every connector's name, those without a status included.</param>
-public sealed record Confirmation(Snapshot Snapshot, IReadOnlySet<ConnectorName> Names)
-{
-    /// <summary>
-    /// When it was complete; null for when its snapshot began. A Connect that takes long to list its connectors would otherwise
-    /// never confirm anything in time.
-    /// </summary>
-    public DateTimeOffset? ReceivedAt { get; init; }
 }

@@ -26,7 +26,7 @@ internal static class Adoption
         if (adopts ? !seen.JustConfirmed : !seen.Trusted)
         {
             return Planner.Waiting(
-                new Step.Confirm(), Planner.StillPending(situation, $"A connector {desired.Name} exists; looking whether it can be taken over."));
+                new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} exists; looking whether it can be taken over."));
         }
 
         return adopts ? TakeOver(situation, desired, drift) : LeaveAlone(situation, desired, drift);

@@ -20,20 +20,24 @@ internal static class ConvergencePlanner
             (null, Sighting.Starting) => Adoption.PlanOfStarting(situation, desired),
             (not null, Sighting.Seen seen) when Ownership.CameToNothing(situation) => seen.Trusted
                 ? Unclaim(situation, desired)
-                : Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, $"A connector {desired.Name} appeared; looking again.")),
+                : Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} appeared; looking again.")),
             (not null, Sighting.Seen seen) => DriftContest.Standing(situation, Converge(situation, desired, seen)),
+            (not null, Sighting.Absent { ByListAlone: true }) when HasExisted(situation) => LookCloser(situation, desired),
             (not null, Sighting.Absent) => DriftContest.Standing(situation, Create(situation, desired)),
             (not null, Sighting.Starting) => AwaitStart(situation, desired),
             (_, Sighting.NotSeen) => LookCloser(situation, desired),
             _ => throw new InvalidOperationException($"Unexpected sighting {situation.Sighting}."),
         };
 
+    /// <summary>Who goes missing is looked for more closely than who was never seen.</summary>
+    private static bool HasExisted(Situation situation) => situation.History.Applied is not null || situation.Resource.Status?.ConfigHash is not null;
+
     private static Decision LookCloser(Situation situation, DesiredConnector desired)
     {
         var creating = Creating(desired);
         return situation.History.CreatedAt is { } createdAt && situation.Now - createdAt < Patience.Creation
             ? Planner.Waiting(new Step.AwaitEvidence(), creating) with { RecheckAt = createdAt + Patience.Creation }
-            : Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, creating.Ready.Message));
+            : Planner.Waiting(new Step.Confirm(Itself: HasExisted(situation)), Planner.StillPending(situation, creating.Ready.Message));
     }
 
     /// <summary>What restart tokens there are already, ask for nothing: there is nothing yet that could be restarted.</summary>
@@ -142,7 +146,7 @@ internal static class ConvergencePlanner
         }
 
         return allowed.Converges && !isTrusted
-            ? Planner.Waiting(new Step.Confirm(), Planner.StillPending(situation, working.Ready.Message))
+            ? Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, working.Ready.Message))
             : Planner.Waiting(new Step.Act(allowed.InOrder()), Retries.Standing(situation, desired, refusal) ?? working);
     }
 

@@ -44,9 +44,9 @@ internal static class DeletionPlanner
 
         return situation.Sighting switch
         {
-            Sighting.Absent => Planner.Waiting(new Step.Release(ReleaseReason.Deleted), Saying("The connector is gone.")),
+            Sighting.Absent { ByListAlone: false } => Planner.Waiting(new Step.Release(ReleaseReason.Deleted), Saying("The connector is gone.")),
             Sighting.Seen or Sighting.Starting => Delete(situation),
-            Sighting.NotSeen => Planner.Waiting(new Step.Confirm(), Saying("Making sure that the connector is gone.")),
+            Sighting.NotSeen or Sighting.Absent => Planner.Waiting(new Step.Confirm(Itself: true), Saying("Making sure that the connector is gone.")),
             _ => Planner.Waiting(new Step.AwaitEvidence(), Saying("Waiting for Connect to list its connectors.")),
         };
     }

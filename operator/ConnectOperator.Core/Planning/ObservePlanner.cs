@@ -14,9 +14,9 @@ internal static class ObservePlanner
         (Ownership.Claimed(situation), situation.Sighting) switch
         {
             (not null, _) when Ownership.CameToNothing(situation) => Unclaim(situation, desired),
-            (not null, Sighting.Absent) => Unclaim(situation, desired),
+            (not null, Sighting.Absent { ByListAlone: false }) => Unclaim(situation, desired),
             (_, Sighting.Seen seen) => Compare(situation, desired, seen),
-            (_, Sighting.Absent) => Saying(situation, Assessment.NeedsPerson(
+            (null, Sighting.Absent) => Saying(situation, Assessment.NeedsPerson(
                 Reasons.Drifted, $"There is no connector {desired.Name} in Connect; {Left}.") with
             {
                 Synced = new(ConditionStatus.False, Reasons.Drifted, $"There is no connector {desired.Name} in Connect."),
@@ -26,8 +26,8 @@ internal static class ObservePlanner
             {
                 Step = new Step.AwaitEvidence(),
             },
-            (_, Sighting.NotSeen) => Planner.Waiting(
-                new Step.Confirm(), Planner.StillPending(situation, $"Looking for connector {desired.Name}.")),
+            (var claimed, Sighting.NotSeen or Sighting.Absent) => Planner.Waiting(
+                new Step.Confirm(Itself: claimed is not null), Planner.StillPending(situation, $"Looking for connector {desired.Name}.")),
             (_, Sighting.Unknown) => Planner.Waiting(
                 new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect to list its connectors.")),
             _ => throw new InvalidOperationException($"Unexpected sighting {situation.Sighting}."),
@@ -57,7 +57,7 @@ internal static class ObservePlanner
         if ((stateDrifts || !drift.InSync) && !seen.Trusted)
         {
             return Planner.Waiting(
-                new Step.Confirm(), Planner.StillPending(situation, $"Connector {desired.Name} differs from what is asked; looking again."));
+                new Step.Confirm(Itself: true), Planner.StillPending(situation, $"Connector {desired.Name} differs from what is asked; looking again."));
         }
 
         var runtime = RestartAssessment.Unattended(RuntimeAssessment.Of(situation, desired, seen.Connector, waitedForTasks: true, underWay));

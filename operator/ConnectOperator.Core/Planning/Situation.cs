@@ -113,7 +113,7 @@ public abstract record Sighting
 
     /// <summary>Listed in the last snapshot.</summary>
     /// <param name="Connector">As listed.</param>
-    /// <param name="Trusted">It is what the operator last came to rest on, or it was confirmed.</param>
+    /// <param name="Trusted">It is what the operator last came to rest on, or it was confirmed by a read of this very connector.</param>
     /// <param name="BeganAt">When the snapshot began.</param>
     public sealed record Seen(ObservedConnector Connector, bool Trusted, DateTimeOffset BeganAt) : Sighting
     {
@@ -128,5 +128,12 @@ public abstract record Sighting
     public sealed record Starting : Sighting;
 
     /// <summary>Confirmed: it does not exist.</summary>
-    public sealed record Absent : Sighting;
+    public sealed record Absent : Sighting
+    {
+        /// <summary>
+        /// By a list after a read of some other connector, and not by a read of this very one. That holds if both came from one
+        /// worker, and is good enough for a create, which fails where the connector exists.
+        /// </summary>
+        public bool ByListAlone { get; init; }
+    }
 }

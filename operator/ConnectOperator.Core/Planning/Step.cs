@@ -19,7 +19,8 @@ public abstract record Step
     /// What the last snapshot shows is a surprise, and a worker that is catching up can lie: read through the herder's queue
     /// and take a second snapshot on the same connection before anything is written.
     /// </summary>
-    public sealed record Confirm : Step;
+    /// <param name="Itself">Only a read of this very connector will do; otherwise that of any other serves as well.</param>
+    public sealed record Confirm(bool Itself) : Step;
 
     /// <summary>Put the finalizer on the resource, so that its deletion waits for the connector's.</summary>
     public sealed record AddFinalizer : Step;

@@ -31,7 +31,7 @@ internal sealed class ClusterLink(
     private DateTimeOffset pollBeganAt;
     private DateTimeOffset? lastPollEndedAt;
     private TimeSpan? retryPause;
-    private ConnectorName? toConfirm;
+    private readonly ReadsDue readsDue = new();
     private bool confirming;
 
     public ObjectKey Key => key;
@@ -141,8 +141,8 @@ internal sealed class ClusterLink(
     /// <summary>When <see cref="At"/> will change the judgement.</summary>
     public DateTimeOffset? JudgementChangesAt => health.ChangesAt;
 
-    /// <summary>The next poll is to confirm a surprise.</summary>
-    public void Confirm(ConnectorName name) => toConfirm ??= name;
+    /// <summary>The next poll is to confirm a surprise; one by one, where the connector itself has to be read.</summary>
+    public void Confirm(ConnectorName name, bool itself) => readsDue.Add(name, itself);
 
     /// <summary>Something was written: look soon.</summary>
     public void Hasten() => pace = pace.Hastened;
@@ -170,19 +170,18 @@ internal sealed class ClusterLink(
 
         // A surprise is looked into at once. If that has not settled it (a rebalance keeps the barrier from answering), the next
         // look comes no sooner than any poll.
-        return toConfirm is not null && !confirming
+        return readsDue.Any && !confirming
             ? DateTimeOffset.MinValue
-            : ended + pace.Pause(settled && toConfirm is null, settings.PollInterval);
+            : ended + pace.Pause(settled && !readsDue.Any, settings.PollInterval);
     }
 
     /// <summary>A poll begins: what it is to confirm, and the connection on which the worker need not say again who it is.</summary>
-    public (ConnectSession Session, ConnectorName? Confirm, long? IntroducedOn) BeginPoll(DateTimeOffset now)
+    public (ConnectSession Session, ImmutableArray<ConnectorName> Confirm, long? IntroducedOn) BeginPoll(DateTimeOffset now)
     {
         Polling = true;
         pollBeganAt = now;
-        var confirm = toConfirm;
-        confirming = confirm is not null;
-        toConfirm = null;
+        var confirm = readsDue.Take();
+        confirming = !confirm.IsEmpty;
         return (Session!.Use(), confirm, introduce ? null : introduction?.ConnectionId);
     }
 

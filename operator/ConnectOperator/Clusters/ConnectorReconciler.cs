@@ -254,8 +254,8 @@ internal sealed class ConnectorReconciler(
             case Step.Rest or Step.AwaitEvidence:
                 Tell(slot, situation, decision);
                 break;
-            case Step.Confirm:
-                link.Confirm(slot.Name!.Value);
+            case Step.Confirm { Itself: var itself }:
+                link.Confirm(slot.Name!.Value, itself);
                 Tell(slot, situation, decision);
                 break;
             case Step.AddFinalizer:

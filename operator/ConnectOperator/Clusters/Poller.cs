@@ -1,10 +1,14 @@
+using System.Collections.Immutable;
 using ConnectOperator.Core.Observation;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Clusters;
 
-/// <summary>Reads one Connect cluster: one call at rest, three when something has to be confirmed. Decides nothing.</summary>
+/// <summary>
+/// Reads one Connect cluster: one call at rest; when something has to be confirmed two more, and one for each connector that has to be
+/// read itself. Decides nothing.
+/// </summary>
 internal static class Poller
 {
     /// <summary>A connection can break between the calls of a confirmation; then they start over.</summary>
@@ -12,15 +16,15 @@ internal static class Poller
 
     /// <summary>Polls once.</summary>
     /// <param name="client">The cluster's client.</param>
-    /// <param name="confirm">A connector whose sighting is a surprise, or null.</param>
+    /// <param name="confirm">Connectors to be read through the herder's queue before the list, because their sighting is a surprise.</param>
     /// <param name="introducedOn">The connection on which the worker last said who it is; null to ask again.</param>
     /// <param name="cancellationToken">Ends the poll.</param>
     public static async Task<PollReport> PollAsync(
-        IConnectClient client, ConnectorName? confirm, long? introducedOn, CancellationToken cancellationToken)
+        IConnectClient client, ImmutableArray<ConnectorName> confirm, long? introducedOn, CancellationToken cancellationToken)
     {
-        if (confirm is { } name)
+        if (!confirm.IsEmpty)
         {
-            return await ConfirmAsync(client, name, introducedOn, cancellationToken);
+            return await ConfirmAsync(client, confirm, introducedOn, cancellationToken);
         }
 
         var answer = await client.GetSnapshotAsync(cancellationToken);
@@ -35,12 +39,12 @@ internal static class Poller
     }
 
     private static async Task<PollReport> ConfirmAsync(
-        IConnectClient client, ConnectorName name, long? introducedOn, CancellationToken cancellationToken)
+        IConnectClient client, ImmutableArray<ConnectorName> confirm, long? introducedOn, CancellationToken cancellationToken)
     {
         PollReport.Read? unconfirmed = null;
         for (var attempt = 0; attempt < ConfirmationTries; attempt++)
         {
-            var barrier = await client.ReadThroughHerderAsync(name, cancellationToken);
+            var reads = await ReadThroughHerderAsync(client, confirm, cancellationToken);
             var answer = await client.GetSnapshotAsync(cancellationToken);
             if (answer is not ConnectAnswer<Snapshot>.Ok { Value: var snapshot })
             {
@@ -57,21 +61,39 @@ internal static class Poller
             }
 
             unconfirmed = read;
-            if (barrier is not ConnectAnswer<HerderRead>.Ok { Value: var through })
+            if (reads.Count == 0)
             {
                 // A rebalance keeps the barrier from answering: the snapshot alone proves nothing, and the next poll tries again.
                 return read;
             }
 
             if (await client.GetNamesAsync(cancellationToken) is ConnectAnswer<ConnectorNames>.Ok { Value: var names }
-                && through.ConnectionId == snapshot.ConnectionId
-                && names.ConnectionId == snapshot.ConnectionId)
+                && names.ConnectionId == snapshot.ConnectionId
+                && reads.Values.All(through => through.ConnectionId == snapshot.ConnectionId))
             {
-                return read with { Confirmation = new Confirmation(snapshot, names.Names) };
+                return read with { Confirmation = new Confirmation(snapshot, names.Names) { Reads = reads } };
             }
         }
 
         return unconfirmed!;
+    }
+
+    /// <summary>The reads that were answered: none after the first that is not.</summary>
+    private static async Task<Dictionary<ConnectorName, HerderRead>> ReadThroughHerderAsync(
+        IConnectClient client, ImmutableArray<ConnectorName> names, CancellationToken cancellationToken)
+    {
+        var reads = new Dictionary<ConnectorName, HerderRead>();
+        foreach (var name in names)
+        {
+            if (await client.ReadThroughHerderAsync(name, cancellationToken) is not ConnectAnswer<HerderRead>.Ok { Value: var read })
+            {
+                break;
+            }
+
+            reads[name] = read;
+        }
+
+        return reads;
     }
 
     private static async Task<PollReport> IntroduceAsync(IConnectClient client, Snapshot snapshot, CancellationToken cancellationToken)

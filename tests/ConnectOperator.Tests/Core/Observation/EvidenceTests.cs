@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Model;
+using FsCheck;
+using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
@@ -37,35 +39,102 @@ public sealed class EvidenceTests
     }
 
     [Fact]
-    public void Confirmed_entry_is_trusted_until_it_changes()
+    public void Entry_of_which_a_read_of_its_own_says_the_same_is_trusted_until_it_changes()
     {
-        var confirmed = Confirmed(Now, [], Entry);
+        var confirmed = Checked(Now, Entry, Entry.Config);
         var unchanged = Evidence.None.With(confirmed.Snapshot, confirmed).With(Listing(Now + TimeSpan.FromHours(1), Entry), confirmed: null);
         var changed = unchanged.With(Listing(Now + TimeSpan.FromHours(2), Observed()), confirmed: null);
+        var changedBack = changed.With(Listing(Now + TimeSpan.FromHours(3), Entry), confirmed: null);
 
         Trusted(unchanged).ShouldBeTrue();
         Trusted(changed).ShouldBeFalse();
-
-        static bool Trusted(Evidence evidence) =>
-            evidence.Of(Name, trusted: null, lastWriteEndedAt: null, Now).ShouldBeOfType<Sighting.Seen>().Trusted;
+        Trusted(changedBack).ShouldBeFalse();
     }
 
     [Fact]
-    public void Entry_is_just_confirmed_for_a_while()
+    public void A_confirmation_of_others_takes_nothing_away()
     {
-        var confirmed = Confirmed(Now, [], Entry);
-        var evidence = Evidence.None.With(confirmed.Snapshot, confirmed with { ReceivedAt = Now.AddSeconds(1) });
+        var confirmed = Checked(Now, Entry, Entry.Config);
+        var later = new Confirmation(Listing(Now + TimeSpan.FromSeconds(1), Entry), new HashSet<ConnectorName> { Name });
 
-        JustConfirmed(Now.AddSeconds(1) + Evidence.ConfirmationLasts).ShouldBeTrue();
-        JustConfirmed(Now.AddSeconds(1) + Evidence.ConfirmationLasts + TimeSpan.FromTicks(1)).ShouldBeFalse("but it is still trusted");
-
-        bool JustConfirmed(DateTimeOffset at)
-        {
-            var seen = evidence.Of(Name, trusted: null, lastWriteEndedAt: null, at).ShouldBeOfType<Sighting.Seen>();
-            seen.Trusted.ShouldBeTrue();
-            return seen.JustConfirmed;
-        }
+        Trusted(Evidence.None.With(confirmed.Snapshot, confirmed).With(later.Snapshot, later)).ShouldBeTrue();
     }
+
+    [Fact]
+    public void A_read_of_another_connector_makes_no_entry_trusted()
+    {
+        var confirmed = Confirmed(Now, [Name], Entry);
+
+        Trusted(Evidence.None.With(confirmed.Snapshot, confirmed)).ShouldBeFalse("a gateway may have asked another worker for the list");
+    }
+
+    [Fact]
+    public void Entry_that_its_own_read_contradicts_is_not_trusted()
+    {
+        var config = new Dictionary<string, string> { ["topic"] = "of today" };
+        var old = Observed() with { Config = new Dictionary<string, string> { ["topic"] = "of last week" } };
+        var confirmed = Checked(Now, old, config);
+
+        Trusted(Evidence.None.With(confirmed.Snapshot, confirmed)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_one_answer_masks_contradicts_nothing()
+    {
+        var masked = Observed() with { Config = new Dictionary<string, string> { ["password"] = "********" } };
+        var confirmed = Checked(Now, masked, new Dictionary<string, string> { ["password"] = "in clear" });
+
+        Trusted(Evidence.None.With(confirmed.Snapshot, confirmed)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Absence_that_its_own_read_confirms_is_told_from_one_by_the_list_alone()
+    {
+        var byList = Confirmed(Now, []);
+        var itself = Checked(Now, entry: null, config: null);
+
+        Evidence.None.With(byList.Snapshot, byList).Of(Name, null, null, Now).ShouldBe(new Sighting.Absent { ByListAlone = true });
+        Evidence.None.With(itself.Snapshot, itself).Of(Name, null, null, Now).ShouldBe(new Sighting.Absent());
+    }
+
+    /// <summary>
+    /// Behind a gateway that spreads requests, any list may come from a worker that is still starting, and only what goes through the
+    /// herder's queue is true.
+    /// </summary>
+    [Fact]
+    public void No_list_whatever_it_shows_is_believed_against_the_connectors_own_read() => Prop.ForAll(
+        (from truth in Configs
+         from polls in (from listed in Configs
+                        from isRead in Gen.Elements(true, false)
+                        from isNamed in Gen.Elements(true, false)
+                        select (listed, isRead, isNamed)).ArrayOf()
+         select (truth, polls)).ToArbitrary(),
+        history =>
+        {
+            var (evidence, time) = (Evidence.None, Now);
+            foreach (var (listed, isRead, isNamed) in history.polls)
+            {
+                time += TimeSpan.FromSeconds(1);
+                var list = listed is null ? Listing(time) : Listing(time, Observed() with { Config = listed });
+                evidence = evidence.With(list, isRead
+                    ? new Confirmation(list, isNamed ? new HashSet<ConnectorName> { Name } : [])
+                    {
+                        Reads = new Dictionary<ConnectorName, HerderRead> { [Name] = new(1, history.truth) },
+                    }
+                    : null);
+                switch (evidence.Of(Name, trusted: null, lastWriteEndedAt: null, time))
+                {
+                    case Sighting.Absent { ByListAlone: false }:
+                        history.truth.ShouldBeNull();
+                        break;
+                    case Sighting.Seen { Trusted: true, Connector.Config: var config }:
+                        config.ShouldBe(history.truth, ignoreOrder: true);
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void List_without_a_connector_proves_nothing() =>
@@ -77,7 +146,7 @@ public sealed class EvidenceTests
         var confirmed = Confirmed(Now, []);
         var evidence = Evidence.None.With(confirmed.Snapshot, confirmed);
 
-        evidence.Of(Name, null, null, Now + Evidence.ConfirmationLasts).ShouldBe(new Sighting.Absent());
+        evidence.Of(Name, null, null, Now + Evidence.ConfirmationLasts).ShouldBe(new Sighting.Absent { ByListAlone = true });
         evidence.Of(Name, null, null, Now + Evidence.ConfirmationLasts + TimeSpan.FromTicks(1)).ShouldBe(new Sighting.NotSeen());
     }
 
@@ -107,6 +176,22 @@ public sealed class EvidenceTests
 
         evidence.Of(Name, null, written, written + TimeSpan.FromSeconds(1)).ShouldBe(new Sighting.NotSeen());
     }
+
+    private static Gen<IReadOnlyDictionary<string, string>?> Configs => Gen.Elements<IReadOnlyDictionary<string, string>?>(
+        null,
+        new Dictionary<string, string> { ["topic"] = "of today" },
+        new Dictionary<string, string> { ["topic"] = "of last week" },
+        new Dictionary<string, string> { ["topic"] = "of today", ["more"] = "1" });
+
+    private static bool Trusted(Evidence evidence) =>
+        evidence.Of(Name, trusted: null, lastWriteEndedAt: null, Now).ShouldBeOfType<Sighting.Seen>().Trusted;
+
+    /// <summary>A confirmation with a read of this very connector.</summary>
+    private static Confirmation Checked(DateTimeOffset beganAt, ObservedConnector? entry, IReadOnlyDictionary<string, string>? config) =>
+        Confirmed(beganAt, entry is null ? [] : [Name], entry is null ? [] : [entry]) with
+        {
+            Reads = new Dictionary<ConnectorName, HerderRead> { [Name] = new(1, config) },
+        };
 
     private static Confirmation Confirmed(DateTimeOffset beganAt, ConnectorName[] names, params ObservedConnector[] entries) =>
         new(Listing(beganAt, entries), names.ToHashSet());

@@ -68,7 +68,7 @@ public sealed class ClusterLinkTests
         List<double> pauses = [];
         for (var round = 0; round < 8; round++)
         {
-            link.Confirm(Orders);
+            link.Confirm(Orders, itself: false);
             Poll(new PollReport.Failed("no answer", Unauthorized: false));
             pauses.Add((link.PollDueAt(settled: false)!.Value - now).TotalSeconds);
             now = link.PollDueAt(settled: false)!.Value;
@@ -81,12 +81,12 @@ public sealed class ClusterLinkTests
     public void A_surprise_is_confirmed_at_once_and_if_that_fails_no_more_often_than_polls_go()
     {
         Poll();
-        link.Confirm(Orders);
+        link.Confirm(Orders, itself: false);
         link.PollDueAt(settled: true).ShouldNotBeNull().ShouldBeLessThanOrEqualTo(now);
-        link.BeginPoll(now).Confirm.ShouldBe(Orders);
+        link.BeginPoll(now).Confirm.ShouldBe([Orders]);
         End(Read(), settled: true);
 
-        link.Confirm(Orders);
+        link.Confirm(Orders, itself: false);
 
         link.PollDueAt(settled: true).ShouldNotBeNull().ShouldBeGreaterThan(now, "the barrier was blocked");
     }
@@ -95,12 +95,30 @@ public sealed class ClusterLinkTests
     public void One_confirmation_serves_all_surprises()
     {
         Poll();
-        link.Confirm(Orders);
-        link.Confirm(ConnectorName.Parse("stock"));
+        link.Confirm(Orders, itself: false);
+        link.Confirm(ConnectorName.Parse("stock"), itself: false);
 
-        link.BeginPoll(now).Confirm.ShouldBe(Orders);
+        link.BeginPoll(now).Confirm.ShouldBe([Orders]);
         End(Read(), settled: true);
-        link.BeginPoll(now).Confirm.ShouldBeNull();
+        link.BeginPoll(now).Confirm.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Connectors_that_have_to_be_read_themselves_are_read_in_order_and_a_few_at_a_time()
+    {
+        ConnectorName[] names = [.. Enumerable.Range(0, 40).Select(number => ConnectorName.Parse($"c{number:D2}"))];
+        Poll();
+        link.Confirm(Orders, itself: false);
+        foreach (var name in names.Concat(names))
+        {
+            link.Confirm(name, itself: true);
+        }
+
+        link.BeginPoll(now).Confirm.ShouldBe(names[..32]);
+        End(Read(), settled: true);
+        link.BeginPoll(now).Confirm.ShouldBe(names[32..]);
+        End(Read(), settled: true);
+        link.BeginPoll(now).Confirm.ShouldBeEmpty();
     }
 
     [Fact]

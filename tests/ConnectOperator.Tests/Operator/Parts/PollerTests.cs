@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ConnectOperator.Clusters;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
@@ -27,7 +28,7 @@ public sealed class PollerTests : IDisposable
     [Fact]
     public async Task At_rest_one_call_is_all()
     {
-        var read = (await PollAsync(confirm: null, introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         Verbs.ShouldBe([ConnectVerb.Snapshot]);
         read.Snapshot.Connectors.Keys.ShouldBe([Orders]);
@@ -38,7 +39,7 @@ public sealed class PollerTests : IDisposable
     [Fact]
     public async Task At_first_contact_the_worker_says_who_it_is()
     {
-        var read = (await PollAsync(confirm: null, introducedOn: null)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([], introducedOn: null)).ShouldBeOfType<PollReport.Read>();
 
         Verbs.ShouldBe([ConnectVerb.Snapshot, ConnectVerb.ServerInfo, ConnectVerb.Plugins]);
         read.Introduction!.Server.KafkaClusterId.ShouldBe("kafka-1");
@@ -48,11 +49,36 @@ public sealed class PollerTests : IDisposable
     [Fact]
     public async Task A_surprise_is_confirmed_by_a_barrier_a_list_and_the_names_on_one_connection()
     {
-        var read = (await PollAsync(Orders, introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         Verbs.ShouldBe(Confirmation);
         read.Confirmation!.Snapshot.ShouldBeSameAs(read.Snapshot);
         read.Confirmation.Names.ShouldBe([Orders]);
+        read.Confirmation.Reads[Orders].Config.ShouldNotBeNull()["topic"].ShouldBe("orders");
+    }
+
+    [Fact]
+    public async Task Several_connectors_are_read_themselves_before_one_list()
+    {
+        var gone = ConnectorName.Parse("gone");
+
+        var read = (await PollAsync([Orders, gone], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+
+        Verbs.ShouldBe([ConnectVerb.Barrier, .. Confirmation]);
+        read.Confirmation!.Reads.Keys.ShouldBe([Orders, gone], ignoreOrder: true);
+        read.Confirmation.Reads[gone].Config.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_read_that_is_refused_is_the_last_and_what_was_read_before_it_counts()
+    {
+        var blocked = ConnectorName.Parse("blocked");
+        connect.Troubles = call => call.Name == blocked ? Trouble.Rebalancing : null;
+
+        var read = (await PollAsync([Orders, blocked, ConnectorName.Parse("later")], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+
+        Verbs.ShouldBe([ConnectVerb.Barrier, .. Confirmation]);
+        read.Confirmation!.Reads.Keys.ShouldBe([Orders]);
     }
 
     [Theory]
@@ -62,7 +88,7 @@ public sealed class PollerTests : IDisposable
     {
         BreakAfter(lastOnTheOldConnection, times: 1);
 
-        var read = (await PollAsync(Orders, introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         read.Confirmation.ShouldNotBeNull();
         read.Snapshot.ConnectionId.ShouldBe(2);
@@ -75,7 +101,7 @@ public sealed class PollerTests : IDisposable
     {
         BreakAfter(ConnectVerb.Barrier, times: int.MaxValue);
 
-        var read = (await PollAsync(Orders, introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         read.Confirmation.ShouldBeNull();
         Verbs.Count(verb => verb == ConnectVerb.Barrier).ShouldBe(3);
@@ -86,7 +112,7 @@ public sealed class PollerTests : IDisposable
     {
         connect.Troubles = call => call.Verb == ConnectVerb.Barrier ? Trouble.Rebalancing : null;
 
-        var read = (await PollAsync(Orders, introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         read.Confirmation.ShouldBeNull();
         Verbs.Count(verb => verb == ConnectVerb.Barrier).ShouldBe(1, "a rebalance is not hammered");
@@ -98,7 +124,7 @@ public sealed class PollerTests : IDisposable
         connect.ConnectionId = 7;
         connect.Server = connect.Server with { KafkaClusterId = "another" };
 
-        var read = (await PollAsync(Orders, introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         read.Confirmation.ShouldNotBeNull();
         read.Introduction!.Server.KafkaClusterId.ShouldBe("another");
@@ -108,10 +134,10 @@ public sealed class PollerTests : IDisposable
     public async Task Refused_credentials_are_told_from_silence()
     {
         connect.Troubles = _ => Trouble.Unauthorized;
-        (await PollAsync(confirm: null, introducedOn: 1)).ShouldBeOfType<PollReport.Failed>().Unauthorized.ShouldBeTrue();
+        (await PollAsync([], introducedOn: 1)).ShouldBeOfType<PollReport.Failed>().Unauthorized.ShouldBeTrue();
 
         connect.Troubles = _ => Trouble.Unreachable;
-        (await PollAsync(confirm: null, introducedOn: 1)).ShouldBeOfType<PollReport.Failed>().Unauthorized.ShouldBeFalse();
+        (await PollAsync([], introducedOn: 1)).ShouldBeOfType<PollReport.Failed>().Unauthorized.ShouldBeFalse();
     }
 
     [Theory]
@@ -121,7 +147,7 @@ public sealed class PollerTests : IDisposable
     {
         connect.Troubles = call => call.Verb == silent ? Trouble.Unreachable : null;
 
-        (await PollAsync(confirm: null, introducedOn: null)).ShouldBeOfType<PollReport.Failed>();
+        (await PollAsync([], introducedOn: null)).ShouldBeOfType<PollReport.Failed>();
     }
 
     [Fact]
@@ -129,12 +155,12 @@ public sealed class PollerTests : IDisposable
     {
         connect.Troubles = _ => Trouble.UnknownPlugin;
 
-        (await PollAsync(confirm: null, introducedOn: 1)).ShouldBeOfType<PollReport.Failed>();
+        (await PollAsync([], introducedOn: 1)).ShouldBeOfType<PollReport.Failed>();
     }
 
     private IEnumerable<ConnectVerb> Verbs => connect.Calls.Select(call => call.Verb);
 
-    private Task<PollReport> PollAsync(ConnectorName? confirm, long? introducedOn) =>
+    private Task<PollReport> PollAsync(ImmutableArray<ConnectorName> confirm, long? introducedOn) =>
         Poller.PollAsync(client, confirm, introducedOn, CancellationToken.None);
 
     private void BreakAfter(ConnectVerb verb, int times) => connect.Answering = (call, _) =>

@@ -37,7 +37,13 @@ internal sealed class SimulatedConnect(bool masks, bool addsKey, bool echoesAsIt
     }
 
     public Confirmation Confirm(DateTimeOffset now) =>
-        new(List(now), Existing is null ? new HashSet<ConnectorName>() : new HashSet<ConnectorName> { SituationBuilder.Name });
+        new(List(now), Existing is null ? new HashSet<ConnectorName>() : new HashSet<ConnectorName> { SituationBuilder.Name })
+        {
+            Reads = new Dictionary<ConnectorName, HerderRead>
+            {
+                [SituationBuilder.Name] = new(ConnectionId: 1, List(now).Connectors.GetValueOrDefault(SituationBuilder.Name)?.Config ?? Existing?.Config),
+            },
+        };
 
     /// <summary>Time passes: what shows follows the target.</summary>
     public void Settle()
