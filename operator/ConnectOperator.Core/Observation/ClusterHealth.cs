@@ -26,16 +26,25 @@ public sealed record ClusterHealth
     /// <summary>What failed last.</summary>
     public string? LastError { get; init; }
 
+    /// <summary>A request that has yet to be answered: when it went out, and to whom.</summary>
+    public (DateTimeOffset At, string Workers)? Asked { get; init; }
+
+    /// <summary>How long the last answer took.</summary>
+    public TimeSpan LastTook { get; init; }
+
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
 
     /// <summary>After a read that worked.</summary>
     public static ClusterHealth Healthy { get; } = new() { Availability = new Availability.Available() };
 
+    /// <summary>After a request for the list of connectors has gone out, which a worker answers from its memory.</summary>
+    public ClusterHealth AfterAsking(string workers, DateTimeOffset now) => this with { Asked = (now, workers) };
+
     /// <summary>After a read that failed.</summary>
     public ClusterHealth Failed(string message, bool unauthorized, DateTimeOffset now)
     {
-        var since = FailingSince ?? now;
+        var since = FailingSince ?? Asked?.At ?? now;
         return new ClusterHealth
         {
             Availability = unauthorized
@@ -53,13 +62,28 @@ public sealed record ClusterHealth
     }
 
     /// <summary>As time passes.</summary>
-    public ClusterHealth At(DateTimeOffset now) =>
-        Availability is Availability.Connecting && FailingSince is { } since && now - since >= Tolerance
-            ? this with { Availability = new Availability.Unreachable(LastError ?? "no answer") }
-            : this;
+    public ClusterHealth At(DateTimeOffset now) => this switch
+    {
+        _ when ChangesAt is not { } at || at > now => this,
+        { FailingSince: not null } => this with { Availability = new Availability.Unreachable(LastError ?? "no answer") },
+        { Asked: var (askedAt, workers) } => this with
+        {
+            Availability = new Availability.Unreachable($"{workers}: no answer for {(now - askedAt).TotalSeconds:0} s"),
+            FailingSince = askedAt,
+        },
+        _ => this,
+    };
 
-    /// <summary>When <see cref="At"/> will change it.</summary>
-    public DateTimeOffset? ChangesAt => Availability is Availability.Connecting && FailingSince is { } since ? since + Tolerance : null;
+    /// <summary>
+    /// When <see cref="At"/> will change it. Silence counts from when the request went out, and not only once it has been given up;
+    /// a Connect that always takes long gets as much longer.
+    /// </summary>
+    public DateTimeOffset? ChangesAt => (Availability, FailingSince, Asked) switch
+    {
+        (Availability.Connecting, { } since, _) => since + Tolerance,
+        (Availability.Available, _, var (askedAt, _)) => askedAt + Tolerance + LastTook,
+        _ => null,
+    };
 
     /// <summary>The pause before the next try after a failure.</summary>
     /// <param name="random">From 0 to 1.</param>

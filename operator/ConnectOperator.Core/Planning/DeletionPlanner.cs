@@ -28,18 +28,21 @@ internal static class DeletionPlanner
 
         if (situation.NameDisputedBy is { } rival)
         {
-            return Planner.AtRest(Saying(
-                $"KafkaConnector {rival.Resource} has a connector of that name through KafkaConnectCluster {rival.Cluster}: nothing is deleted before it is "
-                + "known whether that leads to the same Connect cluster. To let the resource go without deleting the connector, set the annotation "
-                + $"{Annotations.ForceRelease}: \"true\"."));
+            return Planner.AtRest(CannotYet(
+                $"KafkaConnector {rival.Resource} has a connector of that name through KafkaConnectCluster {rival.Cluster}, and it is not known yet "
+                + "whether that leads to the same Connect cluster."));
         }
 
-        if (Planner.ConnectObstacle(situation) is { } obstacle)
+        if (Planner.ConnectObstacle(situation) is { Assessment: var obstacle })
         {
-            var ready = obstacle.Assessment.Ready;
-            return Planner.AtRest(Saying(
-                $"The connector cannot be deleted now ({ready.Reason}): {ready.Message} To let the resource go without deleting the "
-                + $"connector, set the annotation {Annotations.ForceRelease}: \"true\"."));
+            // Too short a silence to speak of repeats what status says: of the deletion that stays, for to quote it would lead to
+            // another status each time.
+            return Planner.AtRest(obstacle switch
+            {
+                { Repeated: true, Ready.Reason: Reasons.Deleting } => obstacle,
+                { Repeated: true } => CannotYet($"{situation.Cluster.Key} has not answered yet."),
+                { Ready: var ready } => CannotYet($"({ready.Reason}) {ready.Message}"),
+            });
         }
 
         return situation.Sighting switch
@@ -103,6 +106,10 @@ internal static class DeletionPlanner
             }
             : Planner.Waiting(new Step.Act([new ConnectorAction.Delete()]), Saying("Deleting the connector."));
     }
+
+    private static Assessment CannotYet(string why) => Saying(
+        $"The connector cannot be deleted now: {why} To let the resource go without deleting the connector, set the annotation "
+        + $"{Annotations.ForceRelease}: \"true\".");
 
     private static Assessment Saying(string message) => Assessment.InProgress(Reasons.Deleting, message);
 }

@@ -105,7 +105,8 @@ public static class ClusterStatus
                 Ready = new(ConditionStatus.Unknown, Reasons.Pending, "Connecting."),
                 Reconciling = true,
             },
-            Availability.Unreachable { Message: var message } => Assessment.InProgress(Reasons.ConnectUnreachable, message),
+            Availability.Unreachable { Message: var message } => Assessment.InProgress(
+                Reasons.ConnectUnreachable, $"{message}. Look at the workers, and at spec.urls, network policies and certificates."),
             Availability.Unauthorized { Message: var message } => Assessment.NeedsPerson(Reasons.Unauthorized, message),
             Availability.Misconfigured { Message: var message } => Assessment.NeedsPerson(Reasons.ClusterMisconfigured, message),
             _ => throw new InvalidOperationException($"Unexpected availability {report.Availability}."),

@@ -86,9 +86,9 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
         Func<WorkerTransport, CancellationToken, Task<ConnectAnswer<T>>> ask, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
+        var failures = new SortedDictionary<int, string>();
         try
         {
-            var failures = new SortedDictionary<int, string>();
             var answer = await pipeline.ExecuteAsync(
                 async token => await AskAsync(ask, failures, token), cancellationToken);
             // Told of every worker in the endpoint's order, so that the same trouble reads the same on every poll.
@@ -96,7 +96,7 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
         }
         catch (TimeoutRejectedException)
         {
-            return new ConnectAnswer<T>.Unavailable($"no answer within {endpoint.RequestTimeout.TotalSeconds:0.###} s");
+            return new ConnectAnswer<T>.Unavailable(string.Join("; ", failures.Values));
         }
         finally
         {
@@ -119,6 +119,7 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
         {
             // A worker that hangs takes the whole time of this read; the next read must not begin with it.
             workers.MoveOnFrom(worker);
+            failures[worker.Index] = $"{worker.Url}: no answer within {endpoint.RequestTimeout.TotalSeconds:0.###} s";
             throw;
         }
         catch (Exception e) when (TransportFailure.TryFrom(e, cancellationToken, out var failure))
@@ -136,6 +137,6 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
             workers.Served(worker);
         }
 
-        return answer;
+        return answer is ConnectAnswer<T>.ServerError error ? error with { Message = $"{worker.Url}: {error.Message}" } : answer;
     }
 }

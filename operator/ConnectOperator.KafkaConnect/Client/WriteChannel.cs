@@ -28,14 +28,15 @@ internal sealed class WriteChannel(ConnectEndpoint endpoint, WorkerRing workers,
         Func<ReceivedAnswer, ConnectAnswer<T>?> good,
         CancellationToken cancellationToken)
     {
+        var failures = new SortedDictionary<int, string>();
         try
         {
             return await pipeline.ExecuteAsync(
-                async token => await SendToOneAsync(method, path, json, good, token), cancellationToken);
+                async token => await SendToOneAsync(method, path, json, good, failures, token), cancellationToken);
         }
         catch (TimeoutRejectedException)
         {
-            return new ConnectAnswer<T>.OutcomeUnknown($"no answer within {endpoint.WriteTimeout.TotalSeconds:0.###} s");
+            return new ConnectAnswer<T>.OutcomeUnknown(string.Join("; ", failures.Values));
         }
     }
 
@@ -44,9 +45,9 @@ internal sealed class WriteChannel(ConnectEndpoint endpoint, WorkerRing workers,
         string path,
         ReadOnlyMemory<byte> json,
         Func<ReceivedAnswer, ConnectAnswer<T>?> good,
+        SortedDictionary<int, string> failures,
         CancellationToken cancellationToken)
     {
-        var failures = new SortedDictionary<int, string>();
         while (true)
         {
             var worker = workers.Current;
@@ -54,6 +55,11 @@ internal sealed class WriteChannel(ConnectEndpoint endpoint, WorkerRing workers,
             {
                 using var response = await worker.WriteAsync(method, path, json, cancellationToken);
                 return await AnswerAsync(worker, response, good, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                failures[worker.Index] = $"{worker.Url}: no answer within {endpoint.WriteTimeout.TotalSeconds:0.###} s";
+                throw;
             }
             catch (Exception e) when (TransportFailure.TryFrom(e, cancellationToken, out var failure))
             {

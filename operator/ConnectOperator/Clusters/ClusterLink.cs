@@ -182,6 +182,11 @@ internal sealed class ClusterLink(
         pollBeganAt = now;
         var confirm = readsDue.Take();
         confirming = !confirm.IsEmpty;
+        if (!confirming)
+        {
+            health = health.AfterAsking(string.Join(", ", Settings?.Urls ?? []), now);
+        }
+
         return (Session!.Use(), confirm, introduce ? null : introduction?.ConnectionId);
     }
 
@@ -200,7 +205,7 @@ internal sealed class ClusterLink(
         {
             case PollReport.Read read:
                 var pluginsChanged = Accept(read, now);
-                health = ClusterHealth.Healthy;
+                health = ClusterHealth.Healthy with { LastTook = now - pollBeganAt };
                 retryPause = null;
                 pace = pace.Next(settled, now - pollBeganAt);
                 return new(Snapshot: read.Snapshot, AvailabilityChanged: before != Availability, PluginsChanged: pluginsChanged);

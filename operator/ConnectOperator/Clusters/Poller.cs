@@ -112,7 +112,10 @@ internal static class Poller
 
     private static PollReport.Failed Failure<T>(ConnectAnswer<T> answer) => answer switch
     {
-        ConnectAnswer<T>.Unauthorized { StatusCode: var code } => new($"Connect refuses the operator's credentials (HTTP {code}).", Unauthorized: true),
+        ConnectAnswer<T>.Unauthorized { StatusCode: var code } => new(
+            $"Connect refuses the operator's credentials (HTTP {code}): correct the Secret that spec.authentication of the KafkaConnectCluster names, "
+            + "or what Connect lets that user do.",
+            Unauthorized: true),
         ConnectAnswer<T>.Unavailable { Message: var message } => new(message, Unauthorized: false),
         ConnectAnswer<T>.OutcomeUnknown { Message: var message } => new(message, Unauthorized: false),
         ConnectAnswer<T>.ServerError { StatusCode: var code, Message: var message } => new($"HTTP {code}: {message}", Unauthorized: false),

@@ -127,7 +127,7 @@ public sealed class ReadTests
         await reached.Task;
         time.Advance(TimeSpan.FromSeconds(30));
 
-        (await first).ShouldBeOfType<ConnectAnswer<ConnectorNames>.Unavailable>().Message.ShouldBe("no answer within 30 s");
+        (await first).ShouldBeOfType<ConnectAnswer<ConnectorNames>.Unavailable>().Message.ShouldBe($"{hanging.Url.ToString().TrimEnd('/')}: no answer within 30 s");
         (await client.GetNamesAsync(None)).Value();
     }
 

@@ -28,6 +28,25 @@ public sealed class ClusterHealthTests
     }
 
     [Fact]
+    public void Silence_counts_from_when_the_request_went_out()
+    {
+        var asked = ClusterHealth.Healthy.AfterAsking("http://connect:8083/", Start);
+
+        asked.ChangesAt.ShouldBe(Start + ClusterHealth.Tolerance);
+        asked.At(Start + ClusterHealth.Tolerance - TimeSpan.FromTicks(1)).ShouldBe(asked);
+        asked.At(Start + ClusterHealth.Tolerance).Availability.ShouldBe(new Availability.Unreachable("http://connect:8083/: no answer for 15 s"));
+        asked.Failed("gave up", unauthorized: false, Start + TimeSpan.FromSeconds(30)).Availability.ShouldBe(new Availability.Unreachable("gave up"));
+    }
+
+    [Fact]
+    public void A_connect_that_always_takes_long_gets_as_much_longer()
+    {
+        var asked = (ClusterHealth.Healthy with { LastTook = TimeSpan.FromSeconds(20) }).AfterAsking("http://connect:8083/", Start);
+
+        asked.ChangesAt.ShouldBe(Start + ClusterHealth.Tolerance + TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public void Words_of_an_outage_stay_so_that_status_is_written_once()
     {
         var unreachable = ClusterHealth.Healthy.Failed("refused", unauthorized: false, Start).At(Start + ClusterHealth.Tolerance);

@@ -61,7 +61,8 @@ public class ConvergenceTests
     [Fact]
     public void Unlisted_connector_is_confirmed_missing_before_it_is_created_again()
     {
-        (SituationBuilder.AllIsWell with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake<Step.Confirm>();
+        (SituationBuilder.AllIsWell with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake(new Step.Confirm(Itself: true));
+        (SituationBuilder.AllIsWell with { Sighting = new Sighting.Absent { ByListAlone = true } }).Decide().ShouldTake(new Step.Confirm(Itself: true));
         (SituationBuilder.AllIsWell with { Sighting = new Sighting.Absent() }).Decide()
             .ShouldAct("Create").ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.InProgress);
     }

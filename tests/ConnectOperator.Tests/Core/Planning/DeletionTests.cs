@@ -76,6 +76,14 @@ public class DeletionTests
     }
 
     [Fact]
+    public void A_short_silence_leaves_what_status_says_of_the_deletion()
+    {
+        var deleting = Deleted with { Previous = Assessment.InProgress(Reasons.Deleting, "Deleting the connector."), Availability = new Availability.Connecting() };
+
+        deleting.Decide().ShouldTake<Step.Rest>().Ready.Message.ShouldBe("Deleting the connector.");
+    }
+
+    [Fact]
     public void Claimed_connector_is_deleted() => Deleted.Decide().ShouldAct("Delete");
 
     [Fact]
@@ -90,7 +98,11 @@ public class DeletionTests
 
     [Fact]
     public void Unlisted_connector_is_confirmed_gone_before_the_resource_is() =>
-        (Deleted with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake<Step.Confirm>();
+        (Deleted with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake(new Step.Confirm(Itself: true));
+
+    [Fact]
+    public void Absence_by_a_list_alone_is_not_enough_to_let_the_resource_go() =>
+        (Deleted with { Sighting = new Sighting.Absent { ByListAlone = true } }).Decide().ShouldTake(new Step.Confirm(Itself: true));
 
     [Fact]
     public void Without_evidence_deletion_waits() =>

@@ -35,6 +35,9 @@ internal sealed class ScriptedConnect(TimeProvider time)
     /// <summary>Connectors whose tasks fail again as soon as they are restarted.</summary>
     public HashSet<string> FailingAgain { get; } = [];
 
+    /// <summary>What the worker that is asked next lists instead of the truth; null for the truth.</summary>
+    public Func<IReadOnlyList<ObservedConnector>?> ListedInstead { get; set; } = () => null;
+
     /// <summary>What goes wrong with a call; null for nothing.</summary>
     public Func<ConnectCall, Trouble?> Troubles { get; set; } = _ => null;
 
@@ -122,6 +125,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
         {
             null => apply(),
             Trouble.AnswerLost when apply() is var _ => new ConnectAnswer<T>.OutcomeUnknown("The connection broke."),
+            Trouble.RequestLost => new ConnectAnswer<T>.OutcomeUnknown("The connection broke."),
             Trouble.Unreachable => new ConnectAnswer<T>.Unavailable("No worker answers."),
             Trouble.Unauthorized => new ConnectAnswer<T>.Unauthorized(401),
             Trouble.Rebalancing => new ConnectAnswer<T>.Rebalancing("A rebalance is under way."),
@@ -134,16 +138,18 @@ internal sealed class ScriptedConnect(TimeProvider time)
         return answer;
     }
 
+    private IEnumerable<ObservedConnector> Listed =>
+        ListedInstead() ?? connectors.Where(pair => !Unlisted.Contains(pair.Key)).Select(pair => pair.Value);
+
     public Snapshot List() => new()
     {
         BeganAt = time.GetUtcNow(),
         ConnectionId = ConnectionId,
-        Connectors = connectors.Where(pair => !Unlisted.Contains(pair.Key)).ToFrozenDictionary(pair => pair.Value.Name, pair => pair.Value),
+        Connectors = Listed.ToFrozenDictionary(connector => connector.Name),
         UnaddressableNames = [],
     };
 
-    public ConnectorNames Names() => new(
-        ConnectionId, connectors.Where(pair => !Unlisted.Contains(pair.Key)).Select(pair => pair.Value.Name).ToFrozenSet());
+    public ConnectorNames Names() => new(ConnectionId, Listed.Select(connector => connector.Name).ToFrozenSet());
 
     public ConnectAnswer<IReadOnlyDictionary<string, string>> Create(
         ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState? initialState)
@@ -215,7 +221,7 @@ public enum ConnectVerb
 }
 
 /// <summary>Ways in which a call goes wrong. Only a lost answer leaves an effect.</summary>
-internal enum Trouble
+public enum Trouble
 {
     Unreachable,
     Unauthorized,
@@ -223,5 +229,6 @@ internal enum Trouble
     Invalid,
     UnknownPlugin,
     ServerError,
+    RequestLost,
     AnswerLost,
 }
