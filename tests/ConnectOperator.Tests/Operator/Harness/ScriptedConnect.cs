@@ -35,9 +35,6 @@ internal sealed class ScriptedConnect(TimeProvider time)
     /// <summary>Connectors whose tasks fail again as soon as they are restarted.</summary>
     public HashSet<string> FailingAgain { get; } = [];
 
-    /// <summary>What the worker that is asked next lists instead of the truth; null for the truth.</summary>
-    public Func<IReadOnlyList<ObservedConnector>?> ListedInstead { get; set; } = () => null;
-
     /// <summary>What goes wrong with a call; null for nothing.</summary>
     public Func<ConnectCall, Trouble?> Troubles { get; set; } = _ => null;
 
@@ -137,6 +134,9 @@ internal sealed class ScriptedConnect(TimeProvider time)
         await Answering(call, cancellationToken);
         return answer;
     }
+
+    /// <summary>What the worker that is asked next lists instead of the truth; null for the truth.</summary>
+    public Func<IReadOnlyList<ObservedConnector>?> ListedInstead { get; set; } = () => null;
 
     private IEnumerable<ObservedConnector> Listed =>
         ListedInstead() ?? connectors.Where(pair => !Unlisted.Contains(pair.Key)).Select(pair => pair.Value);
