@@ -5,7 +5,7 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.Invariants;
 
 /// <summary>A KafkaConnector that has claimed a connector, as the API server has it.</summary>
-internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, IReadOnlyList<string> RestartsDue);
+internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, bool AutoRestarts, IReadOnlyList<string> RestartsDue);
 
 /// <summary>Who has claimed what.</summary>
 internal sealed class ClaimBook(ApiServer server)
@@ -22,6 +22,7 @@ internal sealed class ClaimBook(ApiServer server)
         resource["metadata"]!["uid"]!.GetValue<string>(),
         resource["metadata"]!["deletionTimestamp"] is not null,
         resource["spec"]!["deletionPolicy"]?.GetValue<string>() == "Orphan",
+        resource["spec"]!["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true,
         [.. Due(resource, "restart", "restart", "all"), .. Due(resource, "restart-failed", "restartFailed", "failed"), .. Due(resource, "restart-task", "restartTask", "task")]);
 
     private static IEnumerable<string> Due(JsonObject resource, string annotation, string handled, string kind)

@@ -1,4 +1,5 @@
 using ConnectOperator.Simulation.Network;
+using ConnectOperator.Simulation.World;
 using ManualTime;
 
 namespace ConnectOperator.Simulation.Invariants;
@@ -7,7 +8,8 @@ namespace ConnectOperator.Simulation.Invariants;
 /// Judges every write to Connect when it arrives, by what the API server holds at that moment: who has claimed the connector,
 /// who is being deleted, which tokens are not handled yet.
 /// </summary>
-internal sealed class ConnectLedger(ClaimBook claims, ManualTimeProvider time, WriterWatch writers, Violations violations)
+internal sealed class ConnectLedger(
+    ClaimBook claims, ManualTimeProvider time, WriterWatch writers, TouchBook touched, Violations violations)
 {
     /// <summary>Between an operator's last look before a create and the arrival of that create.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(15);
@@ -51,11 +53,13 @@ internal sealed class ConnectLedger(ClaimBook claims, ManualTimeProvider time, W
                 break;
             case ConnectVerb.Delete:
                 Require(
-                    owners.Any(owner => owner is { IsDeleting: true, Orphans: false }), caller, write, "no resource that claims it is being deleted");
+                    owners.Any(owner => owner.IsDeleting && (!owner.Orphans || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Glance))), caller, write, "no resource that claims it is being deleted");
                 break;
             case ConnectVerb.Restart or ConnectVerb.RestartTask:
                 Require(
-                    owners.Any(owner => owner.RestartsDue.Any(token => Fits(write, token) && !restarted.Contains((caller, owner.Uid, token)))),
+                    owners.Any(owner => owner.AutoRestarts && write.Target.Contains("onlyFailed=true", StringComparison.Ordinal))
+                    || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Glance)
+                    || owners.Any(owner => owner.RestartsDue.Any(token => Fits(write, token) && !restarted.Contains((caller, owner.Uid, token)))),
                     caller,
                     write,
                     "nobody asked for a restart");

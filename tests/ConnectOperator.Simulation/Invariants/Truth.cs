@@ -41,6 +41,11 @@ internal sealed class Truth(Surrounds world)
             return ConditionOf(resource, "Ready")?["reason"]?.GetValue<string>() == "AlreadyExists" ? null : "it should say that somebody else has the connector";
         }
 
+        if (spec["state"]?.GetValue<string>() != "stopped" && actual.State is not null && actual.TaskStates.Append(actual.State).Contains("FAILED"))
+        {
+            return FailureMismatch(resource, actual.State, spec["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true);
+        }
+
         var wanted = spec["state"]?.GetValue<string>().ToUpperInvariant() ?? "RUNNING";
         var ready = ConditionOf(resource, "Ready");
         return DesiredConfig.Difference(resource, actual.Config, world.Kubernetes) is { } difference ? $"config differs: {difference}"
@@ -52,6 +57,12 @@ internal sealed class Truth(Surrounds world)
             : Running(resource) != actual.TaskStates.Count(state => state == "RUNNING") ? $"status counts other tasks than {string.Join(", ", actual.TaskStates)}"
             : null;
     }
+
+    /// <summary>Nothing but a restart helps what FAILED, and who has autoRestart gets it.</summary>
+    private static string? FailureMismatch(JsonObject resource, string state, bool restarts) =>
+        restarts ? "something FAILED, and autoRestart does not help"
+        : ConditionOf(resource, "Ready")?["reason"]?.GetValue<string>() != (state == "FAILED" ? "ConnectorFailed" : "TaskFailed") ? "status does not tell what FAILED"
+        : null;
 
     /// <summary>Somebody else's, and not to be taken over.</summary>
     private bool LeftAlone(JsonObject resource, IReadOnlyDictionary<string, string> actual) =>

@@ -7,7 +7,7 @@ using ManualTime;
 namespace ConnectOperator.Simulation.Network;
 
 /// <summary>Carries one operator's requests to the API server, and its watches back.</summary>
-internal sealed class ApiServerLink(Link link, ApiServer server, OperatorLife life, WatchConditions watches, ManualTimeProvider time, Action<ApiRequest, ApiAnswer, DateTimeOffset> answered)
+internal sealed class ApiServerLink(Link link, ApiServer server, OperatorLife life, WatchConditions watches, ManualTimeProvider time, Action<ApiRequest, DateTimeOffset> arrives, Action<ApiRequest, ApiAnswer> answered)
     : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -19,8 +19,9 @@ internal sealed class ApiServerLink(Link link, ApiServer server, OperatorLife li
             $"{received.Method} {received.PathAndQuery}",
             () =>
             {
+                arrives(received, sentAt);
                 var told = server.Answer(received);
-                answered(received, told, sentAt);
+                answered(received, told);
                 if (told.Watch is { } opened)
                 {
                     life.OnDeath(opened.Dispose);

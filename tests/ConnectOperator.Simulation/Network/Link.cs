@@ -69,6 +69,7 @@ internal sealed class Link(string name, ManualTimeProvider time, Chance chance, 
 
     private async Task<T> DeliverAsync<T>(OperatorLife caller, string what, Func<Task<T>> serve, CancellationToken connection)
     {
+        caller.PassMessage();
         if (!caller.IsAlive)
         {
             await Forever();
@@ -87,7 +88,9 @@ internal sealed class Link(string name, ManualTimeProvider time, Chance chance, 
         }
 
         var answer = await serve();
+        caller.PassMessage();
         await TravelAsync();
+        caller.PassMessage();
         if (!caller.IsAlive)
         {
             await Forever();

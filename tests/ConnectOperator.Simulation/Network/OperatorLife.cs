@@ -12,6 +12,26 @@ internal sealed class OperatorLife(string name)
 
     public bool IsAlive { get; private set; } = true;
 
+    /// <summary>How many more messages it sends or receives before it is killed; null for all of them.</summary>
+    public int? MessagesLeft { get; set; }
+
+    /// <summary>Called when no message is left.</summary>
+    public Action? Killer { get; set; }
+
+    /// <summary>A message passes.</summary>
+    public void PassMessage()
+    {
+        if (MessagesLeft is { } left && IsAlive)
+        {
+            MessagesLeft = left - 1;
+            if (left <= 0)
+            {
+                MessagesLeft = null;
+                Killer!();
+            }
+        }
+    }
+
     /// <summary>What to do when it dies.</summary>
     public void OnDeath(Action ending) => endings.Add(ending);
 

@@ -60,6 +60,18 @@ internal sealed class SimulatedConnect : IDisposable
         before.Cancel();
     }
 
+    public void LoseWorker(int worker)
+    {
+        Cluster.LoseWorker(worker);
+        workerLives[worker].Cancel();
+    }
+
+    public void ReturnWorker(int worker)
+    {
+        workerLives[worker] = new();
+        Cluster.ReturnWorker(worker);
+    }
+
     /// <summary>A request arrives at a worker.</summary>
     public async Task<ConnectAnswer?> AnswerAsync(OperatorLife caller, int worker, ConnectRequest request, DateTimeOffset sentAt)
     {

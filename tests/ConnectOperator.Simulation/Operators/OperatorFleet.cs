@@ -22,8 +22,23 @@ internal sealed class OperatorFleet(Surrounds world, int replicas, Chance chance
         }
     }
 
+    /// <summary>One process is killed after so many more of its messages; null takes that back.</summary>
+    public void CrashAfter(int? messages)
+    {
+        foreach (var process in running)
+        {
+            process.DieAfter(null, () => { });
+        }
+
+        if (messages is not null && running.Count > 0)
+        {
+            var victim = chance.Pick(running);
+            victim.DieAfter(messages, () => Crash(victim));
+        }
+    }
+
     /// <summary>kill -9, and a new process a while later.</summary>
-    public void Crash(OperatorProcess process)
+    private void Crash(OperatorProcess process)
     {
         world.Trace.Add(process.Name, "KILLED");
         process.Kill();

@@ -37,7 +37,7 @@ internal sealed class OperatorProcess : IDisposable
         telemetry = new(meters, clock);
         var server = new Uri("http://kubernetes");
         HttpMessageHandler Kubernetes() => new ApiServerLink(
-            world.KubernetesLink, world.Kubernetes, life, world.Watches, world.Time, (request, answer, sentAt) => Wrote(world, request, answer, sentAt));
+            world.KubernetesLink, world.Kubernetes, life, world.Watches, world.Time, (request, sentAt) => Writes(world, request, sentAt), (request, answer) => Wrote(world, request, answer));
         if (stands)
         {
             var options = new LeaderElectionOptions { Lease = new(Kinds.Namespace, "connect-operator"), Identity = name };
@@ -82,6 +82,9 @@ internal sealed class OperatorProcess : IDisposable
     public string? Sickness =>
         health.Live().FirstOrDefault(check => check.Problem is not null) is { } failed ? $"{failed.Name}: {failed.Problem}" : null;
 
+    /// <summary>Kills it after so many more messages; null takes that back.</summary>
+    public void DieAfter(int? messages, Action killer) => (life.MessagesLeft, life.Killer) = (messages, killer);
+
     /// <summary>As kill -9 does.</summary>
     public void Kill() => life.Kill();
 
@@ -97,16 +100,27 @@ internal sealed class OperatorProcess : IDisposable
         meters.Dispose();
     }
 
-    private void Wrote(Surrounds world, ApiServerDouble.Http.ApiRequest request, ApiAnswer answer, DateTimeOffset sentAt)
+    private static bool IsWork(ApiServerDouble.Http.ApiRequest request) =>
+        request.Method != "GET" && !request.PathAndQuery.Contains("/leases", StringComparison.Ordinal);
+
+    private void Writes(Surrounds world, ApiServerDouble.Http.ApiRequest request, DateTimeOffset sentAt)
     {
-        if (request.Method == "GET" || request.PathAndQuery.Contains("/leases", StringComparison.Ordinal))
+        if (IsWork(request))
+        {
+            world.Secrets.Inspect(Encoding.UTF8.GetString(request.Body), $"{request.Method} {request.PathAndQuery}");
+            world.Writers.Writes(life, sentAt);
+            world.Judge.Arrives(life, request, sentAt);
+        }
+    }
+
+    private void Wrote(Surrounds world, ApiServerDouble.Http.ApiRequest request, ApiAnswer answer)
+    {
+        if (!IsWork(request))
         {
             return;
         }
 
         var body = Encoding.UTF8.GetString(request.Body);
-        world.Secrets.Inspect(body, $"{request.Method} {request.PathAndQuery}");
-        world.Writers.Writes(life, sentAt);
         world.Trace.Add(Name, $"{request.Method} {request.PathAndQuery.Split('?')[0]} -> {answer.Status} {body}");
 
         // The counts of repeated Events are written minutes after the last of them.

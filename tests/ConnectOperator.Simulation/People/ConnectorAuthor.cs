@@ -31,6 +31,11 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
     public void Edit()
     {
         var name = chance.Pick(Names);
+        foreach (var connect in world.Connects)
+        {
+            world.Touched.Note(connect.Name, name);
+        }
+
         if (kubectl.Get(Kinds.Connectors, name) is null)
         {
             Create(name);
@@ -74,6 +79,8 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
             ["tasksMax"] = chance.Between(1, 2),
             ["config"] = new JsonObject { ["file"] = $"/data/{name}.txt", ["topic"] = "t" + Number() },
             ["state"] = chance.Pick("running", "running", "running", "paused", "stopped"),
+            ["adoption"] = chance.Pick("Never", "IfIdentical", "IfIdentical", "Always"),
+            ["autoRestart"] = new JsonObject { ["enabled"] = chance.Happens(0.7), ["maxBackoff"] = "1m" },
         };
         if (chance.Happens(0.5))
         {

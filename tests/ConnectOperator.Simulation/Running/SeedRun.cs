@@ -1,3 +1,4 @@
+using ConnectOperator.Simulation.Faults;
 using ConnectOperator.Simulation.Invariants;
 using ConnectOperator.Simulation.Operators;
 using ConnectOperator.Simulation.People;
@@ -16,6 +17,9 @@ internal sealed class SeedRun : IDisposable
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    /// <summary>Steps of the clock: twenty times what a long run takes.</summary>
+    private const int MostSteps = 500_000;
+
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
     private readonly int seed;
@@ -23,7 +27,11 @@ internal sealed class SeedRun : IDisposable
     private readonly Chance chance;
     private readonly OperatorFleet operators;
     private readonly ConnectorAuthor author;
+    private readonly Meddler meddler;
+    private readonly FaultInjector faults;
+    private readonly double violence;
     private readonly Truth truth;
+    private int steps;
 
     public SeedRun(int seed)
     {
@@ -39,6 +47,9 @@ internal sealed class SeedRun : IDisposable
         }
 
         author = new(world, kubectl, chance.Fork());
+        meddler = new(world, chance.Fork());
+        faults = new(world, operators, chance.Fork());
+        violence = chance.Next();
         truth = new(world);
     }
 
@@ -67,15 +78,29 @@ internal sealed class SeedRun : IDisposable
     {
         author.Prepare();
         operators.Start();
-        await PassAsync(chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(12)), NextEdit);
+        await PassAsync(chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(12)), Happen);
+        faults.HealAll();
         world.Trace.Add("calm", "nothing goes wrong from here on, and nobody changes anything");
         await SettleAsync();
         await StayQuietAsync();
     }
 
-    private TimeSpan NextEdit()
+    /// <summary>Something happens; when the next thing will.</summary>
+    private TimeSpan Happen()
     {
-        author.Edit();
+        if (chance.Happens(violence * 0.5))
+        {
+            faults.Next();
+        }
+        else if (chance.Happens(0.25))
+        {
+            meddler.Meddle();
+        }
+        else
+        {
+            author.Edit();
+        }
+
         return chance.Happens(0.3)
             ? chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1))
             : chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
@@ -88,13 +113,13 @@ internal sealed class SeedRun : IDisposable
         var next = happening is null ? end : world.Time.GetUtcNow() + chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(10));
         while (world.Violations.First is null)
         {
-            if (!await Stillness.ReachAsync())
+            if (++steps > MostSteps || !await Stillness.ReachAsync())
             {
-                world.Violations.Report("The operator works on and on while no time passes.");
+                world.Violations.Report("The operator works on and on.");
             }
 
             operators.Check();
-            var due = world.Time.NextDueAt is { } timer && timer < next ? timer : next;
+            var due = new[] { next, world.Time.NextDueAt ?? end, faults.EndDue() ?? end }.Min();
             if (due >= end)
             {
                 world.Time.AdvanceTo(end);
@@ -102,7 +127,7 @@ internal sealed class SeedRun : IDisposable
             }
 
             world.Time.AdvanceTo(due);
-            if (due == next)
+            if (due == next && due < end)
             {
                 next += happening!();
             }

@@ -17,7 +17,10 @@ internal sealed class Surrounds : IDisposable
         Watches = new(Chance.Fork());
         Secrets = new(Violations);
         Writers = new(Violations);
-        Ledger = new(new(Kubernetes), Time, Writers, Violations);
+        Claims = new(Kubernetes);
+        Touched = new(Time);
+        Judge = new(this);
+        Ledger = new(Claims, Time, Writers, Touched, Violations);
         Connects =
         [
             .. new[] { "prod", "lab" }.Take(Chance.Between(1, 2)).Select(name =>
@@ -34,6 +37,12 @@ internal sealed class Surrounds : IDisposable
     public Violations Violations { get; } = new();
 
     public SecretWatch Secrets { get; }
+
+    public ClaimBook Claims { get; }
+
+    public TouchBook Touched { get; }
+
+    public ResourceJudge Judge { get; }
 
     public WriterWatch Writers { get; }
 

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using ApiServerDouble.Http;
+using ConnectOperator.Simulation.Network;
+using ConnectOperator.Simulation.World;
+
+namespace ConnectOperator.Simulation.Invariants;
+
+/// <summary>
+/// Judges what operators write to resources: a claim only on a connector that is free or may be taken over, and a resource is let
+/// go only when its connector is gone.
+/// </summary>
+internal sealed class ResourceJudge(Surrounds world)
+{
+    /// <summary>Between an operator's last look at Connect and the arrival of what it wrote then.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(20);
+
+    /// <summary>A write is about to be carried out.</summary>
+    public void Arrives(OperatorLife writer, ApiRequest request, DateTimeOffset sentAt)
+    {
+        if (request.Method != "PATCH" || request.PathAndQuery.Split('?')[0].Split('/') is not ["", "apis", _, _, "namespaces", _, "kafkaconnectors", var name, .. var below])
+        {
+            return;
+        }
+
+        if (world.Kubernetes.Find(Kinds.Connectors, Kinds.Namespace, name) is not { } resource)
+        {
+            return;
+        }
+
+        if (below is ["status"])
+        {
+            JudgeClaim(writer, resource, JsonNode.Parse(request.Body)!.AsArray(), sentAt);
+        }
+        else if (resource["metadata"]!["deletionTimestamp"] is not null)
+        {
+            JudgeRelease(writer, resource, sentAt);
+        }
+    }
+
+    private void JudgeClaim(OperatorLife writer, JsonObject resource, JsonArray patch, DateTimeOffset sentAt)
+    {
+        var status = patch.FirstOrDefault(operation => operation!["path"]!.GetValue<string>() == "/status")?["value"];
+        if (status?["connectorName"]?.GetValue<string>() is not { } claimed || resource["status"]?["connectorName"] is not null
+            || patch[0]!["value"]!.GetValue<string>() != resource["metadata"]!["uid"]!.GetValue<string>())
+        {
+            return;
+        }
+
+        var connect = world.Connects.First(connect => $"{Kinds.Namespace}/{connect.Name}" == status["cluster"]!.GetValue<string>());
+        if (connect.Cluster.Find(claimed) is { } existing
+            && world.Touched.IsUnchangedSince(connect.Name, claimed, sentAt - Glance)
+            && !MayBeTakenOver(resource, existing.Config))
+        {
+            world.Violations.Report($"{writer.Name} claims {claimed} of {connect.Name}, which exists and is not to be taken over.");
+        }
+
+        if (world.Claims.Of(connect.Name, claimed).Count > 0)
+        {
+            world.Violations.Report($"{writer.Name} claims {claimed} of {connect.Name} for {resource["metadata"]!["name"]}, and another resource has claimed it.");
+        }
+    }
+
+    private void JudgeRelease(OperatorLife writer, JsonObject resource, DateTimeOffset sentAt)
+    {
+        if (resource["status"]?["connectorName"]?.GetValue<string>() is not { } claimed
+            || resource["spec"]!["deletionPolicy"]?.GetValue<string>() == "Orphan"
+            || resource["spec"]!["mode"]?.GetValue<string>() == "Observe")
+        {
+            return;
+        }
+
+        var connect = world.Connects.First(connect => $"{Kinds.Namespace}/{connect.Name}" == resource["status"]!["cluster"]!.GetValue<string>());
+        if (connect.Cluster.Find(claimed) is not null && world.Touched.IsUnchangedSince(connect.Name, claimed, sentAt - Glance))
+        {
+            world.Violations.Report($"{writer.Name} lets {resource["metadata"]!["name"]} go although its connector is there.");
+        }
+    }
+
+    private bool MayBeTakenOver(JsonObject resource, IReadOnlyDictionary<string, string> config) =>
+        (resource["spec"]!["adoption"]?.GetValue<string>() ?? "IfIdentical") switch
+        {
+            "Always" => true,
+            "Never" => false,
+            _ => DesiredConfig.Difference(resource, config, world.Kubernetes) is null,
+        };
+}
