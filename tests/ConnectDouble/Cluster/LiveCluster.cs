@@ -103,7 +103,7 @@ internal sealed class LiveCluster(Effects effects, TimeProvider time, Conditions
                 longest = (state.Pending.Min?.DueAt is { } due && due < deadline ? due : deadline) - now;
             }
 
-            await change.WaitAsync(longest, time, cancellation)
+            await change.WaitAsync(WholeMilliseconds.Of(longest), time, cancellation)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             cancellation.ThrowIfCancellationRequested();
         }

@@ -50,7 +50,7 @@ internal sealed class WorkerLife(TimeProvider time, ConnectScript script)
                 longest = held is null && latest is { } start ? start.ReadyAt - time.GetUtcNow() : Timeout.InfiniteTimeSpan;
             }
 
-            await change.WaitAsync(longest, time, stopped)
+            await change.WaitAsync(WholeMilliseconds.Of(longest), time, stopped)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             stopped.ThrowIfCancellationRequested();
         }

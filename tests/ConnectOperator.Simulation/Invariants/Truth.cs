@@ -43,7 +43,7 @@ internal sealed class Truth(Surrounds world)
 
         if (spec["state"]?.GetValue<string>() != "stopped" && actual.State is not null && actual.TaskStates.Append(actual.State).Contains("FAILED"))
         {
-            return FailureMismatch(resource, actual.State, spec["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true);
+            return FailureMismatch(resource, actual.State, spec["state"]?.GetValue<string>() == "running" && (spec["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true));
         }
 
         var wanted = spec["state"]?.GetValue<string>().ToUpperInvariant() ?? "RUNNING";

@@ -20,6 +20,9 @@ internal sealed class SeedRun : IDisposable
     /// <summary>Steps of the clock: twenty times what a long run takes.</summary>
     private const int MostSteps = 500_000;
 
+    /// <summary>In a minute: seven polls, and once in a while two questions who the worker is.</summary>
+    private const int MostReadsAtRest = 9;
+
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
     private readonly int seed;
@@ -30,6 +33,7 @@ internal sealed class SeedRun : IDisposable
     private readonly Meddler meddler;
     private readonly FaultInjector faults;
     private readonly double violence;
+    private readonly int longestPause;
     private readonly Truth truth;
     private int steps;
 
@@ -50,6 +54,7 @@ internal sealed class SeedRun : IDisposable
         meddler = new(world, chance.Fork());
         faults = new(world, operators, chance.Fork());
         violence = chance.Next();
+        longestPause = chance.Pick(5, 20, 60);
         truth = new(world);
     }
 
@@ -88,7 +93,7 @@ internal sealed class SeedRun : IDisposable
     /// <summary>Something happens; when the next thing will.</summary>
     private TimeSpan Happen()
     {
-        if (chance.Happens(violence * 0.5))
+        if (chance.Happens(violence * 0.7))
         {
             faults.Next();
         }
@@ -103,7 +108,7 @@ internal sealed class SeedRun : IDisposable
 
         return chance.Happens(0.3)
             ? chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1))
-            : chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+            : chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(longestPause));
     }
 
     /// <summary>Lets time pass, with something that happens now and then and says when it will happen again.</summary>
@@ -168,7 +173,7 @@ internal sealed class SeedRun : IDisposable
 
         foreach (var (cluster, count) in world.Ledger.Reads)
         {
-            if (count - reads[cluster] > 7)
+            if (count - reads[cluster] > MostReadsAtRest)
             {
                 world.Violations.Report($"At rest the operator read {cluster} {count - reads[cluster]} times in a minute.");
             }

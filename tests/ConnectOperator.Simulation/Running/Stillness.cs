@@ -4,7 +4,7 @@ namespace ConnectOperator.Simulation.Running;
 internal static class Stillness
 {
     /// <summary>Far beyond what happens between two ticks of the clock.</summary>
-    private const int Endless = 20_000;
+    private const int Endless = 100_000;
 
     /// <summary>
     /// Lets everything run that is ready; false when it never comes to rest. Right only where the thread pool has one thread:
