@@ -75,6 +75,17 @@ public class DeletionTests
         outcome.Ready.Message.ShouldContain(Annotations.ForceRelease);
     }
 
+    [Theory]
+    [MemberData(nameof(WaitNames))]
+    public void What_stands_in_the_way_is_said_again_word_for_word(string name)
+    {
+        var first = Waits[name].Decide();
+
+        var second = (Waits[name] with { Previous = first.Decision.Assessment }).Decide();
+
+        second.Ready.ShouldBe(first.Ready);
+    }
+
     [Fact]
     public void A_short_silence_leaves_what_status_says_of_the_deletion()
     {
