@@ -7,6 +7,13 @@ namespace ConnectOperator.Simulation.Network;
 internal sealed class Link(string name, ManualTimeProvider time, Chance chance, Trace trace) : IDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMicroseconds(200);
+
+    /// <summary>
+    /// What has been sent arrives within this time, or never. Connect takes every write without asking how old it is: one that
+    /// arrives after another process has taken over cannot be told from one of that process.
+    /// </summary>
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(2);
+
     private CancellationTokenSource connections = new();
 
     public string Name => name;
@@ -64,8 +71,7 @@ internal sealed class Link(string name, ManualTimeProvider time, Chance chance, 
         return await carried.WaitAsync(cancellationToken);
     }
 
-    /// <summary>A message's time on its way.</summary>
-    public Task TravelAsync() => Task.Delay(chance.Between(Shortest, Longest), time, CancellationToken.None);
+    private Task TravelAsync(TimeSpan longest) => Task.Delay(chance.Between(Shortest, longest), time, CancellationToken.None);
 
     private async Task<T> DeliverAsync<T>(OperatorLife caller, string what, Func<Task<T>> serve, CancellationToken connection)
     {
@@ -75,7 +81,7 @@ internal sealed class Link(string name, ManualTimeProvider time, Chance chance, 
             await Forever();
         }
 
-        await TravelAsync();
+        await TravelAsync(Longest < LongestRequest ? Longest : LongestRequest);
         if (!IsUp)
         {
             throw Refused();
@@ -89,7 +95,7 @@ internal sealed class Link(string name, ManualTimeProvider time, Chance chance, 
 
         var answer = await serve();
         caller.PassMessage();
-        await TravelAsync();
+        await TravelAsync(Longest);
         caller.PassMessage();
         if (!caller.IsAlive)
         {

@@ -16,13 +16,15 @@ internal sealed class SimulatedConnect : IDisposable
     private readonly Chance chance;
     private readonly ConnectLedger ledger;
     private readonly Trace trace;
+    private readonly PaceWatch pace;
     private readonly CancellationTokenSource[] workerLives;
 
-    public SimulatedConnect(string name, int workers, ManualTimeProvider time, Chance chance, Trace trace, ConnectLedger ledger)
+    public SimulatedConnect(string name, int workers, ManualTimeProvider time, Chance chance, Trace trace, ConnectLedger ledger, PaceWatch pace)
     {
         this.chance = chance;
         this.ledger = ledger;
         this.trace = trace;
+        this.pace = pace;
         Name = name;
         Cluster = new(new()
         {
@@ -80,6 +82,7 @@ internal sealed class SimulatedConnect : IDisposable
         {
             trace.Add(caller.Name, $"{request.Method} {Cluster.Urls[worker].Host}{request.Target}");
             ledger.Arrives(this, caller, write, sentAt);
+            pace.Writes($"{Name}{request.Target}");
         }
 
         var answer = await Cluster.AnswerAsync(worker, request, CancellationToken.None);

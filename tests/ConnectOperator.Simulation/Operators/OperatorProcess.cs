@@ -109,6 +109,7 @@ internal sealed class OperatorProcess : IDisposable
         {
             world.Secrets.Inspect(Encoding.UTF8.GetString(request.Body), $"{request.Method} {request.PathAndQuery}");
             world.Writers.Writes(life, sentAt);
+            world.Pace.Writes(request.PathAndQuery.Split('?')[0]);
             world.Judge.Arrives(life, request, sentAt);
         }
     }

@@ -17,6 +17,7 @@ internal sealed class Surrounds : IDisposable
         Watches = new(Chance.Fork());
         Secrets = new(Violations);
         Writers = new(Violations);
+        Pace = new(Time, Violations);
         Claims = new(Kubernetes);
         Touched = new(Time);
         Judge = new(this);
@@ -24,7 +25,7 @@ internal sealed class Surrounds : IDisposable
         Connects =
         [
             .. new[] { "prod", "lab" }.Take(Chance.Between(1, 2)).Select(name =>
-                new SimulatedConnect(name, Chance.Between(1, 2), Time, Chance.Fork(), Trace, Ledger)),
+                new SimulatedConnect(name, Chance.Between(1, 2), Time, Chance.Fork(), Trace, Ledger, Pace)),
         ];
     }
 
@@ -37,6 +38,8 @@ internal sealed class Surrounds : IDisposable
     public Violations Violations { get; } = new();
 
     public SecretWatch Secrets { get; }
+
+    public PaceWatch Pace { get; }
 
     public ClaimBook Claims { get; }
 
