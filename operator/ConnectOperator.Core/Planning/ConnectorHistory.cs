@@ -29,6 +29,12 @@ public sealed record ConnectorHistory
     public DateTimeOffset? DeletedAt { get; init; }
 
     /// <summary>
+    /// The connector of a deleted resource was confirmed gone. What appears under its name from then on is somebody else's, however
+    /// long it takes until the resource has gone as well.
+    /// </summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>
     /// True when the claim was made in this process's life and no create of it has been sent whose outcome is unknown. Then
     /// "already exists" means that somebody else was faster.
     /// </summary>

@@ -57,6 +57,11 @@ internal static class DeletionPlanner
     /// <summary>Ways to let go without a call to Connect.</summary>
     private static ReleaseReason? Shortcut(Situation situation)
     {
+        if (situation.History.IsGone)
+        {
+            return ReleaseReason.Deleted;
+        }
+
         if (Ownership.ClaimedElsewhere(situation) is null && (Ownership.Claimed(situation) is null || Ownership.CameToNothing(situation)))
         {
             return situation.Request is { Mode: EnforcementMode.Observe } ? ReleaseReason.Observed : ReleaseReason.NothingOwned;

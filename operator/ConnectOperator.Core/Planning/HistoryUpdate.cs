@@ -64,6 +64,7 @@ public static class HistoryUpdate
         var next = history with
         {
             Unanswered = Shown(history, decision) is null ? history.Unanswered : null,
+            IsGone = history.IsGone || decision.Step is Step.Release { Reason: ReleaseReason.Deleted },
             Tokens = decision.Tokens ?? history.Tokens,
             Applied = decision.Applied ?? history.Applied,
             Restarts = decision.Restarts ?? history.Restarts,

@@ -21,6 +21,9 @@ public class DeletionTests
     private static readonly Dictionary<string, (SituationBuilder Scene, ReleaseReason Reason)> Releases = new()
     {
         ["confirmed gone"] = (Deleted with { Sighting = new Sighting.Absent() }, ReleaseReason.Deleted),
+        ["confirmed gone before somebody created another"] = (Deleted with { History = new() { IsGone = true } }, ReleaseReason.Deleted),
+        ["confirmed gone before Connect went away"] = (
+            Deleted with { History = new() { IsGone = true }, Availability = new Availability.Unreachable("refused") }, ReleaseReason.Deleted),
         ["never claimed"] = (Deleted with { Claimed = false }, ReleaseReason.NothingOwned),
         ["claimed, nothing created, somebody else's shows up"] = (
             Deleted with { RecordedHash = null, History = new() { ClaimedUnused = true } }, ReleaseReason.NothingOwned),

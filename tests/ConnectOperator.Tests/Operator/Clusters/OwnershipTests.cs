@@ -29,6 +29,23 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public void Connector_that_somebody_makes_once_ours_is_gone_is_left_alone_although_the_resource_is_still_there()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.Arriving = (_, _) => Task.FromException(new HttpRequestException("no route"));
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Until(() => cluster.Connect.Find("orders") is null, () => "ours to be gone");
+        cluster.Pass(TimeSpan.FromSeconds(20));
+        cluster.Connect.Put("orders", new Dictionary<string, string> { ["topic"] = "theirs" });
+        cluster.Pass(TimeSpan.FromMinutes(2));
+
+        cluster.Kubernetes.Arriving = (_, _) => Task.CompletedTask;
+
+        cluster.Until(() => cluster.Resource("orders") is null, () => "the resource to go");
+        cluster.Connect.Find("orders")!.Config["topic"].ShouldBe("theirs");
+    }
+
+    [Fact]
     public void Who_has_claimed_the_connector_keeps_it_whoever_is_older()
     {
         using var cluster = OperatedCluster.Started();
