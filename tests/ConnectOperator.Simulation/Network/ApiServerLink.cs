@@ -47,9 +47,13 @@ internal sealed class ApiServerLink(Link link, ApiServer server, OperatorLife li
 
     private async Task RelayAsync(ApiWatch watch, ChannelWriter<byte[]> received)
     {
+        var last = time.GetUtcNow();
         await foreach (var line in watch.Lines.ReadAllAsync())
         {
-            await Task.Delay(watches.Delay(), time, CancellationToken.None);
+            // Each on its way from when it was sent, in order: delays do not add up.
+            var due = time.GetUtcNow() + watches.Delay();
+            last = due > last ? due : last;
+            await Task.Delay(last - time.GetUtcNow(), time, CancellationToken.None);
             if (!life.IsAlive)
             {
                 return;
