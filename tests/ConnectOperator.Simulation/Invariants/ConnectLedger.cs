@@ -14,6 +14,9 @@ internal sealed class ConnectLedger(
     /// <summary>Between an operator's last look before a create and the arrival of that create.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(15);
 
+    /// <summary>Whoever makes a resource an orphan that is being deleted already may be too late: after an outage both are news at once.</summary>
+    private static readonly TimeSpan SecondThoughts = TimeSpan.FromMinutes(4);
+
     private readonly Dictionary<(string Cluster, string Connector), Creation> creations = [];
     private readonly HashSet<(OperatorLife Caller, string Uid, string Token)> restarted = [];
 
@@ -53,7 +56,7 @@ internal sealed class ConnectLedger(
                 break;
             case ConnectVerb.Delete:
                 Require(
-                    owners.Any(owner => owner.IsDeleting && (!owner.Orphans || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Glance))), caller, write, "no resource that claims it is being deleted");
+                    owners.Any(owner => owner.IsDeleting && (!owner.Orphans || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - SecondThoughts))), caller, write, "no resource that claims it is being deleted");
                 break;
             case ConnectVerb.Restart or ConnectVerb.RestartTask:
                 Require(
