@@ -15,6 +15,7 @@ internal sealed class FakeApiServer : HttpMessageHandler
     private readonly List<FakeWatch> watches = [];
     private readonly Queue<HttpStatusCode?> failures = new();
     private readonly ConcurrentQueue<string> requests = new();
+    private readonly Dictionary<string, (long Version, List<FakeObject> Objects)> unread = [];
     private long version = 100;
     private long forgottenUpTo;
     private long created;
@@ -136,13 +137,20 @@ internal sealed class FakeApiServer : HttpMessageHandler
             return Answer(HttpStatusCode.Gone, Status(410, "Expired"));
         }
 
-        var remaining = objects.Values.Where(item => token is null || string.CompareOrdinal(item.Name, token) > 0).ToList();
+        // The pages of a list show one moment, however much is written while they are fetched: that of the version that all of them carry.
+        var (at, remaining) = token is null ? (version, (List<FakeObject>)[.. objects.Values]) : unread[token];
         var page = limit is null ? remaining : [.. remaining.Take(int.Parse(limit, CultureInfo.InvariantCulture))];
-        var next = page.Count < remaining.Count ? page[^1].Name : "";
+        var next = "";
+        if (page.Count < remaining.Count)
+        {
+            next = string.Create(CultureInfo.InvariantCulture, $"page-{unread.Count}");
+            unread.Add(next, (at, remaining[page.Count..]));
+        }
+
         return Answer(
             HttpStatusCode.OK,
             $$$"""
-            {"kind":"WidgetList","apiVersion":"example.test/v1","metadata":{"resourceVersion":"{{{version}}}","continue":"{{{next}}}","remainingItemCount":3},
+            {"kind":"WidgetList","apiVersion":"example.test/v1","metadata":{"resourceVersion":"{{{at}}}","continue":"{{{next}}}","remainingItemCount":3},
              "items":[{{{string.Join(',', page.Select(item => item.Json))}}}]}
             """);
     }

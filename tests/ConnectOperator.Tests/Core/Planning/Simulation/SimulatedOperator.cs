@@ -107,6 +107,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
             case Step.Unclaim:
                 Status = ConnectorStatus.WithoutClaim(Status);
                 history = HistoryUpdate.Unclaimed(history);
+                LetGo(outcome);
                 break;
             case Step.Act { Actions: var actions }:
                 Act(outcome, actions, crashUnderWrite);
@@ -122,6 +123,16 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
     {
         claimUsable = true;
         connect.Existing?.IsUnmanaged = false;
+    }
+
+    /// <summary>Without the claim, what somebody else made under the name is somebody else's, also if it came while the claim stood.</summary>
+    private void LetGo(Outcome outcome)
+    {
+        if (connect.Existing is { } left)
+        {
+            Demand(!left.IsMadeByOperator, "Lets go of a connector that it made.", outcome);
+            left.IsUnmanaged = true;
+        }
     }
 
     private Evidence Confirmed()
