@@ -129,13 +129,14 @@ public static class Planner
         {
             Availability.Connecting => AtRest(StillPending(situation, $"Connecting to {cluster.Key}.")),
             Availability.Unreachable { Message: var message } => AtRest(Assessment.CannotTell(
-                Reasons.ConnectUnreachable, $"Connect cluster {cluster.Key} does not answer: {message}")),
+                Reasons.ConnectUnreachable, $"Connect cluster {cluster.Key} does not answer: {ForNeighbours(situation, message)}")),
             Availability.Unauthorized { Message: var message } => AtRest(Assessment.CannotTell(Reasons.Unauthorized, message) with
             {
                 Reconciling = false,
                 Stalled = true,
             }),
-            Availability.Misconfigured { Message: var message } => AtRest(Assessment.CannotTell(Reasons.ClusterMisconfigured, message)),
+            Availability.Misconfigured { Message: var message } => AtRest(
+                Assessment.CannotTell(Reasons.ClusterMisconfigured, ForNeighbours(situation, message))),
             _ when situation.Cluster.IsOtherGroup => Blocked(Assessment.NeedsPerson(Reasons.ClusterChanged, OtherGroup(cluster.Key))),
             _ when Ownership.KafkaChanged(situation) => Blocked(Assessment.NeedsPerson(
                 Reasons.ClusterChanged,
@@ -149,6 +150,10 @@ public static class Planner
     internal static string OtherGroup(ObjectKey cluster) =>
         $"Behind {cluster} answers another Connect cluster than before, on the same Kafka cluster: it has none of the connectors that were claimed there, and "
         + "none of the workers that were known. Nothing is written until its URLs lead there again, or all the resources are created anew.";
+
+    /// <summary>What befalls a Connect cluster may be told in words that name its Secrets or others' connectors: they stay in its own namespace.</summary>
+    private static string ForNeighbours(Situation situation, string message) =>
+        situation.Resource.Metadata.Namespace == situation.Cluster.Key.Namespace ? message : $"the status of KafkaConnectCluster {situation.Cluster.Key} says why.";
 
     /// <summary>Unknown at first sight; later, short waits leave status as it is.</summary>
     internal static Assessment StillPending(Situation situation, string message) =>
