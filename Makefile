@@ -84,6 +84,14 @@ control-plane: ## Start an etcd and a kube-apiserver on loopback, for `make run`
 control-plane-down: ## Stop that control plane and remove its data
 	dotnet run --project tests/ControlPlane -- down --state-dir $(control_plane)
 
+.PHONY: bench
+bench: ## Measure the operator against references and write docs/performance.md (QUICK=1: five minutes; CONNECT_URL: a real cluster)
+	dotnet run --configuration Release --project tests/Benchmarks -- fleet $(if $(QUICK),--quick) $(if $(CONNECT_URL),--connect-url $(CONNECT_URL)) $(ARGS)
+
+.PHONY: bench-micro
+bench-micro: ## Measure the hot paths alone, with allocations (ARGS="--filter *Snapshot*")
+	dotnet run --configuration Release --project tests/Benchmarks -- micro $(ARGS)
+
 .PHONY: format
 format: ## Format the code as .editorconfig says
 	dotnet format Operator.sln

@@ -29,6 +29,9 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         guard = StartGuard(process.Id);
     }
 
+    /// <summary>The process's id.</summary>
+    public int Id => process.Id;
+
     /// <summary>What it has written so far, both streams together.</summary>
     public string Log => string.Join(Environment.NewLine, log);
 

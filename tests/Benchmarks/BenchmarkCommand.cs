@@ -1,0 +1,55 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using Benchmarks.Fleets;
+using Benchmarks.Reports;
+
+namespace Benchmarks;
+
+/// <summary>The command line.</summary>
+internal static class BenchmarkCommand
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Measures the operator against references that run in the same minute on the same servers.");
+        root.Subcommands.Add(FleetCommand());
+        root.Subcommands.Add(MicroCommand());
+        return root;
+    }
+
+    private static Command FleetCommand()
+    {
+        var quick = new Option<bool>("--quick") { Description = "Fewer runs and smaller fleets: about five minutes instead of forty." };
+        var connect = new Option<Uri?>("--connect-url") { Description = "A real Connect cluster instead of the double; scenarios that make Connect fail are left out." };
+        var output = new Option<string>("--output") { Description = "Where performance.md and its pictures go.", DefaultValueFactory = _ => "docs" };
+        var only = new Option<string[]>("--only")
+        {
+            Description = $"Only these scenarios: {string.Join(", ", FleetBenchmark.Names)}.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("fleet", "The operator as its own process, on a real API server.") { quick, connect, output, only };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new BenchmarkOptions
+            {
+                Quick = parsed.GetValue(quick),
+                ConnectUrl = parsed.GetValue(connect),
+                Output = parsed.GetRequiredValue(output),
+                Only = parsed.GetValue(only) ?? [],
+            };
+            var sections = await FleetBenchmark.RunAsync(options, cancellationToken);
+            await Page.WriteAsync(options, sections, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command MicroCommand()
+    {
+        var filter = new Option<string>("--filter") { Description = "Which benchmarks, in BenchmarkDotNet's notation.", DefaultValueFactory = _ => "*" };
+        var command = new Command("micro", "The hot paths alone, with allocations: snapshot reader, planner, status comparison.") { filter };
+        command.SetAction(parsed =>
+        {
+            BenchmarkSwitcher.FromAssembly(typeof(BenchmarkCommand).Assembly).Run(["--filter", parsed.GetRequiredValue(filter), "--memory"]);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Benchmarks;
+
+/// <summary>What to measure, and how often.</summary>
+internal sealed record BenchmarkOptions
+{
+    /// <summary>Writes to Connect at once: the operator's default, and what the reference scripts use.</summary>
+    public const int Concurrency = 8;
+
+    /// <summary>A fifth of the time, for trying things out: fewer runs and connectors.</summary>
+    public bool Quick { get; init; }
+
+    /// <summary>A real Connect cluster; null for the double.</summary>
+    public Uri? ConnectUrl { get; init; }
+
+    /// <summary>Where the page and its pictures go.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Names of scenarios to run; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>How often each figure is measured.</summary>
+    public int Runs => Quick ? 2 : 5;
+
+    /// <summary>Sizes of fleets.</summary>
+    public IReadOnlyList<int> Sizes => Quick ? [100, 500] : [100, 1_000, 10_000];
+
+    /// <summary>How long a quiet fleet is watched for each figure: two polls.</summary>
+    public TimeSpan Window { get; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a fleet is churned to see whether memory grows.</summary>
+    public TimeSpan Churn => Quick ? TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(5);
+}

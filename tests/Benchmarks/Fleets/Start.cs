@@ -1,0 +1,47 @@
+using System.Globalization;
+using Benchmarks.Measuring;
+using Benchmarks.Reports;
+using Benchmarks.World;
+
+namespace Benchmarks.Fleets;
+
+/// <summary>How long a start takes with resources in place: until Connect is asked for the first time, and until what changed meanwhile is written.</summary>
+internal static class Start
+{
+    public static async Task<Section> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (var size in options.Sizes)
+        {
+            await using var site = await Site.StartAsync(options, cancellationToken);
+            await using var installation = await site.InstallAsync(TimeSpan.Zero, cancellationToken);
+            await installation.Fleet.ApplyAsync(Fleet.Names(size), cancellationToken);
+            await installation.Fleet.ReadyAsync(size, cancellationToken);
+            var (polled, written) = (new List<double>(), new List<double>());
+            for (var run = 0; run < options.Runs; run++)
+            {
+                await installation.Operator.KillAsync();
+                var change = string.Create(CultureInfo.InvariantCulture, $"/data/while-away-{run}");
+                await installation.Fleet.EditAsync(Fleet.NameOf(size / 2), "file", change, cancellationToken);
+                installation.Connect.Double!.Requests.Clear();
+                var began = Clock.Start();
+                await installation.Operator.StartAgainAsync();
+                await installation.HasAskedAsync(_ => true, cancellationToken);
+                polled.Add(Clock.SecondsSince(began));
+                await installation.HasWrittenAsync(request => request.Body.Contains(change, StringComparison.Ordinal), cancellationToken);
+                written.Add(Clock.SecondsSince(began));
+                await installation.Fleet.ReadyAsync(size, cancellationToken);
+            }
+
+            rows.Add([size.ToString("N0", CultureInfo.InvariantCulture), $"{new Spread(polled)}", $"{new Spread(written)}"]);
+        }
+
+        return new(
+            "Start",
+            """
+            Seconds from the start of the process, killed before, with resources in place and one of them edited while it was away. The write
+            comes after a second look at Connect, as any write on a surprise.
+            """,
+            [new("", ["connectors", "to the first question to Connect", "to the write of what had changed"], rows)]);
+    }
+}

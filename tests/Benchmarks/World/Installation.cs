@@ -1,0 +1,30 @@
+using ConnectDouble;
+using Benchmarks.Measuring;
+
+namespace Benchmarks.World;
+
+/// <summary>What one run measures.</summary>
+internal sealed record Installation(ConnectTarget Connect, Fleet Fleet, OperatorUnderTest Operator) : IAsyncDisposable
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Waits until the double has answered such a request that changes something.</summary>
+    public Task HasWrittenAsync(Func<ReceivedRequest, bool> like, CancellationToken cancellationToken) =>
+        HasAskedAsync(request => request.Method is "POST" or "PUT" && like(request), cancellationToken);
+
+    /// <summary>Waits until the double has answered such a request.</summary>
+    public async Task HasAskedAsync(Func<ReceivedRequest, bool> like, CancellationToken cancellationToken)
+    {
+        while (!Connect.Double!.Requests.All.Any(like))
+        {
+            await Clock.PassAsync(Glance, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Operator.DisposeAsync();
+        await Fleet.DisposeAsync();
+        await Connect.DisposeAsync();
+    }
+}
