@@ -3,8 +3,11 @@ namespace Benchmarks;
 /// <summary>What to measure, and how often.</summary>
 internal sealed record BenchmarkOptions
 {
-    /// <summary>Writes to Connect at once: the operator's default, and what the reference scripts use.</summary>
-    public const int Concurrency = 8;
+    /// <summary>What one write to a real, idle cluster takes when four go on at once, as recorded.</summary>
+    public static readonly TimeSpan RecordedWrite = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Writes to Connect at once unless said otherwise: the operator's default.</summary>
+    public const int DefaultConcurrency = 8;
 
     /// <summary>A fifth of the time, for trying things out: fewer runs and connectors.</summary>
     public bool Quick { get; init; }
@@ -23,6 +26,12 @@ internal sealed record BenchmarkOptions
 
     /// <summary>Sizes of fleets.</summary>
     public IReadOnlyList<int> Sizes => Quick ? [100, 500] : [100, 1_000, 10_000];
+
+    /// <summary>
+    /// Writes to Connect at once, of the operator and of the reference scripts: the default, and more for a fleet that would take too
+    /// long to set up otherwise.
+    /// </summary>
+    public static int ConcurrencyFor(int size) => size > 1_000 ? 4 * DefaultConcurrency : DefaultConcurrency;
 
     /// <summary>How long a quiet fleet is watched for each figure: two polls.</summary>
     public TimeSpan Window { get; } = TimeSpan.FromSeconds(20);

@@ -38,7 +38,7 @@ internal static class BlastRadius
             "Blast radius",
             string.Create(CultureInfo.InvariantCulture, $"""
             Some connectors are edited, and Connect never answers the writes of their configs. Then {others} others are applied. Throughput of the others,
-            from apply to Ready, in connectors per second; a write takes {WriteLatency.TotalMilliseconds:0} ms, at most {BenchmarkOptions.Concurrency} go on at once, and slow ones may hold half of these places.
+            from apply to Ready, in connectors per second; a write takes {WriteLatency.TotalMilliseconds:0} ms, at most {BenchmarkOptions.DefaultConcurrency} go on at once, and slow ones may hold half of these places.
             """),
             [new("", ["connectors that hang", "others per second", "against none hanging"], rows)]);
     }
@@ -51,7 +51,7 @@ internal static class BlastRadius
         await installation.Fleet.ReadyAsync(hanging, cancellationToken);
         foreach (var name in names)
         {
-            installation.Connect.Double!.Script.On("PUT", $"/connectors/{name}/config").Hangs().Always();
+            installation.Connect.Double!.Script.DelayValidation(name, Timeout.InfiniteTimeSpan);
         }
 
         foreach (var name in names)

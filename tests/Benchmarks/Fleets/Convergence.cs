@@ -12,8 +12,6 @@ internal static class Convergence
     /// <summary>Strimzi's loop is modelled only as far as it ends within minutes: it creates one connector at a time.</summary>
     private const int LargestForStrimzi = 1_000;
 
-    private static readonly TimeSpan WriteLatency = TimeSpan.FromMilliseconds(50);
-
     public static async Task<Section> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
         var rows = new List<IReadOnlyList<string>>();
@@ -32,6 +30,7 @@ internal static class Convergence
             var strimzi = measured[0].Strimzi is null ? null : Spread.Of(measured.Select(run => run.Strimzi!.Value));
             rows.Add([
                 size.ToString("N0", CultureInfo.InvariantCulture),
+                BenchmarkOptions.ConcurrencyFor(size).ToString(CultureInfo.InvariantCulture),
                 $"{operated} s",
                 $"{plain} s",
                 $"{Spread.Ratios(operated, plain)}",
@@ -51,14 +50,15 @@ internal static class Convergence
             "Convergence",
             $"""
             All resources are applied at once, eight at a time, to an idle operator; time runs from the first apply until the last resource
-            says Ready. The plain script puts the same configs, {BenchmarkOptions.Concurrency} at a time as the operator does, and lists until all tasks run. Strimzi's
+            says Ready. The plain script puts the same configs, as many at a time as the operator may, and lists until all tasks run. Strimzi's
             calls are those of its connector loop, in its order, until every connector has been created; its resources would say Ready
-            after its next timer of {StrimziLoop.Interval.TotalMinutes:0} minutes. A write to the double takes {WriteLatency.TotalMilliseconds:0} ms.
+            after its next timer of {StrimziLoop.Interval.TotalMinutes:0} minutes. A write to the double takes
+            {BenchmarkOptions.RecordedWrite.TotalMilliseconds:0} ms, as recorded of a real cluster.
             """,
             [
                 new(
                     "",
-                    ["connectors", "operator", "plain script", "operator : script", "Strimzi's calls", "Strimzi : operator", "REST calls per connector"],
+                    ["connectors", "writes at once", "operator", "plain script", "operator : script", "Strimzi's calls", "Strimzi : operator", "REST calls per connector"],
                     rows),
             ])
         {
@@ -71,7 +71,7 @@ internal static class Convergence
         string[] names = [.. Fleet.Names(size)];
         double operated;
         int? calls;
-        await using (var installation = await site.InstallAsync(WriteLatency, cancellationToken))
+        await using (var installation = await site.InstallAsync(BenchmarkOptions.RecordedWrite, cancellationToken, BenchmarkOptions.ConcurrencyFor(size)))
         {
             var before = installation.Connect.Double?.Requests.All.Count;
             var began = Clock.Start();
@@ -82,7 +82,7 @@ internal static class Convergence
             await installation.Connect.RemoveAsync(names, cancellationToken);
         }
 
-        var plain = await TimeAsync(site, names, connect => PlainScript.RunAsync(connect, names, cancellationToken), cancellationToken);
+        var plain = await TimeAsync(site, names, connect => PlainScript.RunAsync(connect, names, BenchmarkOptions.ConcurrencyFor(size), cancellationToken), cancellationToken);
         double? strimzi = size > LargestForStrimzi
             ? null
             : await TimeAsync(site, names, connect => new StrimziLoop(connect).CreateAsync(names, cancellationToken), cancellationToken);
@@ -91,7 +91,7 @@ internal static class Convergence
 
     private static async Task<double> TimeAsync(Site site, string[] names, Func<HttpClient, Task> reference, CancellationToken cancellationToken)
     {
-        await using var connect = await site.StartConnectAsync(WriteLatency, cancellationToken);
+        await using var connect = await site.StartConnectAsync(BenchmarkOptions.RecordedWrite, cancellationToken);
         var began = Clock.Start();
         await reference(connect.Http);
         var seconds = Clock.SecondsSince(began);

@@ -12,11 +12,11 @@ internal static class PlainScript
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    public static async Task RunAsync(HttpClient connect, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public static async Task RunAsync(HttpClient connect, IReadOnlyList<string> names, int concurrency, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(
             names,
-            new ParallelOptions { MaxDegreeOfParallelism = BenchmarkOptions.Concurrency, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
             async (name, token) =>
             {
                 using var answer = await connect.PutAsJsonAsync(new Uri($"connectors/{name}/config", UriKind.Relative), ConnectTarget.CompleteConfigOf(name), token);

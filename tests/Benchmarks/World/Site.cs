@@ -33,11 +33,11 @@ internal sealed class Site : IAsyncDisposable
         ConnectTarget.StartAsync(options.ConnectUrl, writeLatency, cancellationToken);
 
     /// <summary>A fleet that is still empty, with its Connect cluster; the operator runs and has reached it.</summary>
-    public async Task<Installation> InstallAsync(TimeSpan writeLatency, CancellationToken cancellationToken)
+    public async Task<Installation> InstallAsync(TimeSpan writeLatency, CancellationToken cancellationToken, int concurrency = BenchmarkOptions.DefaultConcurrency)
     {
         var connect = await StartConnectAsync(writeLatency, cancellationToken);
         var fleet = await Fleet.CreateAsync(plane, Api, cancellationToken);
-        await fleet.ApplyClusterAsync(connect.Url, BenchmarkOptions.Concurrency, cancellationToken);
+        await fleet.ApplyClusterAsync(connect.Url, concurrency, cancellationToken);
         var program = new OperatorUnderTest(plane, fleet.Namespace);
         await fleet.ClusterReadyAsync(cancellationToken);
         return new(connect, fleet, program);
