@@ -11,7 +11,7 @@ internal static class OperatorCommand
     {
         var kubeconfig = new Option<string?>("--kubeconfig")
         {
-            Description = "Path of a kubeconfig. Default: $KUBECONFIG, then ~/.kube/config, then the pod's service account.",
+            Description = "Path of a kubeconfig. Default: $KUBECONFIG, then the pod's service account, then ~/.kube/config.",
         };
         var context = new Option<string?>("--context") { Description = "Context of the kubeconfig. Default: its current context." };
         var namespaces = new Option<string[]>("--namespace", "-n")
