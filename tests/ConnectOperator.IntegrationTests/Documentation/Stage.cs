@@ -17,6 +17,7 @@ internal sealed record Stage
         ["README.md"] = new()
         {
             ConnectUrl = "http://127.0.0.1:8083",
+            PrepareAsync = EnsureKafkaAsync,
             CheckAsync = SampleRunsAsync,
         },
         ["docs/getting-started.md"] = new()
@@ -35,7 +36,7 @@ internal sealed record Stage
         ["docs/install.md"] = new()
         {
             ConnectUrl = "http://connect.example.com:8083",
-            PrepareAsync = installation => EnsureNamespaceAsync(installation, "kafka"),
+            PrepareAsync = EnsureKafkaAsync,
             CheckAsync = SampleRunsAsync,
         },
         ["docs/migrating.md"] = new()
@@ -43,7 +44,7 @@ internal sealed record Stage
             ConnectUrl = "http://my-connect-connect-api.kafka:8083",
             PrepareAsync = async installation =>
             {
-                await EnsureNamespaceAsync(installation, "kafka");
+                await EnsureKafkaAsync(installation);
                 installation.Connect.CreateUnmanaged("orders-source", new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["connector.class"] = Manifests.FileSource,
@@ -97,9 +98,10 @@ internal sealed record Stage
 
     private static JsonObject SampleManifest() => YamlDocuments.OfFile(Repository.PathOf("deploy", "samples", $"{Sample}.yaml")).Single();
 
-    private static async Task EnsureNamespaceAsync(Installation installation, string name)
+    /// <summary>A namespace that some pages share, since its deletion would take long.</summary>
+    private static async Task EnsureKafkaAsync(Installation installation)
     {
-        var created = await installation.Plane.KubectlAsync(["create", "namespace", name]);
+        var created = await installation.Plane.KubectlAsync(["create", "namespace", "kafka"]);
         if (!created.Error.Contains("AlreadyExists", StringComparison.Ordinal))
         {
             created.OutputOrThrow();
