@@ -49,11 +49,12 @@ public class DecisionBenchmark
             Cluster = new() { Key = new("kafka", "prod"), Availability = new Availability.Available(), Server = new("3.9.0", "abc", "kafka-1") },
             Allowed = true,
             Sighting = new Sighting.Seen(Running(desired.Config), Trusted: true, now),
+            Scrubber = Scrubber.None,
             History = ConnectorHistory.Empty,
             Now = now,
         };
         decision = Planner.Plan(situation);
-        status = ConnectorStatus.Next(situation, decision, text => text);
+        status = ConnectorStatus.Next(situation, decision);
     }
 
     /// <summary>Once per generation of the resource.</summary>
@@ -66,7 +67,7 @@ public class DecisionBenchmark
 
     /// <summary>After each decision.</summary>
     [Benchmark]
-    public KafkaConnectorStatus ComposeStatus() => ConnectorStatus.Next(situation, decision, text => text);
+    public KafkaConnectorStatus ComposeStatus() => ConnectorStatus.Next(situation, decision);
 
     /// <summary>After each decision: whether anything has to be written.</summary>
     [Benchmark]
