@@ -9,7 +9,7 @@ public sealed class WorldTests
     [Fact]
     public async Task Nothing_that_never_may_happens_in_any_world()
     {
-        var (exitCode, output) = await SimulationProcess.RunAsync("--seeds", "150");
+        var (exitCode, output) = await SimulationProcess.RunAsync("--seeds", "100");
 
         exitCode.ShouldBe(0, output);
     }

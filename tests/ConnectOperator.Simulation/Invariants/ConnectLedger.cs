@@ -38,7 +38,7 @@ internal sealed class ConnectLedger(
         Writes++;
         writers.Writes(caller, sentAt);
         var owners = claims.Of(connect.Name, write.Connector);
-        Require(owners.Count > 0, caller, write, "no resource has claimed the connector");
+        Require(owners.Count > 0 || writers.HasJustTakenOver(caller, sentAt), caller, write, "no resource has claimed the connector");
         switch (write.Verb)
         {
             case ConnectVerb.Create:
@@ -56,7 +56,8 @@ internal sealed class ConnectLedger(
                 break;
             case ConnectVerb.Delete:
                 Require(
-                    owners.Any(owner => owner.IsDeleting && (!owner.Orphans || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - SecondThoughts))), caller, write, "no resource that claims it is being deleted");
+                    owners.Any(owner => owner.IsDeleting && (!owner.Orphans || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - SecondThoughts)))
+                    || writers.HasJustTakenOver(caller, sentAt), caller, write, "no resource that claims it is being deleted");
                 break;
             case ConnectVerb.Restart or ConnectVerb.RestartTask:
                 Require(

@@ -24,13 +24,19 @@ internal sealed class Truth(Surrounds world)
 
     private string? MismatchOf(JsonObject resource)
     {
+        var spec = resource["spec"]!;
+        var connect = world.Connects.First(connect => connect.Name == spec["clusterRef"]!["name"]!.GetValue<string>());
+        if (world.Touched.Thinned.Contains(connect.Name)
+            && ConditionOf(resource, "Ready")?.ToJsonString().Contains("ClusterChanged", StringComparison.Ordinal) == true)
+        {
+            return null;
+        }
+
         if (resource["metadata"]!["deletionTimestamp"] is not null)
         {
             return "it is still being deleted";
         }
 
-        var spec = resource["spec"]!;
-        var connect = world.Connects.First(connect => connect.Name == spec["clusterRef"]!["name"]!.GetValue<string>());
         if (connect.Cluster.Find(Name(resource)) is not { } actual)
         {
             return "Connect does not have the connector";
