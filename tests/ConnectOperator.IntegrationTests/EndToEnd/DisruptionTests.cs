@@ -36,6 +36,8 @@ public sealed class DisruptionTests(ControlPlaneFixture fixture, ITestOutputHelp
     {
         var installation = await InstallWithAsync([.. Connectors()]);
         await AllAreRightAsync(installation);
+        // The cluster's figures follow when they have come to rest; an end before that leaves them to the next start.
+        await installation.ClusterSaysAsync(Reasons.Connected, cluster => cluster.Status!.Connectors?.Running == Count);
         (await installation.Operator.TerminateAsync()).ShouldBe(0);
         var before = await installation.VersionsAsync();
         installation.Connect.Requests.Clear();
