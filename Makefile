@@ -85,7 +85,7 @@ control-plane-down: ## Stop that control plane and remove its data
 	dotnet run --project tests/ControlPlane -- down --state-dir $(control_plane)
 
 .PHONY: bench
-bench: ## Measure the operator against references and write docs/performance.md (QUICK=1: five minutes; CONNECT_URL: a real cluster)
+bench: ## Measure the operator against references and write docs/performance.md (QUICK=1: fewer runs and smaller fleets; CONNECT_URL: a real cluster)
 	dotnet run --configuration Release --project tests/Benchmarks -- fleet $(if $(QUICK),--quick) $(if $(CONNECT_URL),--connect-url $(CONNECT_URL)) $(ARGS)
 
 .PHONY: bench-micro

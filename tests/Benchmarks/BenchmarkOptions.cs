@@ -9,7 +9,7 @@ internal sealed record BenchmarkOptions
     /// <summary>Writes to Connect at once unless said otherwise: the operator's default.</summary>
     public const int DefaultConcurrency = 8;
 
-    /// <summary>A fifth of the time, for trying things out: fewer runs and connectors.</summary>
+    /// <summary>For a first look: fewer runs and connectors.</summary>
     public bool Quick { get; init; }
 
     /// <summary>A real Connect cluster; null for the double.</summary>

@@ -25,7 +25,7 @@ internal static class Page
     {
         var page = new StringBuilder();
         page.AppendLine("# Performance").AppendLine();
-        page.AppendLine("Written by `make bench`; `QUICK=1 make bench` takes about five minutes. The operator runs as its own process against a real");
+        page.AppendLine("Written by `make bench`; `QUICK=1 make bench` has fewer runs and smaller fleets. The operator runs as its own process against a real");
         page.AppendLine(options.ConnectUrl is null
             ? "kube-apiserver and etcd and the Connect double of this repository; all of them share one machine."
             : "kube-apiserver and etcd and a real Connect cluster; all but the last share one machine.");
