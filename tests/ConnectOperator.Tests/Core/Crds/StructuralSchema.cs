@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace ConnectOperator.Tests.Core.Crds;
 
-/// <summary>As much of the API server's schema validation as our CRDs use. Rules in CEL are not among it.</summary>
+/// <summary>As much of the API server's schema validation as our CRDs use, their rules in CEL included.</summary>
 internal static class StructuralSchema
 {
-    /// <summary>Paths and keywords that the value breaks.</summary>
+    /// <summary>Paths and keywords, or rules, that the value breaks when it is created.</summary>
     public static IEnumerable<string> Violations(JsonObject schema, JsonNode? value, string path = "") =>
         schema.SelectMany(keyword => Violations(keyword.Key, keyword.Value!, schema, value, path));
 
@@ -20,6 +20,7 @@ internal static class StructuralSchema
             .Where(field => schema["properties"]?.AsObject().ContainsKey(field.Key) != true)
             .SelectMany(field => Violations(wanted.AsObject(), field.Value, $"{path}.{field.Key}")),
         "items" when value is JsonArray list => list.SelectMany((item, index) => Violations(wanted.AsObject(), item, $"{path}[{index}]")),
+        "x-kubernetes-validations" => ValidationRule.Of(wanted).Where(rule => !rule.ComparesWithOld && !rule.Holds(value)).Select(rule => $"{path}: {rule.Message}"),
         _ => Holds(keyword, wanted, value) ? [] : [$"{path}: {keyword}"],
     };
 
