@@ -41,8 +41,8 @@ public sealed record WritePause
         ActionResult.Failed { Kind: SetbackKind.Unauthorized } when Refusals + 1 < RefusalsOfAll => this with { Refusals = Refusals + 1 },
         ActionResult.Failed { Kind: SetbackKind.Unauthorized } => Closed(now, Unauthorized) with { Refusals = Refusals + 1 },
 
-        // Nobody knows whether Connect took it.
-        ActionResult.Failed { Kind: SetbackKind.OutcomeUnknown } => this,
+        // Nobody knows whether Connect took it, or would have.
+        ActionResult.Failed { Kind: SetbackKind.OutcomeUnknown or SetbackKind.NotConfirmed } => this,
         _ => this with { Rounds = 0, Refusals = 0 },
     };
 

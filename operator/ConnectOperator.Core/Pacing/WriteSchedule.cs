@@ -193,6 +193,8 @@ public sealed record WriteSchedule
     }
 
     /// <summary>What a rebalance turns away or no worker hears is answered at once, and says nothing of how long writes take.</summary>
-    private static bool TellsOfSpeed(ActionResult result) =>
-        result is not ActionResult.Failed { Kind: SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.Unauthorized };
+    private static bool TellsOfSpeed(ActionResult result) => result is not ActionResult.Failed
+    {
+        Kind: SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.NotConfirmed or SetbackKind.Unauthorized,
+    };
 }

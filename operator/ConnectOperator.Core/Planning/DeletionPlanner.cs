@@ -7,6 +7,8 @@ namespace ConnectOperator.Core.Planning;
 /// <summary>Lets a deleted resource go once its connector is gone, confirmed; never hangs without saying why.</summary>
 internal static class DeletionPlanner
 {
+    private const string DeletingNow = "Deleting the connector.";
+
     public static Decision Plan(Situation situation)
     {
         if (!Planner.HasFinalizer(situation.Resource))
@@ -98,7 +100,9 @@ internal static class DeletionPlanner
         var history = situation.History;
         if (history.Setback is { Write: WriteKind.Delete } setback && setback.RetryAt > situation.Now)
         {
-            return Planner.AtRest(Saying($"Deleting the connector failed and is tried again: {setback.Message}")) with
+            // What passes with the next try is not spoken of.
+            var passes = setback.Kind is SetbackKind.NotConfirmed && situation.Now - setback.Since < Patience.Rebalance;
+            return Planner.AtRest(Saying(passes ? DeletingNow : $"Deleting the connector failed and is tried again: {setback.Message}")) with
             {
                 RecheckAt = setback.RetryAt,
             };
@@ -109,7 +113,7 @@ internal static class DeletionPlanner
             {
                 RecheckAt = deletedAt + Patience.Deletion,
             }
-            : Planner.Waiting(new Step.Act([new ConnectorAction.Delete()]), Saying("Deleting the connector."));
+            : Planner.Waiting(new Step.Act([new ConnectorAction.Delete()]), Saying(DeletingNow));
     }
 
     private static Assessment CannotYet(string why) => Saying(

@@ -203,7 +203,7 @@ public static class HistoryUpdate
                 _ when lasting => Patience.RefusedConfig,
 
                 // What befalls all writes of a Connect cluster has one back-off for them all; nobody waits much longer than that.
-                SetbackKind.Rebalancing or SetbackKind.NotSent => BackOff.Delay(attempts, FirstRetry, WritePause.Longest, random),
+                SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.NotConfirmed => BackOff.Delay(attempts, FirstRetry, WritePause.Longest, random),
                 _ => BackOff.Delay(attempts, FirstRetry, Patience.Retry, random),
             },
         };

@@ -110,6 +110,9 @@ public enum SetbackKind
     /// <summary>It was not sent: no worker could be reached.</summary>
     NotSent,
 
+    /// <summary>It was not sent: whether it is still asked for could not be read from the API server.</summary>
+    NotConfirmed,
+
     /// <summary>401 or 403 on a write, although reads may work: the credentials may only read.</summary>
     Unauthorized,
 }

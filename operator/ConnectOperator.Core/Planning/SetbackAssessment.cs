@@ -21,7 +21,9 @@ internal static class SetbackAssessment
             Reasons.RebalanceInProgress, $"Connect has been rebalancing since {setback.Since:u}: {setback.Message}"),
         { Kind: SetbackKind.NotSent } when situation.Now - setback.Since >= Patience.Rebalance => Assessment.InProgress(
             Reasons.ConnectError, $"Writes have not reached Connect since {setback.Since:u}: {setback.Message}"),
-        { Kind: SetbackKind.Rebalancing or SetbackKind.NotSent } => Planner.StillPending(situation, setback.Message),
+        { Kind: SetbackKind.NotConfirmed } when situation.Now - setback.Since >= Patience.Rebalance => Assessment.InProgress(
+            Reasons.SourceUnreadable, $"The restart that was asked for waits, because {setback.Message}"),
+        { Kind: SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.NotConfirmed } => Planner.StillPending(situation, setback.Message),
         { Kind: SetbackKind.ServerError } => Assessment.InProgress(
             Reasons.ConnectError, $"Connect failed {setback.Attempts} time(s), next try at {setback.RetryAt:u}: {setback.Message}"),
         { Kind: SetbackKind.OutcomeUnknown } => Assessment.InProgress(

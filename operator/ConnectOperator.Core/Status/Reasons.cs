@@ -96,7 +96,7 @@ public static class Reasons
     /// <summary>A ConfigMap or one of its keys is missing.</summary>
     public const string ConfigMapNotFound = nameof(ConfigMapNotFound);
 
-    /// <summary>A Secret or ConfigMap cannot be read.</summary>
+    /// <summary>A Secret or ConfigMap cannot be read, or the resource itself when it has to be.</summary>
     public const string SourceUnreadable = nameof(SourceUnreadable);
 
     /// <summary>Somebody changed the connector in Connect.</summary>

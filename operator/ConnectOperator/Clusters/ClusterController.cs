@@ -26,6 +26,7 @@ internal sealed class ClusterController : IDisposable
     private readonly Neighbours neighbours = new();
     private readonly ClusterLink link;
     private readonly SourceCache sources;
+    private readonly ConnectorResources resources;
     private readonly ConnectorReconciler reconciler;
     private readonly ClusterReporter reporter;
     private BackgroundWork? background;
@@ -51,8 +52,10 @@ internal sealed class ClusterController : IDisposable
             services.Random);
         sources = new SourceCache(source => Start(async stopping =>
             new ClusterMessage.SourceRead(source, await services.Sources.FetchAsync(source, stopping))));
-        reconciler = new ConnectorReconciler(
-            services, slots, link, neighbours, sources, new ReconcileWatch(key, services.Telemetry.Traces, metrics), Start);
+        var journal = new ConnectorJournal(services, link);
+        var watch = new ReconcileWatch(key, services.Telemetry.Traces, metrics);
+        resources = new ConnectorResources(services, slots, journal, watch, Start);
+        reconciler = new ConnectorReconciler(services, slots, link, neighbours, sources, resources, journal, watch, Start);
         reporter = new ClusterReporter(services, slots, link, Start);
     }
 
@@ -148,8 +151,11 @@ internal sealed class ClusterController : IDisposable
             case ClusterMessage.ActionsEnded ended:
                 reconciler.Ended(ended, now);
                 break;
+            case ClusterMessage.ConnectorRead read:
+                resources.Read(read, now);
+                break;
             case ClusterMessage.ConnectorWritten written:
-                reconciler.Written(written, now);
+                resources.Written(written, now);
                 break;
             case ClusterMessage.ClusterWritten written:
                 reporter.Written(written, now);

@@ -41,7 +41,14 @@ internal abstract record ClusterMessage
 
     /// <summary>A connector's actions have ended.</summary>
     public sealed record ActionsEnded(
-        ObjectKey Connector, string Uid, ConnectorName Name, IReadOnlyList<EndedAction> Actions) : ClusterMessage;
+        ObjectKey Connector, string Uid, ConnectorName Name, IReadOnlyList<EndedAction> Actions) : ClusterMessage
+    {
+        /// <summary>What a look at the resource showed, before any of them; null when there was none.</summary>
+        public ReadOutcome<KafkaConnector>? Read { get; init; }
+    }
+
+    /// <summary>A KafkaConnector was read that had changed since it was last heard of.</summary>
+    public sealed record ConnectorRead(ObjectKey Connector, string Uid, ReadOutcome<KafkaConnector> Outcome) : ClusterMessage;
 
     /// <summary>A write of a KafkaConnector came back with the resource as it is now, or failed.</summary>
     public sealed record ConnectorWritten(ObjectKey Connector, string Uid, WriteOutcome<KafkaConnector> Outcome) : ClusterMessage;
@@ -78,4 +85,22 @@ internal abstract record WriteOutcome<T>
 
     /// <summary>It failed, and may be tried again.</summary>
     public sealed record Failed(string Message) : WriteOutcome<T>;
+}
+
+/// <summary>How a read from the API server ended.</summary>
+internal abstract record ReadOutcome<T>
+    where T : class, IResource
+{
+    private ReadOutcome()
+    {
+    }
+
+    /// <summary>The resource as it is now.</summary>
+    public sealed record Found(T Resource) : ReadOutcome<T>;
+
+    /// <summary>There is none of that name.</summary>
+    public sealed record NotFound : ReadOutcome<T>;
+
+    /// <summary>It failed, and may be tried again.</summary>
+    public sealed record Failed(string Message) : ReadOutcome<T>;
 }

@@ -11,6 +11,8 @@ internal sealed record ClusterServices
 {
     public required ResourceWriter Writer { get; init; }
 
+    public required ResourceReader Reader { get; init; }
+
     public required SourceFetcher Sources { get; init; }
 
     public required IEventRecorder Events { get; init; }

@@ -89,13 +89,13 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
         RecordEnd(slot, ConnectorEvents.OfVanished(slot.Name?.Value ?? ""));
     }
 
-    /// <summary>A write of the resource failed: told when it begins, not on every try.</summary>
-    public void NotWritten(ConnectorSlot slot, string problem)
+    /// <summary>The resource could not be written, or read: told when it begins, not on every try.</summary>
+    public void KubernetesFailed(ConnectorSlot slot, string problem)
     {
-        if (slot.WriteFailures == 1)
+        if (slot.KubernetesFailures == 1)
         {
             using var about = About(slot);
-            LogNotWritten(slot.Key.Namespace, slot.Key.Name, problem);
+            LogKubernetesFailed(slot.Key.Namespace, slot.Key.Name, problem);
         }
     }
 
@@ -166,8 +166,8 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
     [LoggerMessage(7, LogLevel.Warning, "{Namespace}/{Name}: gone without the operator; connector {Connector} may still run")]
     private partial void LogVanished(string @namespace, string name, ConnectorName? connector);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Namespace}/{Name}: could not be written: {Problem}")]
-    private partial void LogNotWritten(string @namespace, string name, string problem);
+    [LoggerMessage(5, LogLevel.Warning, "{Namespace}/{Name}: could not be written or read: {Problem}")]
+    private partial void LogKubernetesFailed(string @namespace, string name, string problem);
 
     [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the operator itself failed on this resource; the others go on, and it is tried again in a minute")]
     private partial void LogFaulted(Exception fault, string @namespace, string name);

@@ -15,16 +15,16 @@ internal sealed class ConnectorReconciler(
     ClusterLink link,
     Neighbours neighbours,
     SourceCache sources,
+    ConnectorResources resources,
+    ConnectorJournal journal,
     ReconcileWatch watch,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
 {
-    private static readonly TimeSpan SupersededPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FaultPatience = TimeSpan.FromMinutes(1);
 
     /// <summary>So many who cannot use their turn yet end the round: a thousand that wait for the same look at Connect are not all asked.</summary>
     private const int UnusedTurns = 64;
 
-    private readonly ConnectorJournal journal = new(services, link);
     private WriteSchedule writes = WriteSchedule.Idle;
 
     /// <summary>When somebody who waits for a place may get one although nothing happens.</summary>
@@ -81,6 +81,11 @@ internal sealed class ConnectorReconciler(
             watch.Acted(slot, action, result);
         }
 
+        if (message.Read is { } read)
+        {
+            resources.Take(slot, read);
+        }
+
         slots.MarkDirty(slot);
     }
 
@@ -93,40 +98,6 @@ internal sealed class ConnectorReconciler(
 
         slot.Learn(slot.Scrubber.ResolvedValuesIn(said));
         return failed with { Message = slot.Scrubber.Scrub(said) };
-    }
-
-    /// <summary>A write of a resource came back.</summary>
-    public void Written(ClusterMessage.ConnectorWritten message, DateTimeOffset now)
-    {
-        if (!slots.TryGet(message.Connector, out var slot) || slot.Uid != message.Uid)
-        {
-            return;
-        }
-
-        var wrote = slot.Writing;
-        slot.Writing = null;
-        switch (message.Outcome)
-        {
-            case WriteOutcome<KafkaConnector>.Done { Resource: var resource }:
-                slot.WriteFailures = 0;
-                slot.History = wrote is PendingWrite.Unclaim ? HistoryUpdate.Unclaimed(slot.History) : slot.History;
-                slots.Upsert(resource);
-                slots.MarkDirty(slot);
-                break;
-            case WriteOutcome<KafkaConnector>.Superseded:
-                // The watch brings what has changed; if it does not, the next try tells why.
-                watch.Retried();
-                slots.Recheck(slot, now + SupersededPatience);
-                break;
-            case WriteOutcome<KafkaConnector>.Failed { Message: var problem }:
-                slot.WriteFailures++;
-                journal.NotWritten(slot, problem);
-                watch.Retried();
-                slots.Recheck(slot, now + BackOff.Delay(slot.WriteFailures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random()));
-                break;
-            default:
-                throw new InvalidOperationException($"Unexpected outcome {message.Outcome}.");
-        }
     }
 
     /// <summary>A resource is gone from the API server.</summary>
@@ -198,9 +169,15 @@ internal sealed class ConnectorReconciler(
             return null;
         }
 
-        if (ResourceLife.IsOver(slot.Resource))
+        if (slot.HasVanished || ResourceLife.IsOver(slot.Resource))
         {
             slots.Decided(slot, settled: true, recheckAt: null);
+            return null;
+        }
+
+        if (slot.IsOutdated)
+        {
+            resources.Reread(slot, now);
             return null;
         }
 
@@ -259,24 +236,22 @@ internal sealed class ConnectorReconciler(
                 Tell(slot, situation, decision);
                 break;
             case Step.AddFinalizer:
-                Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.AddFinalizerAsync(
-                    OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
+                resources.AddFinalizer(slot);
                 break;
             case Step.Claim claim:
                 slot.Claiming = claim;
-                WriteStatus(slot, new PendingWrite.Status(), ConnectorStatus.WithClaim(ConnectorStatus.Next(situation, decision), situation, slot.Name!.Value));
+                resources.WriteStatus(slot, new PendingWrite.Status(), ConnectorStatus.WithClaim(ConnectorStatus.Next(situation, decision), situation, slot.Name!.Value));
                 break;
             case Step.Unclaim:
-                WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(ConnectorStatus.Next(situation, decision)));
+                resources.WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(ConnectorStatus.Next(situation, decision)));
                 break;
             case Step.Act { Actions: var actions }:
-                Act(slot, actions, now, itsTurn);
+                Act(slot, situation, actions, now, itsTurn);
                 Tell(slot, situation, decision);
                 break;
             case Step.Release { Reason: var reason }:
                 journal.Released(slot, reason);
-                Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.RemoveFinalizerAsync(
-                    OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
+                resources.RemoveFinalizer(slot);
                 break;
             default:
                 throw new InvalidOperationException($"Unexpected step {decision.Step}.");
@@ -305,7 +280,7 @@ internal sealed class ConnectorReconciler(
         };
     }
 
-    private void Act(ConnectorSlot slot, ImmutableArray<ConnectorAction> actions, DateTimeOffset now, bool itsTurn)
+    private void Act(ConnectorSlot slot, Situation situation, ImmutableArray<ConnectorAction> actions, DateTimeOffset now, bool itsTurn)
     {
         var (resourceKey, uid, name) = (slot.Key, slot.Uid, slot.Name!.Value);
         if (!itsTurn && !writes.Admits(name, now))
@@ -316,11 +291,9 @@ internal sealed class ConnectorReconciler(
 
         var session = link.Session!.Use();
         writes = writes.NotWaiting(resourceKey).Begun(name, actions.Length, now);
-        start(watch.Requests(slot, actions, async stopping => new ClusterMessage.ActionsEnded(
-            resourceKey,
-            uid,
-            name,
-            await session.ReleaseAfterAsync(client => ActionRunner.RunAsync(client, name, actions, services.Time, stopping)))));
+        var decided = new DecidedActions(resourceKey, uid, name, situation, actions);
+        start(watch.Requests(slot, actions, stopping => session.ReleaseAfterAsync(
+            client => decided.RunAsync(client, services.Reader, services.Time, stopping))));
     }
 
     private bool IsActing(ConnectorSlot slot) => slot.Name is { } name && writes.Open.ContainsKey(name);
@@ -332,8 +305,10 @@ internal sealed class ConnectorReconciler(
     }
 
     /// <summary>What a rebalance turned away, or no worker heard, shows nowhere: there is nothing to look for.</summary>
-    private static bool MayHaveChangedSomething(ActionResult result) =>
-        result is not ActionResult.Failed { Kind: SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.Unauthorized };
+    private static bool MayHaveChangedSomething(ActionResult result) => result is not ActionResult.Failed
+    {
+        Kind: SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.NotConfirmed or SetbackKind.Unauthorized,
+    };
 
     private bool IsAdmitted(ConnectorSlot slot) => link.Settings is not { } settings
         || NamespaceAdmission.Admits(settings.AllowedNamespaces, link.Key.Namespace, slot.Key.Namespace, services.NamespaceLabels);
@@ -351,19 +326,6 @@ internal sealed class ConnectorReconciler(
         }
 
         journal.Assessed(slot, next);
-        WriteStatus(slot, new PendingWrite.Status(), next);
-    }
-
-    private void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status) => Write(
-        slot,
-        kind,
-        stopping => services.Writer.ReplaceStatusAsync(
-            OperatorResources.Connectors, slot.Resource, status, ResourceJson.Default.KafkaConnectorStatus, stopping));
-
-    private void Write(ConnectorSlot slot, PendingWrite kind, Func<CancellationToken, Task<WriteOutcome<KafkaConnector>>> write)
-    {
-        slot.Writing = kind;
-        var (resourceKey, uid) = (slot.Key, slot.Uid);
-        start(watch.Write(slot, kind, async stopping => new ClusterMessage.ConnectorWritten(resourceKey, uid, await write(stopping))));
+        resources.WriteStatus(slot, new PendingWrite.Status(), next);
     }
 }

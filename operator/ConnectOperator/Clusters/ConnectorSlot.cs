@@ -52,6 +52,18 @@ internal sealed class ConnectorSlot
     /// <summary>A write of the resource is under way: the next decision waits for it.</summary>
     public PendingWrite? Writing { get; set; }
 
+    /// <summary>
+    /// The API server has refused a write because the resource is not as it is known here: nothing is decided until a newer state
+    /// is known.
+    /// </summary>
+    public bool IsOutdated { get; set; }
+
+    /// <summary>The resource is being read for that.</summary>
+    public bool IsReading { get; set; }
+
+    /// <summary>The API server does not have the resource any more, and the watch has yet to tell.</summary>
+    public bool HasVanished { get; set; }
+
     /// <summary>The claim that was written last and has not yet shown in status.</summary>
     public Step.Claim? Claiming { get; set; }
 
@@ -78,8 +90,8 @@ internal sealed class ConnectorSlot
 
     public DateTimeOffset? RecheckAt { get; set; }
 
-    /// <summary>Failures in a row of writing the resource.</summary>
-    public int WriteFailures { get; set; }
+    /// <summary>Failures in a row of writing the resource, or of reading it.</summary>
+    public int KubernetesFailures { get; set; }
 
     /// <summary>The connector that is claimed, or else asked for; null while the spec names none.</summary>
     public ConnectorName? Name =>
@@ -172,6 +184,7 @@ internal sealed class ConnectorSlot
             IsEdited = true;
         }
 
+        IsOutdated &= newer.Metadata.ResourceVersion == Resource.Metadata.ResourceVersion;
         Resource = newer;
         return true;
     }

@@ -8,57 +8,105 @@ using ConnectOperator.Sources;
 namespace ConnectOperator.Hosting;
 
 /// <summary>
-/// Puts the program's parts together and runs them: all that the program does, without the process around it. The watches run all
-/// the time, so that a process that stands by knows everything when its turn comes; what decides, polls and writes runs while it leads.
+/// Puts the program's parts together and runs them: all that the program does, without the process around it. A process that
+/// stands by watches too, so that its readiness shows what would keep it from working; but it decides on nothing of that. Whoever
+/// leads lists everything anew, after it has the Lease: so it knows all that any leader before it has written.
 /// </summary>
-internal static class OperatorRun
+internal sealed class OperatorRun
 {
+    private readonly Surroundings surroundings;
+    private readonly IReadOnlyList<string> namespaces;
+    private readonly OperatorHealth health;
+    private volatile Watches? current;
+
+    private OperatorRun(Surroundings surroundings, IReadOnlyList<string> namespaces, OperatorHealth health)
+    {
+        this.surroundings = surroundings;
+        this.namespaces = namespaces;
+        this.health = health;
+        surroundings.Telemetry.Metrics.DependOn(() => current?.Health() ?? []);
+    }
+
     /// <summary>Runs until cancelled, or until a part fails.</summary>
     /// <param name="surroundings">What the parts meet outside.</param>
     /// <param name="namespaces">Namespaces to watch; empty for all.</param>
     /// <param name="health">Told how the loops and the watches are.</param>
     /// <param name="stopping">Ends it.</param>
-    public static async Task RunAsync(
+    public static Task RunAsync(
         Surroundings surroundings, IReadOnlyList<string> namespaces, OperatorHealth health, CancellationToken stopping)
     {
-        var labels = new NamespaceLabels();
-        var watches = new Watches(surroundings, namespaces, labels);
-        var inbox = new RouterInbox();
-        health.DependOn(watches.Health);
-        surroundings.Telemetry.Metrics.DependOn(watches.Health);
+        var run = new OperatorRun(surroundings, namespaces, health);
+        return surroundings.WhileLeading is { } whileLeading ? run.StandAsync(whileLeading, stopping) : run.WorkAsync(stopping);
+    }
 
+    private async Task StandAsync(Func<Func<CancellationToken, Task>, CancellationToken, Task> whileLeading, CancellationToken stopping)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var standingBy = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+        var watching = Begin(new NamespaceLabels()).RunAsync(static _ => { }, standingBy.Token);
+        var leading = whileLeading(
+            async term =>
+            {
+                await standingBy.CancelAsync();
+                await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await WorkAsync(term);
+            },
+            ending.Token);
+        if (await Task.WhenAny(leading, watching) == watching && !standingBy.IsCancellationRequested)
+        {
+            await ending.CancelAsync();
+            await leading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await watching;
+        }
+
+        await leading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await standingBy.CancelAsync();
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await leading;
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        var (kubernetes, time, loggers) = (surroundings.Kubernetes, surroundings.Time, surroundings.Loggers);
+        var labels = new NamespaceLabels();
+        var watches = Begin(labels);
+        var inbox = new RouterInbox();
+        await using var events = new EventRecorder(
+            kubernetes,
+            new EventRecorderOptions { ReportingController = ApiGroup.Name + "/connect-operator" },
+            time,
+            loggers.CreateLogger<EventRecorder>());
+        using var writer = new ResourceWriter(kubernetes);
+        var services = new ClusterServices
+        {
+            Writer = writer,
+            Reader = new ResourceReader(kubernetes, time),
+            Sources = new SourceFetcher(kubernetes),
+            Events = events,
+            Connect = surroundings.Connect,
+            IsUnreadable = watches.IsUnreadable,
+            NamespaceLabels = labels.Of,
+            Loops = health.Loops,
+            Telemetry = surroundings.Telemetry,
+            Time = time,
+            Random = surroundings.Random,
+            Logger = loggers.CreateLogger<ClusterController>(),
+        };
+        await using var router = new Router(services, inbox);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Task[] tasks = [surroundings.WhileLeading(WorkAsync, together.Token), watches.RunAsync(inbox.Post, together.Token)];
+        Task[] tasks = [router.RunAsync(together.Token), watches.RunAsync(inbox.Post, together.Token)];
         var ended = await Task.WhenAny(tasks);
         await together.CancelAsync();
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ended;
+    }
 
-        async Task WorkAsync(CancellationToken leading)
-        {
-            var (kubernetes, time, loggers) = (surroundings.Kubernetes, surroundings.Time, surroundings.Loggers);
-            await using var events = new EventRecorder(
-                kubernetes,
-                new EventRecorderOptions { ReportingController = ApiGroup.Name + "/connect-operator" },
-                time,
-                loggers.CreateLogger<EventRecorder>());
-            using var writer = new ResourceWriter(kubernetes);
-            var services = new ClusterServices
-            {
-                Writer = writer,
-                Sources = new SourceFetcher(kubernetes),
-                Events = events,
-                Connect = surroundings.Connect,
-                IsUnreadable = watches.IsUnreadable,
-                NamespaceLabels = labels.Of,
-                Loops = health.Loops,
-                Telemetry = surroundings.Telemetry,
-                Time = time,
-                Random = surroundings.Random,
-                Logger = loggers.CreateLogger<ClusterController>(),
-            };
-            await using var router = new Router(services, inbox);
-            await router.RunAsync(leading);
-        }
+    /// <summary>Watches that have seen nothing yet.</summary>
+    private Watches Begin(NamespaceLabels labels)
+    {
+        var watches = new Watches(surroundings, namespaces, labels);
+        current = watches;
+        health.DependOn(watches.Health);
+        return watches;
     }
 }

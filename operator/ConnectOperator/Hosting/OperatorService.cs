@@ -83,7 +83,7 @@ internal sealed partial class OperatorService(
                 Time = time,
                 Random = Random.Shared.NextDouble,
                 Loggers = loggers,
-                WhileLeading = elector is null ? (work, ending) => work(ending) : elector.RunAsync,
+                WhileLeading = elector is null ? null : elector.RunAsync,
             },
             options.Namespaces,
             health,

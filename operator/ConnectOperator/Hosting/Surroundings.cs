@@ -21,6 +21,6 @@ internal sealed record Surroundings
 
     public required ILoggerFactory Loggers { get; init; }
 
-    /// <summary>Runs the work while it is this process's to do: all the time, unless there are others.</summary>
-    public Func<Func<CancellationToken, Task>, CancellationToken, Task> WhileLeading { get; init; } = static (work, stopping) => work(stopping);
+    /// <summary>Runs the work once and for as long as this process leads; null where there are no others, and it always does.</summary>
+    public Func<Func<CancellationToken, Task>, CancellationToken, Task>? WhileLeading { get; init; }
 }

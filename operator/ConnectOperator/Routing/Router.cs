@@ -22,7 +22,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
     /// <summary>Runs until cancelled, or until a controller fails in a way that is nobody's resource's fault.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var messages = inbox.Open();
+        var messages = inbox.Messages;
         using var heartbeat = services.Loops.Begin("router");
         while (await messages.WaitToReadAsync(cancellationToken))
         {

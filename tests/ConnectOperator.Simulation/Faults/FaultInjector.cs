@@ -108,7 +108,7 @@ internal sealed class FaultInjector(Surrounds world, OperatorFleet operators, Ch
 
     private void LagWatches()
     {
-        world.Watches.Longest = chance.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+        world.Watches.Longest = chance.Between(TimeSpan.FromMilliseconds(100), WatchConditions.LongestLag);
         world.Watches.Duplicates = 0.3;
     }
 

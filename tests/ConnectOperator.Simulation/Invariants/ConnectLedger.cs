@@ -14,8 +14,8 @@ internal sealed class ConnectLedger(
     /// <summary>Between an operator's last look before a create and the arrival of that create.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(15);
 
-    /// <summary>Whoever makes a resource an orphan that is being deleted already may be too late: after an outage both are news at once.</summary>
-    private static readonly TimeSpan SecondThoughts = TimeSpan.FromMinutes(4);
+    /// <summary>Between a second look at a resource and what follows from it: who changes their mind in between is too late.</summary>
+    private static readonly TimeSpan Blink = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(string Cluster, string Connector), Creation> creations = [];
     private readonly HashSet<(OperatorLife Caller, string Uid, string Token)> restarted = [];
@@ -38,7 +38,7 @@ internal sealed class ConnectLedger(
         Writes++;
         writers.Writes(caller, sentAt);
         var owners = claims.Of(connect.Name, write.Connector);
-        Require(owners.Count > 0 || writers.HasJustTakenOver(caller, sentAt), caller, write, "no resource has claimed the connector");
+        Require(owners.Count > 0, caller, write, "no resource has claimed the connector");
         switch (write.Verb)
         {
             case ConnectVerb.Create:
@@ -56,13 +56,16 @@ internal sealed class ConnectLedger(
                 break;
             case ConnectVerb.Delete:
                 Require(
-                    owners.Any(owner => owner.IsDeleting && (!owner.Orphans || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - SecondThoughts)))
-                    || writers.HasJustTakenOver(caller, sentAt), caller, write, "no resource that claims it is being deleted");
+                    owners.Any(owner => owner.IsDeleting && (!owner.Orphans || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Blink))),
+                    caller,
+                    write,
+                    "no resource that claims it is being deleted");
                 break;
             case ConnectVerb.Restart or ConnectVerb.RestartTask:
+                var mayBeAutomatic = write.Target.Contains("onlyFailed=true", StringComparison.Ordinal);
                 Require(
-                    owners.Any(owner => owner.AutoRestarts && write.Target.Contains("onlyFailed=true", StringComparison.Ordinal))
-                    || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Glance)
+                    owners.Any(owner => owner.AutoRestarts && mayBeAutomatic)
+                    || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - (mayBeAutomatic ? Glance + WatchConditions.LongestLag : Blink))
                     || owners.Any(owner => owner.RestartsDue.Any(token => Fits(write, token) && !restarted.Contains((caller, owner.Uid, token)))),
                     caller,
                     write,

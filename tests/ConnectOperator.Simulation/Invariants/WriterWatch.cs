@@ -5,12 +5,8 @@ namespace ConnectOperator.Simulation.Invariants;
 /// <summary>No two processes write: whoever has been followed by another sends nothing any more.</summary>
 internal sealed class WriterWatch(Violations violations)
 {
-    /// <summary>A watch that failed with the API server is opened again within its longest back-off, and takes its time to catch up.</summary>
-    private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(1);
-
     private readonly Dictionary<OperatorLife, DateTimeOffset> followed = [];
     private OperatorLife? current;
-    private DateTimeOffset tookOverAt;
 
     /// <summary>A write arrives, to Connect or to Kubernetes.</summary>
     /// <param name="writer">Who sent it.</param>
@@ -32,12 +28,6 @@ internal sealed class WriterWatch(Violations violations)
             followed[former] = sentAt;
         }
 
-        if (current != writer)
-        {
-            (current, tookOverAt) = (writer, sentAt);
-        }
+        current = writer;
     }
-
-    /// <summary>Whether a process has only just begun to write, and may act on what it heard before an outage.</summary>
-    public bool HasJustTakenOver(OperatorLife writer, DateTimeOffset at) => current == writer && at - tookOverAt < JustNow;
 }

@@ -76,6 +76,9 @@ internal sealed class ApiServerLink(Link link, ApiServer server, OperatorLife li
 /// <summary>How watch events travel at the moment.</summary>
 internal sealed class WatchConditions(Chance chance)
 {
+    /// <summary>What people did longer ago is known to every operator that can reach the API server.</summary>
+    public static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(15);
+
     /// <summary>How long an event may take.</summary>
     public TimeSpan Longest { get; set; } = TimeSpan.FromMilliseconds(20);
 

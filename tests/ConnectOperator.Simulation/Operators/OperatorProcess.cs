@@ -66,7 +66,7 @@ internal sealed class OperatorProcess : IDisposable
                 Time = clock,
                 Random = chance.Next,
                 Loggers = log,
-                WhileLeading = elector is null ? (work, ending) => work(ending) : elector.RunAsync,
+                WhileLeading = elector is null ? null : elector.RunAsync,
             },
             namespaces: [],
             health,

@@ -55,6 +55,7 @@ public sealed class WritePauseTests
         var pause = WritePause.None.After(Failed(SetbackKind.Rebalancing), Noon, random: 1);
 
         pause.After(Failed(SetbackKind.OutcomeUnknown), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
+        pause.After(Failed(SetbackKind.NotConfirmed), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
     }
 
     [Fact]

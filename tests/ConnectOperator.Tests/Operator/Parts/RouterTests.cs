@@ -46,6 +46,7 @@ public sealed class RouterTests : IDisposable
             new ClusterServices
             {
                 Writer = writer,
+                Reader = new ResourceReader(kubernetes, time),
                 Sources = new SourceFetcher(kubernetes),
                 Events = new RecordingEvents(),
                 Connect = (endpoint, _) => connect.Open(endpoint),

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Resources;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>
+/// A watch can lag by any time and does not say so. What nobody can take back, a deletion and a restart that a person asked for, is
+/// therefore not done for a resource as a watch told it, but only if the same follows from it as the API server has it.
+/// </summary>
+public static class SecondLook
+{
+    /// <summary>The action because of which the resource has to be read before these are carried out; null for none.</summary>
+    public static ConnectorAction? DueFor(ImmutableArray<ConnectorAction> actions) => actions.FirstOrDefault(CannotBeTakenBack);
+
+    /// <summary>Whether the actions are carried out; if not, a decision is due for the resource as it was read.</summary>
+    /// <param name="situation">In which they were decided on.</param>
+    /// <param name="actions">What was decided.</param>
+    /// <param name="read">The resource as the API server has it.</param>
+    public static bool Confirms(Situation situation, ImmutableArray<ConnectorAction> actions, KafkaConnector read)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        ArgumentNullException.ThrowIfNull(read);
+        var known = situation.Resource.Metadata;
+
+        // What the situation says of the spec, its references included, holds for one generation of one resource.
+        return read.Metadata.Uid == known.Uid
+            && read.Metadata.Generation == known.Generation
+            && Planner.Plan(situation with { Resource = read }).Step is Step.Act { Actions: var again }
+            && actions.Where(CannotBeTakenBack).SequenceEqual(again.Where(CannotBeTakenBack));
+    }
+
+    private static bool CannotBeTakenBack(ConnectorAction action) =>
+        action is ConnectorAction.Delete or ConnectorAction.Restart or ConnectorAction.RestartTask;
+}

@@ -1,0 +1,128 @@
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>
+/// Keeps what is known of the KafkaConnectors and what the API server has of them in step, beside what the watch tells. Owned by the
+/// controller's loop.
+/// </summary>
+internal sealed class ConnectorResources(
+    ClusterServices services,
+    ConnectorSlots slots,
+    ConnectorJournal journal,
+    ReconcileWatch watch,
+    Action<Func<CancellationToken, Task<ClusterMessage>>> start)
+{
+    public void AddFinalizer(ConnectorSlot slot) => Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.AddFinalizerAsync(
+        OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
+
+    public void RemoveFinalizer(ConnectorSlot slot) => Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.RemoveFinalizerAsync(
+        OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
+
+    public void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status) => Write(
+        slot,
+        kind,
+        stopping => services.Writer.ReplaceStatusAsync(
+            OperatorResources.Connectors, slot.Resource, status, ResourceJson.Default.KafkaConnectorStatus, stopping));
+
+    /// <summary>A write of a resource came back.</summary>
+    public void Written(ClusterMessage.ConnectorWritten message, DateTimeOffset now)
+    {
+        if (!slots.TryGet(message.Connector, out var slot) || slot.Uid != message.Uid)
+        {
+            return;
+        }
+
+        var wrote = slot.Writing;
+        slot.Writing = null;
+        switch (message.Outcome)
+        {
+            case WriteOutcome<KafkaConnector>.Done { Resource: var resource }:
+                slot.KubernetesFailures = 0;
+                slot.History = wrote is PendingWrite.Unclaim ? HistoryUpdate.Unclaimed(slot.History) : slot.History;
+                slots.Upsert(resource);
+                slots.MarkDirty(slot);
+                break;
+            case WriteOutcome<KafkaConnector>.Superseded:
+                slot.IsOutdated = true;
+                watch.Retried();
+                slots.Recheck(slot, at: null);
+                slots.MarkDirty(slot);
+                break;
+            case WriteOutcome<KafkaConnector>.Failed { Message: var problem }:
+                Postpone(slot, problem, now);
+                break;
+            default:
+                throw new InvalidOperationException($"Unexpected outcome {message.Outcome}.");
+        }
+    }
+
+    /// <summary>
+    /// Reads a resource that is not as it is known here; after a failure not before its time has come. Whichever comes first, the
+    /// answer or the watch, brings it back to where decisions are made.
+    /// </summary>
+    public void Reread(ConnectorSlot slot, DateTimeOffset now)
+    {
+        if (slot.IsReading || slot.RecheckAt > now)
+        {
+            return;
+        }
+
+        slot.IsReading = true;
+        var (resourceKey, uid) = (slot.Key, slot.Uid);
+        start(async stopping => new ClusterMessage.ConnectorRead(
+            resourceKey, uid, await services.Reader.ReadAsync(OperatorResources.Connectors, resourceKey, stopping)));
+    }
+
+    /// <summary>A resource was read.</summary>
+    public void Read(ClusterMessage.ConnectorRead message, DateTimeOffset now)
+    {
+        if (!slots.TryGet(message.Connector, out var slot) || slot.Uid != message.Uid)
+        {
+            return;
+        }
+
+        slot.IsReading = false;
+        if (message.Outcome is ReadOutcome<KafkaConnector>.Failed { Message: var problem })
+        {
+            Postpone(slot, problem, now);
+            return;
+        }
+
+        slot.KubernetesFailures = 0;
+        Take(slot, message.Outcome);
+        slots.MarkDirty(slot);
+    }
+
+    /// <summary>Takes what the API server has of a resource.</summary>
+    public void Take(ConnectorSlot slot, ReadOutcome<KafkaConnector> read)
+    {
+        switch (read)
+        {
+            case ReadOutcome<KafkaConnector>.Found { Resource: var resource } when (resource.Metadata.Uid ?? "") == slot.Uid:
+                slot.IsOutdated = false;
+                slots.Upsert(resource);
+                break;
+            case ReadOutcome<KafkaConnector>.Found or ReadOutcome<KafkaConnector>.NotFound:
+                // What has come in its place may be another controller's: the watch tells whose.
+                slot.HasVanished = true;
+                break;
+        }
+    }
+
+    private void Postpone(ConnectorSlot slot, string problem, DateTimeOffset now)
+    {
+        slot.KubernetesFailures++;
+        journal.KubernetesFailed(slot, problem);
+        watch.Retried();
+        slots.Recheck(slot, now + BackOff.Delay(slot.KubernetesFailures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random()));
+    }
+
+    private void Write(ConnectorSlot slot, PendingWrite kind, Func<CancellationToken, Task<WriteOutcome<KafkaConnector>>> write)
+    {
+        slot.Writing = kind;
+        var (resourceKey, uid) = (slot.Key, slot.Uid);
+        start(watch.Write(slot, kind, async stopping => new ClusterMessage.ConnectorWritten(resourceKey, uid, await write(stopping))));
+    }
+}

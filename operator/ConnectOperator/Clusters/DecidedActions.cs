@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>
+/// What was decided for one connector, and for which situation. It is carried out once it is its turn, which can be minutes later;
+/// so what cannot be taken back is confirmed then, right before it is sent.
+/// </summary>
+internal sealed record DecidedActions(
+    ObjectKey Connector, string Uid, ConnectorName Name, Situation Situation, ImmutableArray<ConnectorAction> Actions)
+{
+    /// <summary>Carries it out, or tells why not: with what was read, the controller decides again.</summary>
+    public async Task<ClusterMessage> RunAsync(IConnectClient client, ResourceReader reader, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (SecondLook.DueFor(Actions) is not { } grave)
+        {
+            return Ended(await ActionRunner.RunAsync(client, Name, Actions, time, cancellationToken));
+        }
+
+        var read = await reader.ReadAsync(OperatorResources.Connectors, Connector, cancellationToken);
+        var ended = read switch
+        {
+            ReadOutcome<KafkaConnector>.Found { Resource: var found } when SecondLook.Confirms(Situation, Actions, found) =>
+                await ActionRunner.RunAsync(client, Name, Actions, time, cancellationToken),
+            ReadOutcome<KafkaConnector>.Failed { Message: var problem } =>
+                [new(grave, new ActionResult.Failed(SetbackKind.NotConfirmed, $"the KafkaConnector cannot be read: {problem}"), time.GetUtcNow(), TimeSpan.Zero)],
+            _ => [],
+        };
+        return Ended(ended) with { Read = read };
+    }
+
+    private ClusterMessage.ActionsEnded Ended(IReadOnlyList<EndedAction> actions) => new(Connector, Uid, Name, actions);
+}

@@ -1,0 +1,208 @@
+using System.Net;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
+using ConnectOperator.Kubernetes.Client;
+using ConnectOperator.Tests.Operator.Harness;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.Tests.Operator.Clusters;
+
+/// <summary>A watch can be behind what the API server has. What cannot be taken back does not rest on it.</summary>
+public sealed class StaleViewTests
+{
+    [Fact]
+    public void Connector_of_a_resource_that_was_let_go_meanwhile_is_not_deleted()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        BeforeTheRead(cluster, resource => resource with { Metadata = resource.Metadata with { Finalizers = [] } });
+
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Kubernetes.DeliverHeld();
+        cluster.Pass(TimeSpan.FromMinutes(1));
+
+        Calls(cluster, ConnectVerb.Delete).ShouldBe(0);
+        cluster.Connect.Find("orders").ShouldNotBeNull();
+        cluster.Kubernetes.Refused.ShouldBeLessThanOrEqualTo(1, "what was to be said of the deletion was under way");
+        cluster.Events.Reasons("orders").ShouldContain("Orphaned");
+    }
+
+    [Fact]
+    public void Connector_of_a_resource_that_was_made_an_orphan_meanwhile_is_not_deleted()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        BeforeTheRead(cluster, resource => resource with { Spec = resource.Spec with { DeletionPolicy = "Orphan" } });
+
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Until(() => cluster.Resource("orders") is null, () => "the resource to go");
+
+        Calls(cluster, ConnectVerb.Delete).ShouldBe(0);
+        cluster.Connect.Find("orders").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Connector_of_a_resource_that_was_created_anew_meanwhile_is_not_deleted()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        BeforeTheRead(cluster, resource => resource with { Metadata = resource.Metadata with { Finalizers = [] } }, () => cluster.Apply("orders"));
+
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Kubernetes.DeliverHeld();
+        cluster.UntilReady("orders");
+
+        Calls(cluster, ConnectVerb.Delete).ShouldBe(0);
+        cluster.Connect.Created.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Token_that_was_taken_back_meanwhile_is_not_followed()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        BeforeTheRead(cluster, resource => resource with { Metadata = resource.Metadata with { Annotations = null } });
+
+        Ask(cluster, "once");
+        cluster.Pass(TimeSpan.FromMinutes(1));
+
+        Calls(cluster, ConnectVerb.Restart).ShouldBe(0);
+        cluster.Resource("orders")!.Status!.HandledTokens?.Restart.ShouldBeNull();
+        cluster.IsReady("orders").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Each_act_that_cannot_be_taken_back_costs_one_read_and_nothing_else_costs_any()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("orders"), resource => resource with { Spec = Samples.WithTopic(resource.Spec, "more") });
+        cluster.Until(() => cluster.Connect.Find("orders")!.Config["topic"] == "more", () => "the new config");
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Kubernetes.Reads.ShouldBeEmpty();
+
+        Ask(cluster, "once");
+        cluster.Until(() => cluster.Resource("orders")!.Status!.HandledTokens?.Restart == "once", () => "the restart");
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Kubernetes.Reads.Count.ShouldBe(1);
+
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Until(() => cluster.Resource("orders") is null, () => "the resource to go");
+        cluster.Kubernetes.Reads.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Nothing_is_deleted_while_the_resource_cannot_be_read_and_status_speaks_of_it_when_that_lasts()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.Reading = (_, _) => throw new KubernetesException(HttpStatusCode.Forbidden, "Forbidden", "not yours to get", retryAfter: null);
+
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.UntilReason("orders", Reasons.Deleting);
+        cluster.Pass(TimeSpan.FromSeconds(20));
+        cluster.Ready("orders")!.Message.ShouldBe("Deleting the connector.");
+        cluster.Until(() => cluster.Ready("orders")!.Message.Contains("not yours to get", StringComparison.Ordinal), () => "the reason");
+        cluster.Pass(TimeSpan.FromMinutes(10), step: TimeSpan.FromSeconds(1));
+
+        Calls(cluster, ConnectVerb.Delete).ShouldBe(0);
+        cluster.Kubernetes.Reads.Count.ShouldBeInRange(40, 100, "tried again with a back-off of up to 15 s");
+        cluster.Kubernetes.Reading = (_, _) => Task.CompletedTask;
+        cluster.Until(() => cluster.Resource("orders") is null, () => "the resource to go");
+        Calls(cluster, ConnectVerb.Delete).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Read_that_gets_no_answer_holds_no_place_for_long()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.Reading = (_, stopping) => Task.Delay(Timeout.InfiniteTimeSpan, cluster.Time, stopping);
+
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Until(() => cluster.Kubernetes.Reads.Count == 3, () => "further reads", within: TimeSpan.FromSeconds(20));
+        cluster.Kubernetes.Reading = (_, _) => Task.CompletedTask;
+
+        cluster.Until(() => cluster.Resource("orders") is null, () => "the resource to go");
+        Calls(cluster, ConnectVerb.Delete).ShouldBe(1);
+    }
+
+    [Fact]
+    public void After_a_refused_write_the_resource_is_read_and_the_watch_not_waited_for()
+    {
+        using var cluster = OperatedCluster.Started();
+        EditBeforeTheFinalizer(cluster);
+
+        cluster.Apply("orders");
+        cluster.Until(() => cluster.Connect.Find("orders") is not null, () => "the connector", within: TimeSpan.FromSeconds(2));
+
+        cluster.Connect.Find("orders")!.Config["topic"].ShouldBe("edited");
+        (cluster.Kubernetes.Refused, cluster.Kubernetes.Reads.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public void Nothing_is_decided_for_a_resource_that_was_refused_until_it_is_known_anew()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.WatchLags = true;
+        cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("orders"), resource => resource with { Metadata = resource.Metadata with { Finalizers = [] } });
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Apply("orders");
+        var writes = cluster.Connect.Writes.Count();
+
+        // Something to say of the old one, and then something to put back.
+        cluster.Connect.Fail("orders", [0]);
+        cluster.Until(() => cluster.Kubernetes.Refused == 1, () => "the refusal");
+        cluster.Connect.Put("orders", Samples.Config("by hand"));
+        cluster.Pass(TimeSpan.FromMinutes(2));
+
+        cluster.Kubernetes.Refused.ShouldBe(1);
+        cluster.Connect.Writes.Count().ShouldBe(writes);
+        cluster.Kubernetes.Reads.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Resource_that_cannot_be_read_after_a_refused_write_is_tried_again_in_growing_pauses()
+    {
+        using var cluster = OperatedCluster.Started();
+        cluster.Kubernetes.Reading = (_, _) => throw new HttpRequestException("connection refused");
+        EditBeforeTheFinalizer(cluster);
+
+        cluster.Apply("orders");
+        cluster.Pass(TimeSpan.FromMinutes(2));
+        cluster.Kubernetes.Reads.Count.ShouldBeInRange(5, 10);
+        cluster.Kubernetes.Refused.ShouldBe(1);
+
+        cluster.Kubernetes.DeliverHeld();
+        cluster.UntilReady("orders");
+    }
+
+    private static int Calls(OperatedCluster cluster, ConnectVerb verb) => cluster.Connect.Writes.Count(call => call.Verb == verb);
+
+    private static void Ask(OperatedCluster cluster, string token) =>
+        cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("orders"), resource => resource with
+        {
+            Metadata = resource.Metadata with { Annotations = new Dictionary<string, string> { [Annotations.Restart] = token } },
+        });
+
+    /// <summary>Somebody edits the resource right before the operator puts its finalizer there, and the watch does not tell.</summary>
+    private static void EditBeforeTheFinalizer(OperatedCluster cluster) =>
+        cluster.Kubernetes.Arriving = (write, _) =>
+        {
+            if (write is { Kind: "KafkaConnector", Verb: KubernetesVerb.Finalizers })
+            {
+                cluster.Kubernetes.Arriving = (_, _) => Task.CompletedTask;
+                cluster.Kubernetes.WatchLags = true;
+                cluster.Kubernetes.Edit<KafkaConnector>(write.Key, resource => resource with { Spec = Samples.WithTopic(resource.Spec, "edited") });
+            }
+
+            return Task.CompletedTask;
+        };
+
+    /// <summary>Somebody changes the resource right before it is read for the first time, and the watch does not tell.</summary>
+    private static void BeforeTheRead(OperatedCluster cluster, Func<KafkaConnector, KafkaConnector> change, Action? then = null) =>
+        cluster.Kubernetes.Reading = (key, _) =>
+        {
+            cluster.Kubernetes.Reading = (_, _) => Task.CompletedTask;
+            cluster.Kubernetes.WatchLags = true;
+            cluster.Kubernetes.Edit(key, change);
+            then?.Invoke();
+            return Task.CompletedTask;
+        };
+}
