@@ -18,6 +18,7 @@ internal sealed class ConnectLedger(
     private static readonly TimeSpan Blink = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(string Cluster, string Connector), Creation> creations = [];
+    private readonly Dictionary<(OperatorLife Caller, string Cluster, string Connector), (string Uid, string Token)[]> restarting = [];
     private readonly HashSet<(OperatorLife Caller, string Uid, string Token)> restarted = [];
 
     /// <summary>Reads so far, by cluster.</summary>
@@ -70,6 +71,8 @@ internal sealed class ConnectLedger(
                     caller,
                     write,
                     "nobody asked for a restart");
+                restarting[(caller, connect.Name, write.Connector)] =
+                    [.. owners.SelectMany(owner => owner.RestartsDue.Where(token => Fits(write, token)).Select(token => (owner.Uid, token)))];
                 break;
         }
     }
@@ -92,12 +95,9 @@ internal sealed class ConnectLedger(
                 creations[(connect.Name, write.Connector)] = creation with { KnownTo = caller };
                 break;
             case ConnectVerb.Restart or ConnectVerb.RestartTask:
-                foreach (var owner in claims.Of(connect.Name, write.Connector))
+                foreach (var (uid, token) in restarting[(caller, connect.Name, write.Connector)])
                 {
-                    foreach (var token in owner.RestartsDue.Where(token => Fits(write, token)))
-                    {
-                        restarted.Add((caller, owner.Uid, token));
-                    }
+                    restarted.Add((caller, uid, token));
                 }
 
                 break;
