@@ -13,6 +13,19 @@ public sealed record OpenWrite(
     /// <summary>Whether it counts among the slow ones.</summary>
     public bool IsSlow => KnownSlow || IsOverdue;
 
+    /// <summary>From when on it lets others find out whether it is Connect that hangs.</summary>
+    /// <param name="doublings">How often the patience has been doubled; it is never longer than until <see cref="HangsAt"/>.</param>
+    public DateTimeOffset GivesWayAt(int doublings)
+    {
+        var (patience, longest) = (OverdueAt - BeganAt, HangsAt - BeganAt);
+        for (; doublings > 0 && patience < longest; doublings--)
+        {
+            patience *= 2;
+        }
+
+        return BeganAt + (patience < longest ? patience : longest);
+    }
+
     /// <summary>Whether nobody expects it to end soon.</summary>
     public bool Hangs(DateTimeOffset now) => HangsAt <= now;
 }

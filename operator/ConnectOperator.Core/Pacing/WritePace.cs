@@ -42,6 +42,9 @@ public sealed record WritePace
         ? TimeSpan.FromTicks(Math.Clamp((long)(best.Ticks * TimesTheBest), ShortestPatience.Ticks, LongestPatience.Ticks))
         : ShortestPatience;
 
+    /// <summary>Enough writes have ended to tell what is normal.</summary>
+    public bool IsKnown => Best is not null;
+
     /// <summary>Most of the last writes were not slow: who is slow now is so by itself.</summary>
     public bool IsPrompt => !Recent.IsEmpty && Median(Recent) < Patience;
 

@@ -44,6 +44,9 @@ public sealed record WriteSchedule
     /// <summary>Connectors whose last write was slow, with when that is forgotten.</summary>
     private ImmutableDictionary<ConnectorName, DateTimeOffset> SlowUntil { get; init; } = ImmutableDictionary<ConnectorName, DateTimeOffset>.Empty;
 
+    /// <summary>How often in a row room was made for a write that finds out whether Connect hangs, and none was prompt yet.</summary>
+    private int Trials { get; init; }
+
     /// <summary>How many writes may hold places at present.</summary>
     public int Places => Pause.IsDoubtful ? 1 : Pace.Limit(Allowed);
 
@@ -117,6 +120,8 @@ public sealed record WriteSchedule
             {
                 longest = longest > took ? longest : took;
 
+                next = took < next.Pace.Patience ? next with { Trials = 0 } : next;
+
                 // Who is known to be slow says nothing of the cluster.
                 next = open is { KnownSlow: false } ? next with { Pace = next.Pace.After(took, open.IsOverdue, Allowed) } : next;
             }
@@ -138,12 +143,13 @@ public sealed record WriteSchedule
             };
         }
 
-        while (next.NextToSetAside(now) is { } name)
+        var setAside = next;
+        while (setAside.NextToSetAside(now) is { } name)
         {
-            next = next with { Open = next.Open.SetItem(name, next.Open[name] with { IsSetAside = true }) };
+            setAside = setAside with { Open = setAside.Open.SetItem(name, setAside.Open[name] with { IsSetAside = true }) };
         }
 
-        return next;
+        return ReferenceEquals(setAside, next) || next.Pace.IsPrompt ? setAside : setAside with { Trials = Trials + 1 };
     }
 
     /// <summary>When <see cref="At"/> or <see cref="Take"/> will say something else although nothing happens; null for never.</summary>
@@ -158,7 +164,7 @@ public sealed record WriteSchedule
         [
             Pause.Until > now ? Pause.Until : null,
             .. Open.Values.Where(write => !write.IsOverdue).Select(write => (DateTimeOffset?)write.OverdueAt),
-            .. Open.Values.Where(write => !write.Hangs(now)).Select(write => (DateTimeOffset?)write.HangsAt),
+            .. Open.Values.Select(write => GivesWayAt(write)).Where(at => at > now).Select(at => (DateTimeOffset?)at),
         ];
         return times.Min();
     }
@@ -176,8 +182,9 @@ public sealed record WriteSchedule
 
     /// <summary>
     /// One of the writes that keep others, not known to be slow, from their places. While most writes are prompt, those that are
-    /// overdue have only themselves to blame, and keep half of the places. When all that is under way hangs, it may be Connect that
-    /// does: then there is room for one that finds out. Where one write at a time is all that is allowed, it is one at a time.
+    /// overdue have only themselves to blame, and keep half of the places. When all that is under way is overdue, it may be Connect
+    /// that hangs: then there is room for one that finds out, at once where it is known what is normal, and with twice the patience
+    /// after each that did not end in time either. Where one write at a time is all that is allowed, it is one at a time.
     /// </summary>
     private ConnectorName? NextToSetAside(DateTimeOffset now)
     {
@@ -186,11 +193,13 @@ public sealed record WriteSchedule
             && overdue.Count > 0
             && Queue.AnyPrompt
             && Held >= Places
-            && (Pace.IsPrompt ? HeldBySlow > Places / 2 : Open.Values.All(write => write.IsSetAside || write.Hangs(now)))
+            && (Pace.IsPrompt ? HeldBySlow > Places / 2 : Open.Values.All(write => write.IsSetAside || GivesWayAt(write) <= now))
             && Open.Values.Count(write => write.IsSetAside) < Math.Min(MostSetAside, Allowed * 8)
             ? overdue.MinBy(pair => pair.Value.BeganAt).Key
             : null;
     }
+
+    private DateTimeOffset GivesWayAt(OpenWrite write) => Pace.IsKnown ? write.GivesWayAt(Trials) : write.HangsAt;
 
     /// <summary>What a rebalance turns away or no worker hears is answered at once, and says nothing of how long writes take.</summary>
     private static bool TellsOfSpeed(ActionResult result) => result is not ActionResult.Failed

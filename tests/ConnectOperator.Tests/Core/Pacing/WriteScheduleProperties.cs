@@ -53,6 +53,21 @@ public sealed class WriteScheduleProperties
     });
 
     [Fact]
+    public void Writes_that_hang_in_all_places_make_room_for_one_that_finds_out() => Check((allowed, world) =>
+    {
+        var schedule = world.Schedule.At(world.Now);
+        var setAside = schedule.Open.Values.Count(write => write.IsSetAside);
+        if (allowed > 1 && schedule.Queue.AnyPrompt && setAside < Math.Min(WriteSchedule.MostSetAside, allowed * 8))
+        {
+            (schedule.Held < schedule.Places || schedule.Open.Values.Any(write => !write.IsSetAside && !write.Hangs(world.Now))).ShouldBeTrue();
+        }
+    });
+
+    [Fact]
+    public void Nobody_is_woken_for_a_time_that_has_passed() => Check((_, world) =>
+        (world.Schedule.At(world.Now).ChangesAt(world.Now) ?? DateTimeOffset.MaxValue).ShouldBeGreaterThan(world.Now));
+
+    [Fact]
     public void Nobody_is_lost() => Check((_, world) =>
         Enumerable.Range(0, Connectors).Where(number => world.Schedule.Queue.Contains(World.Key(number))).ShouldBe(world.Expected, ignoreOrder: true));
 

@@ -103,14 +103,55 @@ public sealed class WriteScheduleTests
         schedule.Open.Count.ShouldBe(8, "they go on");
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    public void Where_connect_was_prompt_writes_that_hang_in_all_places_hold_up_others_for_seconds(int hanging)
+    {
+        Warm();
+        Wait(Names("hangs", hanging));
+        Wait(100);
+
+        var seconds = SecondsUntilAllBut(hanging, begun => begun.Value.StartsWith('c') ? TimeSpan.FromMilliseconds(50) : null);
+
+        // Patience is 5 s, then 10 s, then 20 s: each trial that hangs as well doubles it.
+        seconds.ShouldBeLessThanOrEqualTo(hanging switch { 8 => 7, 9 => 17, _ => 37 });
+        schedule.Open.Count.ShouldBe(hanging, "they go on");
+        schedule.Places.ShouldBe(8);
+    }
+
+    [Fact]
+    public void A_connect_that_slows_down_as_a_whole_is_not_mistaken_for_connectors_that_hang()
+    {
+        Warm();
+        Wait(60);
+        var most = 0;
+        Dictionary<ConnectorName, DateTimeOffset> endsAt = [];
+        for (var second = 0; second < 400; second++)
+        {
+            foreach (var name in Begin())
+            {
+                endsAt[name] = now.AddSeconds(20);
+            }
+
+            most = Math.Max(most, schedule.Open.Count);
+            Pass(TimeSpan.FromSeconds(1));
+            foreach (var (name, _) in endsAt.Where(pair => pair.Value <= now).ToList())
+            {
+                endsAt.Remove(name);
+                schedule = schedule.Ended(name, [(Success, TimeSpan.FromSeconds(20))], now, random: 1).At(now);
+            }
+        }
+
+        most.ShouldBeLessThanOrEqualTo(10);
+        schedule.Places.ShouldBe(1);
+    }
+
     [Fact]
     public void Where_everything_hangs_few_writes_follow()
     {
-        for (var warm = 0; warm < 20; warm++)
-        {
-            Write(Name("warm"), Success, seconds: 0.05);
-        }
-
+        Warm();
         Wait(100);
         for (var second = 0; second < 90; second++)
         {
@@ -217,6 +258,38 @@ public sealed class WriteScheduleTests
 
     private void Write(ConnectorName name, ActionResult result, double seconds) =>
         schedule = schedule.Begun(name, 1, now).Ended(name, [(result, TimeSpan.FromSeconds(seconds))], now, random: 1);
+
+    private void Warm()
+    {
+        for (var warm = 0; warm < 20; warm++)
+        {
+            Write(Name("warm"), Success, seconds: 0.05);
+        }
+    }
+
+    /// <summary>Writes begin and end until only those are left that never do; null stands for never.</summary>
+    private int SecondsUntilAllBut(int hanging, Func<ConnectorName, TimeSpan?> takes)
+    {
+        for (var second = 0; second < 300; second++)
+        {
+            while (Begin() is { Count: > 0 } begun && begun.Where(name => takes(name) is not null).ToList() is { Count: > 0 } ending)
+            {
+                foreach (var name in ending)
+                {
+                    schedule = schedule.Ended(name, [(Success, takes(name)!.Value)], now, random: 1).At(now);
+                }
+            }
+
+            if (schedule.Queue.Count == 0 && schedule.Open.Count == hanging)
+            {
+                return second;
+            }
+
+            Pass(TimeSpan.FromSeconds(1));
+        }
+
+        throw new TimeoutException($"{schedule.Queue.Count} still wait, {schedule.Open.Count} are under way.");
+    }
 
     private void Wait(int count) => Wait(Names("c", count));
 
