@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Benchmarks.Fleets;
+using Benchmarks.Micro;
 using Benchmarks.Reports;
 
 namespace Benchmarks;
@@ -13,6 +14,7 @@ internal static class BenchmarkCommand
         var root = new RootCommand("Measures the operator against references that run in the same minute on the same servers.");
         root.Subcommands.Add(FleetCommand());
         root.Subcommands.Add(MicroCommand());
+        root.Subcommands.Add(HeldCommand());
         return root;
     }
 
@@ -39,6 +41,13 @@ internal static class BenchmarkCommand
             var sections = await FleetBenchmark.RunAsync(options, cancellationToken);
             await Page.WriteAsync(options, sections, cancellationToken);
         });
+        return command;
+    }
+
+    private static Command HeldCommand()
+    {
+        var command = new Command("held", "Bytes that are kept of each connector.");
+        command.SetAction((_, _) => HeldMemory.PrintAsync());
         return command;
     }
 

@@ -24,8 +24,14 @@ internal sealed record BenchmarkOptions
     /// <summary>How often each figure is measured.</summary>
     public int Runs => Quick ? 2 : 5;
 
+    /// <summary>How often the costs of a fleet are read.</summary>
+    public int Windows => Quick ? 1 : 5;
+
+    /// <summary>The largest fleet that the calls of Strimzi's loop create, one connector at a time, within minutes.</summary>
+    public int LargestForStrimzi => Quick ? 100 : 1_000;
+
     /// <summary>Sizes of fleets.</summary>
-    public IReadOnlyList<int> Sizes => Quick ? [100, 500] : [100, 1_000, 10_000];
+    public IReadOnlyList<int> Sizes => Quick ? [100, 300] : [100, 1_000, 10_000];
 
     /// <summary>
     /// Writes to Connect at once, of the operator and of the reference scripts: the default, and more for a fleet that would take too
@@ -37,5 +43,8 @@ internal sealed record BenchmarkOptions
     public TimeSpan Window { get; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a fleet is churned to see whether memory grows.</summary>
-    public TimeSpan Churn => Quick ? TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(5);
+    public TimeSpan Churn => Quick ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(4);
+
+    /// <summary>Whether figures of a scenario are wanted.</summary>
+    public bool Wants(string scenario) => Only.Count == 0 || Only.Contains(scenario, StringComparer.Ordinal);
 }

@@ -3,93 +3,138 @@ using Benchmarks.Measuring;
 using Benchmarks.Reports;
 using Benchmarks.World;
 using ConnectOperator.Core.Status;
+using ConnectDouble;
 
 namespace Benchmarks.Fleets;
 
-/// <summary>How long it takes from a cause to its effect, one sample at a time, on a fleet at rest.</summary>
+/// <summary>
+/// How long it takes from a cause to its effect. One operator looks after many Connect clusters, each polled at moments of its own, so
+/// that each gives a sample that the others do not disturb.
+/// </summary>
 internal static class Reaction
 {
-    private const string SecretName = "password";
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(10);
 
-    public static async Task<Section> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    public static async Task<Section> RunAsync(BenchmarkOptions options, StandingFleets fleets, CancellationToken cancellationToken)
     {
-        var samples = options.Quick ? 20 : 100;
-        await using var site = await Site.StartAsync(options, cancellationToken);
-        await using var installation = await site.InstallAsync(TimeSpan.Zero, cancellationToken);
+        var (count, rounds) = options.Quick ? (20, 1) : (50, 2);
+        await using var installation = await (await fleets.SiteAsync(cancellationToken)).InstallAsync(TimeSpan.Zero, cancellationToken);
         var fleet = installation.Fleet;
-        await fleet.PutSecretAsync(SecretName, "value", "first", cancellationToken);
-        string[] names = [.. Fleet.Names(samples)];
-        await fleet.ApplyAsync(names, cancellationToken, (_, spec) => Fleet.TakeFromSecret(spec, SecretName));
-        await fleet.ReadyAsync(samples, cancellationToken);
-
-        var applied = await SampleAsync(samples, async number =>
+        var clusters = new List<Cluster>();
+        try
         {
-            var name = Fleet.NameOf(samples + number);
-            await fleet.ApplyAsync([name], cancellationToken);
-            return () => installation.HasWrittenAsync(request => request.Body.Contains(name, StringComparison.Ordinal), cancellationToken);
-        });
-        await fleet.ReadyAsync(2 * samples, cancellationToken);
+            for (var number = 0; number < count; number++)
+            {
+                clusters.Add(await Cluster.StartAsync(fleet, number, rounds, cancellationToken));
+            }
 
-        var rotated = await SampleAsync(options.Quick ? 5 : 20, async number =>
-        {
-            installation.Connect.Double!.Requests.Clear();
-            var secret = string.Create(CultureInfo.InvariantCulture, $"value-{number}");
-            await fleet.PutSecretAsync(SecretName, "value", secret, cancellationToken);
-            return () => installation.HasWrittenAsync(request => request.Body.Contains(secret, StringComparison.Ordinal), cancellationToken);
-        });
-        await fleet.ReadyAsync(2 * samples, cancellationToken);
+            await fleet.ReadyAsync(count * rounds, cancellationToken);
 
-        // Each connector fails alone, at any moment of the poll interval.
-        var failed = await SampleAsync(samples, async number =>
-        {
-            await Clock.PassAsync(TimeSpan.FromMilliseconds(137 * number % 1000), cancellationToken);
-            installation.Connect.Double!.Script.FailTask(names[number], 0, untilHealed: true);
-            return () => fleet.SayAsync(Reasons.TaskFailed, [names[number]], cancellationToken);
-        });
+            var applied = await SampleAsync(clusters, rounds, async (cluster, round) =>
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"{cluster.Name}-applied-{round}");
+                cluster.Server.Requests.Clear();
+                await fleet.ApplyAsync([name], cancellationToken, (_, spec) => Fleet.PlaceOn(spec, cluster.Name));
+                return () => Installation.HasAskedAsync(cluster.Server, request => IsWriteOf(request, name), cancellationToken);
+            });
+            await fleet.ReadyAsync(2 * count * rounds, cancellationToken);
 
-        foreach (var name in names)
-        {
-            installation.Connect.Double!.Script.HealTask(name, 0);
+            var rotated = await SampleAsync(clusters, rounds, async (cluster, round) =>
+            {
+                var secret = string.Create(CultureInfo.InvariantCulture, $"{cluster.Name}-value-{round}");
+                cluster.Server.Requests.Clear();
+                await fleet.PutSecretAsync(cluster.Name, "value", secret, cancellationToken);
+                return () => Installation.HasAskedAsync(cluster.Server, request => IsWriteOf(request, secret), cancellationToken);
+            });
+            await fleet.ReadyAsync(2 * count * rounds, cancellationToken);
+
+            var failed = await SampleAtAnyTimeAsync(clusters, rounds, (cluster, round) =>
+            {
+                cluster.Server.Script.FailTask(cluster.Connectors[round], 0, untilHealed: true);
+                return fleet.SayAsync(Reasons.TaskFailed, [cluster.Connectors[round]], cancellationToken);
+            }, async () =>
+            {
+                clusters.ForEach(cluster => cluster.Connectors.ForEach(name => cluster.Server.Script.HealTask(name, 0)));
+                await fleet.ReadyAsync(2 * count * rounds, cancellationToken);
+            }, cancellationToken);
+
+            var lost = await SampleAtAnyTimeAsync(clusters, rounds, (cluster, _) =>
+            {
+                cluster.Server.Script.On("*", "/*").BreaksConnection().Always();
+                return fleet.SayAsync(Reasons.ConnectUnreachable, cluster.Connectors, cancellationToken);
+            }, async () =>
+            {
+                clusters.ForEach(cluster => cluster.Server.Script.Clear());
+                await fleet.ReadyAsync(2 * count * rounds, cancellationToken);
+            }, cancellationToken);
+
+            return new(
+                "Reaction",
+                $"""
+                Seconds from cause to effect. One operator looks after {count} Connect clusters at rest that are polled every {PollInterval.TotalSeconds:0} s, each at moments of its own. A change
+                in Kubernetes reaches Connect at once, by the watch; a change in Connect is seen at the next poll; silence is judged after 15 s, so that a
+                restart of one worker alarms nobody.
+                """,
+                [
+                    new(
+                        "",
+                        ["from", "to", "samples", "median", "p90", "p99", "shortest", "longest"],
+                        [
+                            Row("apply answered by the API server", "first write to Connect", applied),
+                            Row("Secret changed", "first config written with the value", rotated),
+                            Row("task failed in Connect", "status says TaskFailed", failed),
+                            Row("Connect gone", "status of all its connectors says ConnectUnreachable", lost),
+                        ]),
+                ])
+            {
+                Budgets = [new("apply to the first REST write, idle", "at most 0.05 s", $"{Spread.Text(applied.Median)} s (p99 {Spread.Text(applied.Quantile(0.99))} s)", applied.Quantile(0.99) <= 0.05)],
+            };
         }
-
-        await fleet.ReadyAsync(2 * samples, cancellationToken);
-        var lost = await SampleAsync(options.Runs, async _ =>
+        finally
         {
-            installation.Connect.Double!.Script.Clear();
-            await fleet.ReadyAsync(2 * samples, cancellationToken);
-            installation.Connect.Double.Script.On("*", "/*").BreaksConnection().Always();
-            return () => fleet.SayAsync(Reasons.ConnectUnreachable, names, cancellationToken);
-        });
-
-        return new(
-            "Reaction",
-            """
-            Seconds from cause to effect, on a fleet at rest that is polled every 10 s. A change in Kubernetes reaches Connect at once, by the watch; a
-            change in Connect is seen at the next poll; silence is judged after 15 s, so that a restart of one worker alarms nobody.
-            """,
-            [
-                new(
-                    "",
-                    ["from", "to", "samples", "median", "p90", "p99", "longest"],
-                    [
-                        Row("apply answered by the API server", "first write to Connect", applied),
-                        Row("Secret changed", "first config written with the value", rotated),
-                        Row("task failed in Connect", "status says TaskFailed", failed),
-                        Row("Connect gone", "status of all connectors says ConnectUnreachable", lost),
-                    ]),
-            ]);
+            foreach (var cluster in clusters)
+            {
+                await cluster.DisposeAsync();
+            }
+        }
     }
 
+    private static bool IsWriteOf(ReceivedRequest request, string text) =>
+        request.Method is "POST" or "PUT" && request.Body.Contains(text, StringComparison.Ordinal);
+
     /// <summary>Takes samples in turn. The clock runs from when the cause has happened until the awaited effect has shown.</summary>
-    private static async Task<Spread> SampleAsync(int count, Func<int, Task<Func<Task>>> cause)
+    private static async Task<Spread> SampleAsync(IReadOnlyList<Cluster> clusters, int rounds, Func<Cluster, int, Task<Func<Task>>> cause)
     {
         var seconds = new List<double>();
-        for (var number = 0; number < count; number++)
+        for (var round = 0; round < rounds; round++)
         {
-            var effect = await cause(number);
-            var began = Clock.Start();
-            await effect();
-            seconds.Add(Clock.SecondsSince(began));
+            foreach (var cluster in clusters)
+            {
+                var effect = await cause(cluster, round);
+                var began = Clock.Start();
+                await effect();
+                seconds.Add(Clock.SecondsSince(began));
+            }
+        }
+
+        return new(seconds);
+    }
+
+    /// <summary>Takes a sample of each cluster in each round, each at another moment of a poll interval.</summary>
+    private static async Task<Spread> SampleAtAnyTimeAsync(
+        IReadOnlyList<Cluster> clusters, int rounds, Func<Cluster, int, Task> causeAndEffect, Func<Task> recover, CancellationToken cancellationToken)
+    {
+        var seconds = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            seconds.AddRange(await Task.WhenAll(clusters.Select(async (cluster, index) =>
+            {
+                await Clock.PassAsync(PollInterval * index / clusters.Count, cancellationToken);
+                var began = Clock.Start();
+                await causeAndEffect(cluster, round);
+                return Clock.SecondsSince(began);
+            })));
+            await recover();
         }
 
         return new(seconds);
@@ -103,6 +148,35 @@ internal static class Reaction
         Spread.Text(spread.Median),
         Spread.Text(spread.Quantile(0.9)),
         Spread.Text(spread.Quantile(0.99)),
+        Spread.Text(spread.Min),
         Spread.Text(spread.Max),
     ];
+
+    /// <summary>A Connect cluster with a connector for each round, which use a Secret.</summary>
+    private sealed class Cluster(string name, ConnectTarget connect, List<string> connectors) : IAsyncDisposable
+    {
+        public string Name => name;
+
+        public ConnectDoubleServer Server => connect.Double!;
+
+        public List<string> Connectors => connectors;
+
+        public static async Task<Cluster> StartAsync(Fleet fleet, int number, int connectors, CancellationToken cancellationToken)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"cluster-{number}");
+            var connect = await ConnectTarget.StartAsync(realUrl: null, TimeSpan.Zero, cancellationToken);
+            var cluster = new Cluster(
+                name, connect, [.. Enumerable.Range(0, connectors).Select(each => string.Create(CultureInfo.InvariantCulture, $"{name}-connector-{each}"))]);
+            await fleet.PutSecretAsync(name, "value", "first", cancellationToken);
+            await fleet.ApplyClusterAsync(connect.Url, cancellationToken, name: name);
+            await fleet.ApplyAsync(cluster.Connectors, cancellationToken, (_, spec) =>
+            {
+                Fleet.PlaceOn(spec, name);
+                Fleet.TakeFromSecret(spec, name);
+            });
+            return cluster;
+        }
+
+        public ValueTask DisposeAsync() => connect.DisposeAsync();
+    }
 }

@@ -8,15 +8,12 @@ namespace Benchmarks.Fleets;
 /// <summary>How long a start takes with resources in place: until Connect is asked for the first time, and until what changed meanwhile is written.</summary>
 internal static class Start
 {
-    public static async Task<Section> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    public static async Task<Section> RunAsync(BenchmarkOptions options, StandingFleets fleets, CancellationToken cancellationToken)
     {
         var rows = new List<IReadOnlyList<string>>();
-        foreach (var size in options.Sizes)
+        foreach (var fleet in await fleets.AtRestAsync(cancellationToken))
         {
-            await using var site = await Site.StartAsync(options, cancellationToken);
-            await using var installation = await site.InstallAsync(TimeSpan.Zero, cancellationToken);
-            await installation.Fleet.ApplyAsync(Fleet.Names(size), cancellationToken);
-            await installation.Fleet.ReadyAsync(size, cancellationToken);
+            var (size, installation) = (fleet.Size, fleet.Installation);
             var (polled, written) = (new List<double>(), new List<double>());
             for (var run = 0; run < options.Runs; run++)
             {

@@ -9,46 +9,45 @@ namespace Benchmarks.Fleets;
 /// <summary>What a fleet costs while nothing changes, and while one in a hundred connectors changes per minute.</summary>
 internal static class SteadyState
 {
-    public static async Task<Section> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    private const double Mebi = 1024 * 1024;
+
+    private static readonly string[] Resources =
+        [" kafkaconnectors", " kafkaconnectors/status", " kafkaconnectclusters", " kafkaconnectclusters/status", " events", " secrets"];
+
+    public static async Task<Section> RunAsync(BenchmarkOptions options, StandingFleets fleets, CancellationToken cancellationToken)
     {
         var (quiet, changing, memory) = (new List<IReadOnlyList<string>>(), new List<IReadOnlyList<string>>(), new List<IReadOnlyList<string>>());
         var (calls, strimziCalls, cpu, resident) = (new List<(double, double)>(), new List<(double, double)>(), new List<(double, double)>(), new List<(double, double)>());
-        var empty = await EmptyAsync(options, cancellationToken);
+        var budgets = new List<Budget>();
+        var atRest = await fleets.AtRestAsync(cancellationToken);
+        await using var nothing = await (await fleets.SiteAsync(cancellationToken)).InstallAsync(TimeSpan.Zero, cancellationToken);
+        var results = await Task.WhenAll(atRest.Select(fleet => MeasureAsync(options, fleet, cancellationToken)));
+        var empty = nothing.Operator.Usage;
         memory.Add(["0", Mebibytes(empty.ResidentBytes), Mebibytes(empty.PeakBytes), ""]);
-        foreach (var size in options.Sizes)
+        foreach (var measured in results)
         {
-            await using var site = await Site.StartAsync(options, cancellationToken);
-            await using var installation = await site.InstallAsync(TimeSpan.Zero, cancellationToken);
-            await installation.Fleet.ApplyAsync(Fleet.Names(size), cancellationToken);
-            await installation.Fleet.ReadyAsync(size, cancellationToken);
-            var strimzi = await StrimziAsync(installation, size, cancellationToken);
-            await PollsPassAsync(installation, 3, cancellationToken);
-
-            var atRest = await WindowsAsync(options, site, installation, _ => Task.CompletedTask, cancellationToken);
-            var usage = installation.Operator.Usage;
-            var number = 0;
-            var inMotion = await WindowsAsync(
-                options, site, installation, token => EditAsync(installation.Fleet, options.Window, size, () => number++ % size, token), cancellationToken);
-            quiet.Add(Row(size, atRest, strimzi));
-            changing.Add(Row(size, inMotion, strimzi));
-            memory.Add([
-                Number(size),
-                Mebibytes(usage.ResidentBytes),
-                Mebibytes(usage.PeakBytes),
-                Mebibytes(usage.ResidentBytes - empty.ResidentBytes),
-            ]);
-            calls.Add((size, Per(atRest, window => window.Calls).Median));
-            strimziCalls.Add((size, strimzi.Calls));
-            cpu.Add((size, Per(atRest, window => window.Cpu).Median));
-            resident.Add((size, usage.ResidentBytes / 1024d / 1024));
-            await Console.Error.WriteLineAsync($"   {string.Join(" | ", quiet[^1])}");
+            var size = measured.Size;
+            quiet.Add(Row(size, measured.AtRest, measured.Strimzi));
+            changing.Add(Row(size, measured.InMotion, measured.Strimzi));
+            var aboveEmpty = measured.Usage.ResidentBytes - empty.ResidentBytes;
+            memory.Add([Number(size), Mebibytes(measured.Usage.ResidentBytes), Mebibytes(measured.Usage.PeakBytes), Mebibytes(aboveEmpty)]);
+            calls.Add((size, Per(measured.AtRest, window => window.Calls).Median));
+            strimziCalls.Add((size, measured.Strimzi.Calls));
+            cpu.Add((size, Per(measured.AtRest, window => window.Cpu).Median));
+            resident.Add((size, measured.Usage.ResidentBytes / Mebi));
+            await Console.Error.WriteLineAsync($"   {string.Join(" | ", quiet[^1])} | {string.Join(" | ", memory[^1])}");
+            if (size == options.Sizes[^1])
+            {
+                budgets.AddRange(BudgetsOf(measured, aboveEmpty));
+            }
         }
 
-        string[] columns = ["connectors", "REST calls", "bytes of answers", "CPU seconds", "writes to Kubernetes", "Strimzi's REST calls", "bytes of answers"];
+        string[] columns = ["connectors", "REST calls", "bytes of answers", "CPU seconds", "calls to Kubernetes", "Strimzi's REST calls", "bytes of answers"];
         return new(
             "Steady state",
             $"""
-            Per minute, from windows of {options.Window.TotalSeconds:0} s with the default poll interval of 10 s. Strimzi's calls are those of one round of its timer over the
+            Per minute, from windows of {options.Window.TotalSeconds:0} s with the default poll interval of 10 s; fleets of all sizes at once, each with a Kubernetes, a Connect and an
+            operator of its own. Calls to Kubernetes are all but watches, which last for minutes. Strimzi's calls are those of one round of its timer over the
             same connectors, per minute. Configs are of about 2 KB.
             """,
             [
@@ -57,6 +56,7 @@ internal static class SteadyState
                 new("Memory of the operator's process, in MiB; the last column is above the empty program:", ["connectors", "resident", "peak", "above empty"], memory),
             ])
         {
+            Budgets = budgets,
             Plots =
             [
                 new("rest-calls", "REST calls per minute, nothing changing", "connectors", "calls", [new("operator", calls), new("Strimzi's calls", strimziCalls)]),
@@ -65,12 +65,30 @@ internal static class SteadyState
         };
     }
 
-    private static async Task<ProcessUsage> EmptyAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    private static async Task<Measured> MeasureAsync(BenchmarkOptions options, StandingFleet fleet, CancellationToken cancellationToken)
     {
-        await using var site = await Site.StartAsync(options, cancellationToken);
-        await using var installation = await site.InstallAsync(TimeSpan.Zero, cancellationToken);
-        await PollsPassAsync(installation, 3, cancellationToken);
-        return installation.Operator.Usage;
+        var (size, site, installation) = (fleet.Size, fleet.Site, fleet.Installation);
+        var strimzi = await StrimziAsync(installation, size, cancellationToken);
+        await PollsPassAsync(installation, 2, cancellationToken);
+        var atRest = await WindowsAsync(options, site, installation, _ => Task.CompletedTask, cancellationToken);
+        var usage = installation.Operator.Usage;
+        var number = 0;
+        var inMotion = await WindowsAsync(
+            options, site, installation, token => EditAsync(installation.Fleet, options.Window, size, () => number++ % size, token), cancellationToken);
+        await installation.Fleet.ReadyAsync(size, cancellationToken);
+        return new(size, strimzi, atRest, inMotion, usage);
+    }
+
+    private static IEnumerable<Budget> BudgetsOf(Measured measured, long aboveEmpty)
+    {
+        var fleet = $"{Number(measured.Size)} connectors";
+        var perPoll = Per(measured.AtRest, window => window.CallsPerPoll);
+        yield return new($"REST calls per poll, {fleet}, nothing changing", "1", $"{perPoll}", perPoll.Max <= 1);
+        var kubernetes = Per(measured.AtRest, window => window.KubernetesCalls);
+        yield return new($"calls to Kubernetes per minute, {fleet}, nothing changing", "0", $"{kubernetes}", kubernetes.Max <= 0);
+        var share = Per(measured.AtRest, window => window.Cpu / 0.6);
+        yield return new($"CPU, {fleet}, nothing changing", "at most 5 % of one core", $"{share} %", share.Median <= 5);
+        yield return new($"memory of {fleet} of 2 KB above the empty program", "at most 150 MiB", $"{Mebibytes(aboveEmpty)} MiB", aboveEmpty / Mebi <= 150);
     }
 
     private static async Task<(double Calls, double Bytes)> StrimziAsync(Installation installation, int size, CancellationToken cancellationToken)
@@ -87,30 +105,32 @@ internal static class SteadyState
         var windows = new List<Window>();
         var listBytes = (await installation.Connect.Http.GetByteArrayAsync(
             new Uri("connectors?expand=info&expand=status", UriKind.Relative), cancellationToken)).Length;
-        for (var run = 0; run < options.Runs; run++)
+        for (var run = 0; run < options.Windows; run++)
         {
             installation.Connect.Double!.Requests.Clear();
-            var writesBefore = await WritesAsync(site, cancellationToken);
+            var kubernetesBefore = await KubernetesCallsAsync(site, cancellationToken);
             var before = installation.Operator.Usage;
             await Task.WhenAll(Clock.PassAsync(options.Window, cancellationToken), meanwhile(cancellationToken));
             var after = installation.Operator.Usage;
             var requests = installation.Connect.Double.Requests.All;
+            var polls = requests.Count(request => request is { Path: "/connectors", Method: "GET" });
             var perMinute = TimeSpan.FromMinutes(1) / options.Window;
             windows.Add(new(
                 requests.Count * perMinute,
-                requests.Count(request => request is { Path: "/connectors", Method: "GET" }) * listBytes * perMinute,
+                requests.Count / (double)Math.Max(1, polls),
+                polls * listBytes * perMinute,
                 (after.Cpu - before.Cpu).TotalSeconds * perMinute,
-                (await WritesAsync(site, cancellationToken) - writesBefore) * perMinute));
+                (await KubernetesCallsAsync(site, cancellationToken) - kubernetesBefore) * perMinute));
         }
 
         return windows;
     }
 
-    /// <summary>Writes of anybody to status and finalizers; the benchmark itself edits specs only, with PATCH, which are taken off.</summary>
-    private static async Task<double> WritesAsync(Site site, CancellationToken cancellationToken) =>
+    /// <summary>Calls of anybody for what the operator reads and writes; the benchmark itself edits specs only, with PATCH, which are taken off.</summary>
+    private static async Task<double> KubernetesCallsAsync(Site site, CancellationToken cancellationToken) =>
         (await site.Api.RequestCountsAsync(cancellationToken))
-            .Where(count => count.Key.EndsWith(" kafkaconnectors/status", StringComparison.Ordinal) || count.Key.EndsWith(" events", StringComparison.Ordinal))
-            .Where(count => !count.Key.StartsWith("GET", StringComparison.Ordinal) && !count.Key.StartsWith("LIST", StringComparison.Ordinal) && !count.Key.StartsWith("WATCH", StringComparison.Ordinal))
+            .Where(count => Resources.Any(resource => count.Key.EndsWith(resource, StringComparison.Ordinal)))
+            .Where(count => !count.Key.StartsWith("WATCH", StringComparison.Ordinal) && count.Key != "PATCH kafkaconnectors")
             .Sum(count => count.Value);
 
     private static async Task EditAsync(Fleet fleet, TimeSpan window, int size, Func<int> next, CancellationToken cancellationToken)
@@ -137,7 +157,7 @@ internal static class SteadyState
         $"{Per(windows, window => window.Calls)}",
         $"{Per(windows, window => window.Bytes)}",
         $"{Per(windows, window => window.Cpu)}",
-        $"{Per(windows, window => window.KubernetesWrites)}",
+        $"{Per(windows, window => window.KubernetesCalls)}",
         Spread.Text(strimzi.Calls),
         Spread.Text(strimzi.Bytes),
     ];
@@ -146,7 +166,10 @@ internal static class SteadyState
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Mebibytes(long bytes) => Spread.Text(bytes / 1024d / 1024);
+    private static string Mebibytes(long bytes) => Spread.Text(bytes / Mebi);
 
-    private sealed record Window(double Calls, double Bytes, double Cpu, double KubernetesWrites);
+    private sealed record Window(double Calls, double CallsPerPoll, double Bytes, double Cpu, double KubernetesCalls);
+
+    private sealed record Measured(
+        int Size, (double Calls, double Bytes) Strimzi, IReadOnlyList<Window> AtRest, IReadOnlyList<Window> InMotion, ProcessUsage Usage);
 }

@@ -25,8 +25,8 @@ public class SnapshotReaderBenchmark
     [GlobalSetup]
     public async Task PrepareAsync()
     {
-        list = List("RUNNING");
-        changed = List("PAUSED");
+        list = List(Connectors, "RUNNING");
+        changed = List(Connectors, "PAUSED");
         await ReadAsync(warm, list);
     }
 
@@ -45,10 +45,11 @@ public class SnapshotReaderBenchmark
     private static Task<ConnectAnswer<Snapshot>> ReadAsync(SnapshotReader reader, byte[] body) =>
         reader.ReadAsync(new MemoryStream(body), DateTimeOffset.UnixEpoch, connectionId: 1, CancellationToken.None);
 
-    private byte[] List(string stateOfSome)
+    /// <summary>A list as Connect writes it; one connector in a hundred is in the given state.</summary>
+    internal static byte[] List(int connectors, string stateOfSome)
     {
         var all = new JsonObject();
-        for (var number = 0; number < Connectors; number++)
+        for (var number = 0; number < connectors; number++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"connector-{number:D5}");
             var config = ConnectTarget.CompleteConfigOf(name);

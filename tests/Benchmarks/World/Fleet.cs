@@ -19,7 +19,7 @@ namespace Benchmarks.World;
 /// </summary>
 internal sealed class Fleet : IAsyncDisposable
 {
-    public const string ClusterName = "connect";
+    private const string ClusterName = "connect";
     private const int Writers = 8;
 
     private static readonly ResourceDefinition<KafkaConnector> Connectors =
@@ -54,15 +54,18 @@ internal sealed class Fleet : IAsyncDisposable
 
     public static IEnumerable<string> Names(int count, int first = 0) => Enumerable.Range(first, count).Select(NameOf);
 
-    /// <summary>Applies the KafkaConnectCluster.</summary>
-    public Task ApplyClusterAsync(Uri connect, int maxConcurrentWrites, CancellationToken cancellationToken) => PostAsync(
-        "kafkaconnectclusters",
-        Resource("KafkaConnectCluster", ClusterName, new JsonObject
+    /// <summary>Applies a KafkaConnectCluster.</summary>
+    public Task ApplyClusterAsync(
+        Uri connect, CancellationToken cancellationToken, int maxConcurrentWrites = BenchmarkOptions.DefaultConcurrency, string? pollInterval = null, string name = ClusterName)
+    {
+        var spec = new JsonObject { ["urls"] = new JsonArray(connect.ToString()), ["maxConcurrentWrites"] = maxConcurrentWrites };
+        if (pollInterval is not null)
         {
-            ["urls"] = new JsonArray(connect.ToString()),
-            ["maxConcurrentWrites"] = maxConcurrentWrites,
-        }),
-        cancellationToken);
+            spec["pollInterval"] = pollInterval;
+        }
+
+        return PostAsync("kafkaconnectclusters", Resource("KafkaConnectCluster", name, spec), cancellationToken);
+    }
 
     /// <summary>Applies connectors, eight at a time.</summary>
     public Task ApplyAsync(IEnumerable<string> names, CancellationToken cancellationToken, Action<string, JsonObject>? change = null) => Parallel.ForEachAsync(
@@ -84,6 +87,9 @@ internal sealed class Fleet : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Has another KafkaConnectCluster look after the connector.</summary>
+    public static void PlaceOn(JsonObject spec, string cluster) => spec["clusterRef"] = new JsonObject { ["name"] = cluster };
+
     /// <summary>Adds a value from the Secret's key <c>value</c> to a spec.</summary>
     public static void TakeFromSecret(JsonObject spec, string secret) => spec["configFrom"] = new JsonArray(new JsonObject
     {
@@ -91,10 +97,10 @@ internal sealed class Fleet : IAsyncDisposable
         ["secretKeyRef"] = new JsonObject { ["name"] = secret, ["key"] = "value" },
     });
 
-    /// <summary>Waits until the operator has reached the Connect cluster.</summary>
-    public async Task ClusterReadyAsync(CancellationToken cancellationToken) => await Eventually.HoldsAsync(
+    /// <summary>Waits until the operator has reached a Connect cluster.</summary>
+    public async Task ClusterReadyAsync(CancellationToken cancellationToken, string name = ClusterName) => await Eventually.HoldsAsync(
         "the KafkaConnectCluster to be Ready",
-        async token => JsonNode.Parse(await api.Http.GetStringAsync(new Uri($"{PathOf("kafkaconnectclusters")}/{ClusterName}", UriKind.Relative), token))
+        async token => JsonNode.Parse(await api.Http.GetStringAsync(new Uri($"{PathOf("kafkaconnectclusters")}/{name}", UriKind.Relative), token))
             ?["status"]?["conditions"]?.AsArray().Any(condition => (string?)condition!["type"] == ConditionTypes.Ready && (string?)condition["status"] == "True") is true,
         TimeSpan.FromMinutes(2),
         cancellationToken);

@@ -13,9 +13,12 @@ internal sealed record Installation(ConnectTarget Connect, Fleet Fleet, Operator
         HasAskedAsync(request => request.Method is "POST" or "PUT" && like(request), cancellationToken);
 
     /// <summary>Waits until the double has answered such a request.</summary>
-    public async Task HasAskedAsync(Func<ReceivedRequest, bool> like, CancellationToken cancellationToken)
+    public Task HasAskedAsync(Func<ReceivedRequest, bool> like, CancellationToken cancellationToken) => HasAskedAsync(Connect.Double!, like, cancellationToken);
+
+    /// <summary>Waits until a double has answered such a request.</summary>
+    public static async Task HasAskedAsync(ConnectDoubleServer connect, Func<ReceivedRequest, bool> like, CancellationToken cancellationToken)
     {
-        while (!Connect.Double!.Requests.All.Any(like))
+        while (!connect.Requests.All.Any(like))
         {
             await Clock.PassAsync(Glance, cancellationToken);
         }

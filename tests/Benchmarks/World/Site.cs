@@ -2,7 +2,7 @@ using ControlPlane;
 
 namespace Benchmarks.World;
 
-/// <summary>One Kubernetes for a scenario, and in it, for each run, a namespace, a Connect cluster and an operator of their own.</summary>
+/// <summary>One Kubernetes, and in it, for each run, a namespace, a Connect cluster and an operator of their own.</summary>
 internal sealed class Site : IAsyncDisposable
 {
     private readonly KubernetesControlPlane plane;
@@ -33,15 +33,19 @@ internal sealed class Site : IAsyncDisposable
         ConnectTarget.StartAsync(options.ConnectUrl, writeLatency, cancellationToken);
 
     /// <summary>A fleet that is still empty, with its Connect cluster; the operator runs and has reached it.</summary>
-    public async Task<Installation> InstallAsync(TimeSpan writeLatency, CancellationToken cancellationToken, int concurrency = BenchmarkOptions.DefaultConcurrency)
+    public async Task<Installation> InstallAsync(
+        TimeSpan writeLatency, CancellationToken cancellationToken, int concurrency = BenchmarkOptions.DefaultConcurrency, string? pollInterval = null)
     {
         var connect = await StartConnectAsync(writeLatency, cancellationToken);
         var fleet = await Fleet.CreateAsync(plane, Api, cancellationToken);
-        await fleet.ApplyClusterAsync(connect.Url, concurrency, cancellationToken);
-        var program = new OperatorUnderTest(plane, fleet.Namespace);
+        await fleet.ApplyClusterAsync(connect.Url, cancellationToken, concurrency, pollInterval);
+        var program = StartOperator(fleet.Namespace);
         await fleet.ClusterReadyAsync(cancellationToken);
         return new(connect, fleet, program);
     }
+
+    /// <summary>An operator that watches a namespace.</summary>
+    public OperatorUnderTest StartOperator(string @namespace, params IReadOnlyList<string> arguments) => new(plane, @namespace, arguments);
 
     public async ValueTask DisposeAsync()
     {

@@ -38,7 +38,8 @@ internal sealed partial record DocumentationPage(string Path, string Text)
         return anchors;
     }
 
-    private string Prose() => InlineCode().Replace(Fence().Replace(Text, ""), "");
+    /// <summary>The text without code.</summary>
+    public string Prose() => InlineCode().Replace(Fence().Replace(Text, ""), "");
 
     [GeneratedRegex(@"^(?<indent> *)```(?<language>[^\n`]*)\n(?<text>.*?)^ *```$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Fence();
