@@ -15,6 +15,7 @@ internal sealed class ClusterMetrics : IDisposable
     private readonly Meter meter;
     private readonly ObjectKey cluster;
     private readonly TimeProvider time;
+    private readonly Action<ClusterMetrics> disposed;
     private readonly ConcurrentDictionary<ObjectKey, ConnectorMetrics> connectors = new();
     private readonly KeyValuePair<string, object?>[] labels;
     private readonly Counter<long> requests;
@@ -25,11 +26,12 @@ internal sealed class ClusterMetrics : IDisposable
     private long restarts;
     private long driftCorrections;
 
-    public ClusterMetrics(Meter meter, ObjectKey cluster, TimeProvider time, bool perConnector)
+    public ClusterMetrics(Meter meter, ObjectKey cluster, TimeProvider time, bool perConnector, Action<ClusterMetrics> disposed)
     {
         this.meter = meter;
         this.cluster = cluster;
         this.time = time;
+        this.disposed = disposed;
         labels = [new("namespace", cluster.Namespace), new("connect_cluster", cluster.ToString())];
         Loop = new LoopMetrics(meter, cluster.ToString(), time, () => figures.MaxConcurrentWrites);
         pollDuration = meter.CreateHistogram(
@@ -114,7 +116,11 @@ internal sealed class ClusterMetrics : IDisposable
         requestDuration.Record(took.TotalSeconds, [.. labels, new("method", method), new("route", route)]);
     }
 
-    public void Dispose() => meter.Dispose();
+    public void Dispose()
+    {
+        meter.Dispose();
+        disposed(this);
+    }
 
     private ConnectorMetrics Of(ObjectKey connector) => connectors.GetOrAdd(
         connector,

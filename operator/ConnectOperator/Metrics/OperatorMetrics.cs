@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -11,7 +12,7 @@ namespace ConnectOperator.Metrics;
 /// The program's instruments. Names, labels and buckets are controller-runtime's and client-go's where they have a word for the
 /// same thing (controller-runtime: pkg/internal/controller/metrics, pkg/metrics).
 /// </summary>
-internal sealed class OperatorMetrics
+internal sealed class OperatorMetrics : IDisposable
 {
     /// <summary>Name of all meters.</summary>
     public const string MeterName = "ConnectOperator";
@@ -20,6 +21,7 @@ internal sealed class OperatorMetrics
     private readonly TimeProvider time;
     private readonly bool perConnector;
     private readonly Counter<long> kubernetesRequests;
+    private readonly ConcurrentDictionary<ClusterMetrics, bool> clusters = new();
 
     /// <summary>Of the program that runs.</summary>
     /// <param name="meters">Where the meters come from.</param>
@@ -69,16 +71,27 @@ internal sealed class OperatorMetrics
     /// The instruments of one Connect cluster. A meter of their own, so that its disposal takes their series along; one from the
     /// factory would live as long as the factory.
     /// </summary>
-    public ClusterMetrics ForCluster(ObjectKey cluster) => new(
-        new Meter(new MeterOptions(MeterName)
+    public ClusterMetrics ForCluster(ObjectKey cluster)
+    {
+        var meter = new Meter(new MeterOptions(MeterName)
         {
             Version = Version,
             Tags = [new("connect_cluster", cluster.ToString())],
             Scope = meters,
-        }),
-        cluster,
-        time,
-        perConnector);
+        });
+        var metrics = new ClusterMetrics(meter, cluster, time, perConnector, disposed => clusters.TryRemove(disposed, out _));
+        clusters.TryAdd(metrics, true);
+        return metrics;
+    }
+
+    /// <summary>Ends the meters of all Connect clusters that are left: the runtime keeps every meter that nobody disposed of. The program's own is the factory's.</summary>
+    public void Dispose()
+    {
+        foreach (var cluster in clusters.Keys)
+        {
+            cluster.Dispose();
+        }
+    }
 
     /// <summary>Counts a request to the API server.</summary>
     /// <param name="code">The status code, or <c>&lt;error&gt;</c>, client-go's word for no answer.</param>

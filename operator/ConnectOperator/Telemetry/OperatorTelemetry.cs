@@ -48,5 +48,9 @@ internal sealed class OperatorTelemetry : IDisposable
         KafkaConnect.Client.ConnectRoute.Of,
         request => cluster.Requested(request.Method, request.Route!, request.Code, request.Took));
 
-    public void Dispose() => Source.Dispose();
+    public void Dispose()
+    {
+        Metrics.Dispose();
+        Source.Dispose();
+    }
 }

@@ -98,10 +98,8 @@ internal sealed record ClusterState
 
     public ClusterState Schedule(DateTimeOffset at, ClusterEffect effect) => Schedule(at, string.Empty, 0, effect);
 
-    /// <summary>Whether a connector runs on a worker that is gone and not replaced: nothing happens to it.</summary>
-    public bool IsStranded(Connector connector) => IsStranded(connector.Worker);
-
-    public bool IsStranded(int worker) => Conditions.GoneWorkers.ContainsKey(worker) && !Conditions.ReplacedWorkers.Contains(worker);
+    /// <summary>Whether nobody does a worker's work: nothing happens to what it ran.</summary>
+    public bool IsStranded(int worker) => Conditions.StrandedWorkers.ContainsKey(worker);
 
     /// <summary>Which worker runs a task: the one that does, unless it was replaced; at first they are spread.</summary>
     public int WorkerOfTask(Connector connector, int id) => Conditions.Substitute(

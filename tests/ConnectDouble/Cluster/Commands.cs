@@ -149,7 +149,7 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
     private static int NextWorker(ClusterState state)
     {
         var worker = state.Conditions.NextWorker ?? (int)((state.Sequence + 1) % state.Conditions.Workers);
-        return state.IsStranded(worker) ? state.Conditions.Leader : state.Conditions.Substitute(worker);
+        return state.Conditions.Available(worker);
     }
 
     private ClusterState StartAgain(ClusterState state, Connector connector, DateTimeOffset now)

@@ -30,28 +30,30 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
             return Trail(state, due);
         }
 
-        // A connector that was deleted meanwhile, or deleted and created again, is another connector.
-        return state.Connectors.TryGetValue(due.Connector, out var connector) && connector.Incarnation == due.Incarnation
-            && !state.IsStranded(connector)
-            ? Apply(state, connector, due.Effect, due.DueAt)
+        // A connector that was deleted meanwhile, or deleted and created again, is another connector. What a lost worker did not get to do
+        // is lost with it: whoever gets its work goes by what the topics say then.
+        return due.Effect is ConnectorEffect happening && state.Connectors.TryGetValue(due.Connector, out var connector)
+            && connector.Incarnation == due.Incarnation && !(happening.WorkerIn(state, connector) is { } worker && state.IsStranded(worker))
+            ? Apply(state, connector, happening, due.DueAt)
             : state;
     }
 
     private ClusterState Apply(ClusterState state, ClusterEffect effect, DateTimeOffset at) => effect switch
     {
         ClusterEffect.EndRebalance end when end.Number == state.Conditions.RebalanceNumber => state with { Conditions = state.Conditions with { Rebalance = null } },
-        ClusterEffect.ReplaceWorker replace when state.Conditions.GoneWorkers.GetValueOrDefault(replace.Worker) == replace.Number => Replace(state, replace.Worker, at),
+        ClusterEffect.ReplaceWorker replace when state.Conditions.StrandedWorkers.GetValueOrDefault(replace.Worker) == replace.Number => Replace(state, replace.Worker, at),
         ClusterEffect.WriteLate late => late.Write(state, at).State,
         _ => state,
     };
 
-    /// <summary>What the worker ran starts on others.</summary>
+    /// <summary>What the worker ran starts, on the worker itself when it is back, else on others.</summary>
     private ClusterState Replace(ClusterState state, int worker, DateTimeOffset at)
     {
-        state = state with { Conditions = state.Conditions with { ReplacedWorkers = state.Conditions.ReplacedWorkers.Add(worker) } };
-        foreach (var connector in state.Connectors.Values.OrderBy(connector => connector.Incarnation))
+        var before = state;
+        state = state with { Conditions = state.Conditions with { StrandedWorkers = state.Conditions.StrandedWorkers.Remove(worker) } };
+        foreach (var connector in before.Connectors.Values.OrderBy(connector => connector.Incarnation))
         {
-            foreach (var id in state.StatusOf(connector).Tasks.Where(task => task.Value.Worker == worker).Select(task => task.Key))
+            foreach (var id in Enumerable.Range(0, connector.TaskConfigs.Length).Where(id => before.WorkerOfTask(connector, id) == worker))
             {
                 state = state.Schedule(at + delays().TaskStart + Lag(id), connector, new ConnectorEffect.StartTask(id));
             }
@@ -66,7 +68,7 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
         return state;
     }
 
-    private ClusterState Apply(ClusterState state, Connector connector, Effect effect, DateTimeOffset at) => effect switch
+    private ClusterState Apply(ClusterState state, Connector connector, ConnectorEffect effect, DateTimeOffset at) => effect switch
     {
         ConnectorEffect.Unassign => Report(state, connector, InstanceState.Unassigned),
         ConnectorEffect.MarkRestarting => Report(state, connector, InstanceState.Restarting),
@@ -88,13 +90,10 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
     private static ClusterState Report(ClusterState state, Connector connector, InstanceState instance, string? trace = null) =>
         state.With(connector.Name, state.StatusOf(connector) with { Connector = new(instance, connector.Worker, trace) });
 
-    private static ClusterState ReportTask(ClusterState state, Connector connector, int id, InstanceState instance, string? trace = null)
-    {
-        var worker = state.WorkerOfTask(connector, id);
-        return id < connector.TaskConfigs.Length && !state.IsStranded(worker)
-            ? state.With(connector.Name, state.StatusOf(connector).WithTask(id, new(instance, worker, trace)))
+    private static ClusterState ReportTask(ClusterState state, Connector connector, int id, InstanceState instance, string? trace = null) =>
+        id < connector.TaskConfigs.Length
+            ? state.With(connector.Name, state.StatusOf(connector).WithTask(id, new(instance, state.WorkerOfTask(connector, id), trace)))
             : state;
-    }
 
     private ClusterState Start(ClusterState state, Connector connector, DateTimeOffset at)
     {

@@ -29,16 +29,17 @@ internal static class GroupCommands
     {
         state = BeginRebalance(state, RebalanceKind.Blocks, delays.WorkerLossBlocks, now);
         var number = state.Conditions.RebalanceNumber;
-        return (state with { Conditions = state.Conditions with { GoneWorkers = state.Conditions.GoneWorkers.SetItem(worker, number) } })
-            .Schedule(now + delays.WorkerReplaced, new ClusterEffect.ReplaceWorker(worker, number));
+        var conditions = state.Conditions with
+        {
+            GoneWorkers = state.Conditions.GoneWorkers.Add(worker),
+            StrandedWorkers = state.Conditions.StrandedWorkers.SetItem(worker, number),
+        };
+        return (state with { Conditions = conditions }).Schedule(now + delays.WorkerReplaced, new ClusterEffect.ReplaceWorker(worker, number));
     }
 
+    /// <summary>A worker is back. What it ran before waits until the group gives it out.</summary>
     public static ClusterState ReturnWorker(ClusterState state, int worker) => state with
     {
-        Conditions = state.Conditions with
-        {
-            GoneWorkers = state.Conditions.GoneWorkers.Remove(worker),
-            ReplacedWorkers = state.Conditions.ReplacedWorkers.Remove(worker),
-        },
+        Conditions = state.Conditions with { GoneWorkers = state.Conditions.GoneWorkers.Remove(worker) },
     };
 }

@@ -20,7 +20,7 @@ internal abstract record ClusterEffect : Effect
     /// <summary>The rebalance of this number is over.</summary>
     internal sealed record EndRebalance(long Number) : ClusterEffect;
 
-    /// <summary>The group gives the work of a worker to the others, unless it has been back since the rebalance of this number.</summary>
+    /// <summary>The group has waited since the rebalance of this number, and gives out the work of a worker: to itself if it is back, else to the others.</summary>
     internal sealed record ReplaceWorker(int Worker, long Number) : ClusterEffect;
 
     /// <summary>A write whose sender has long been told that it failed is carried out.</summary>
@@ -32,6 +32,15 @@ internal abstract record ConnectorEffect : Effect
 {
     private ConnectorEffect()
     {
+    }
+
+    /// <summary>The worker to which it happens; null when it happens in the topics alone.</summary>
+    public virtual int? WorkerIn(ClusterState state, Connector connector) => connector.Worker;
+
+    /// <summary>What happens to one task, where that runs.</summary>
+    internal abstract record OfTask(int Id) : ConnectorEffect
+    {
+        public sealed override int? WorkerIn(ClusterState state, Connector connector) => state.WorkerOfTask(connector, Id);
     }
 
     /// <summary>The connector's worker let go of it, on the way to a start.</summary>
@@ -52,18 +61,21 @@ internal abstract record ConnectorEffect : Effect
     /// <summary>The connector computes its task configs; if they changed they are published and the tasks start again.</summary>
     internal sealed record ComputeTasks : ConnectorEffect;
 
-    internal sealed record UnassignTask(int Id) : ConnectorEffect;
+    internal sealed record UnassignTask(int Id) : OfTask(Id);
 
-    internal sealed record MarkTaskRestarting(int Id) : ConnectorEffect;
+    internal sealed record MarkTaskRestarting(int Id) : OfTask(Id);
 
-    internal sealed record StartTask(int Id) : ConnectorEffect;
+    internal sealed record StartTask(int Id) : OfTask(Id);
 
-    internal sealed record FailTask(int Id, int StartNumber, string Trace) : ConnectorEffect;
+    internal sealed record FailTask(int Id, int StartNumber, string Trace) : OfTask(Id);
 
-    internal sealed record SettleTask(int Id) : ConnectorEffect;
+    internal sealed record SettleTask(int Id) : OfTask(Id);
 
     /// <summary>Tasks that have no config any more lose their status records.</summary>
-    internal sealed record ForgetTasks : ConnectorEffect;
+    internal sealed record ForgetTasks : ConnectorEffect
+    {
+        public override int? WorkerIn(ClusterState state, Connector connector) => null;
+    }
 
     /// <summary>After a DELETE: the leader writes the tombstones of the tasks.</summary>
     internal sealed record TrailWithoutTasks : ConnectorEffect;

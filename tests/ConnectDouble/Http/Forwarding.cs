@@ -13,7 +13,7 @@ internal static class Forwarding
     public static int TargetOf(ConnectRequest request, RequestKind kind, ClusterState state, int receiver) => kind switch
     {
         RequestKind.Write or RequestKind.RestartWithTasks => state.Conditions.Leader,
-        RequestKind.RestartOfOne when OwnerOf(request, state) is { } owner && !state.Conditions.GoneWorkers.ContainsKey(owner) => owner,
+        RequestKind.RestartOfOne when OwnerOf(request, state) is { } owner && !state.Conditions.GoneWorkers.Contains(owner) => owner,
         _ => receiver,
     };
 

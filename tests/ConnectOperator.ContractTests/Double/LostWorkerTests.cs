@@ -50,6 +50,46 @@ public sealed class LostWorkerTests
     }
 
     [Fact]
+    public void Worker_that_returns_follows_what_was_asked_meanwhile_once_it_gets_its_work_back()
+    {
+        using var connect = new InProcess(workers: 2).Seeded(2);
+        connect.Cluster.LoseWorker(1);
+        connect.Cluster.SetStateDirectly("c0", "STOPPED");
+        connect.Cluster.SetStateDirectly("c1", "PAUSED");
+        connect.Time.Advance(TimeSpan.FromSeconds(1));
+        connect.Cluster.ReturnWorker(1);
+
+        connect.Time.Advance(connect.Script.Delays.WorkerReplaced - TimeSpan.FromSeconds(2));
+        string[] early = [connect.Cluster.Find("c0")!.State!, connect.Cluster.Find("c1")!.State!];
+        early.ShouldContain("RUNNING", "the group waits before it gives out the work of a lost worker, also to itself");
+
+        connect.Time.Advance(TimeSpan.FromSeconds(2));
+        connect.Cluster.Find("c0")!.State.ShouldBe("STOPPED");
+        connect.Cluster.Find("c0")!.TaskStates.ShouldBeEmpty();
+        connect.Cluster.Find("c1")!.State.ShouldBe("PAUSED");
+        connect.Cluster.Find("c1")!.TaskStates.ShouldAllBe(state => state == "PAUSED");
+    }
+
+    [Fact]
+    public void Task_on_a_living_worker_follows_while_its_connectors_worker_is_gone()
+    {
+        using var connect = new InProcess(workers: 2);
+        connect.Script.AssignTo(1);
+        connect.Cluster.CreateUnmanaged("c0", DoubleOnManualTime.Config(("connector.class", "FileStreamSink"), ("topics", "t"), ("tasks.max", "2")));
+        connect.Time.Advance(TimeSpan.FromMinutes(1));
+        connect.Cluster.LoseWorker(1);
+        connect.Cluster.SetStateDirectly("c0", "PAUSED");
+
+        connect.Time.Advance(TimeSpan.FromSeconds(2));
+        connect.Cluster.Find("c0")!.State.ShouldBe("RUNNING");
+        connect.Cluster.Find("c0")!.TaskStates.ShouldBe(["RUNNING", "PAUSED"]);
+
+        connect.Time.Advance(connect.Script.Delays.WorkerReplaced);
+        connect.Cluster.Find("c0")!.State.ShouldBe("PAUSED");
+        connect.Cluster.Find("c0")!.TaskStates.ShouldBe(["PAUSED", "PAUSED"]);
+    }
+
+    [Fact]
     public async Task Starting_worker_lists_old_versions_of_what_it_has_not_read_to_the_end()
     {
         using var connect = new InProcess(workers: 2).Seeded(10);

@@ -161,6 +161,19 @@ public sealed class PrometheusExporterTests : IDisposable
         text.Chunks.ShouldAllBe(chunk => chunk.Length < 85_000, "larger ones are collected rarely, and never moved");
     }
 
+    [Fact]
+    public void Series_of_every_cluster_end_with_the_program()
+    {
+        var gone = program.Telemetry.Metrics.ForCluster(Samples.Prod);
+        program.Telemetry.Metrics.ForCluster(new("kafka", "other"));
+        gone.Dispose();
+        program.Scrape()["kafka_connect_cluster_up"].Samples.Select(sample => sample.Labels["connect_cluster"]).ShouldBe(["kafka/other"]);
+
+        program.Telemetry.Dispose();
+
+        program.Scrape().ShouldNotContainKey("kafka_connect_cluster_up");
+    }
+
     private Meter Another(string of)
     {
         var another = new Meter(new MeterOptions(OperatorMetrics.MeterName) { Scope = program.Meters });
