@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ApiServerDouble.Http;
 using ConnectOperator.Simulation.Network;
@@ -70,11 +71,20 @@ internal sealed class ResourceJudge(Surrounds world)
         }
 
         var connect = world.Connects.First(connect => $"{Kinds.Namespace}/{connect.Name}" == resource["status"]!["cluster"]!.GetValue<string>());
-        if (connect.Cluster.Find(claimed) is not null && world.Touched.IsUnchangedSince(connect.Name, claimed, sentAt - Glance))
+        if (connect.Cluster.Find(claimed) is { } existing
+            && world.Touched.IsUnchangedSince(connect.Name, claimed, sentAt - Glance)
+            && !IsSuccessor(connect.Name, existing.Incarnation, resource))
         {
             world.Violations.Report($"{writer.Name} lets {resource["metadata"]!["name"]} go although its connector is there.");
         }
     }
+
+    /// <summary>
+    /// Somebody created it by hand while the resource was being deleted: the resource's own was gone by then, and the write that lets go may
+    /// have to be repeated for minutes. The API server tells the time of a deletion to the second.
+    /// </summary>
+    private bool IsSuccessor(string cluster, long incarnation, JsonObject resource) => world.Touched.IsMadeByHandSince(
+        cluster, incarnation, DateTimeOffset.Parse(resource["metadata"]!["deletionTimestamp"]!.GetValue<string>(), CultureInfo.InvariantCulture));
 
     private bool MayBeTakenOver(JsonObject resource, IReadOnlyDictionary<string, string> config) =>
         (resource["spec"]!["adoption"]?.GetValue<string>() ?? "IfIdentical") switch

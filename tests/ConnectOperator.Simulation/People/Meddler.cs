@@ -16,7 +16,11 @@ internal sealed class Meddler(Surrounds world, Chance chance)
         var name = chance.Pick("c0", "c1", "c2", "c3", "theirs");
         if (connect.Cluster.Find(name) is not { } existing)
         {
-            Do(connect, name, "created", () => connect.Cluster.CreateUnmanaged(name, Config()));
+            Do(connect, name, "created", () =>
+            {
+                connect.Cluster.CreateUnmanaged(name, Config());
+                world.Touched.NoteMade(connect.Name, connect.Cluster.Find(name)!.Incarnation);
+            });
             return;
         }
 

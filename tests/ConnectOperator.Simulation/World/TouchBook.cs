@@ -7,10 +7,19 @@ internal sealed class TouchBook(ManualTimeProvider time)
 {
     private readonly Dictionary<(string Cluster, string Connector), DateTimeOffset> touched = [];
 
+    private readonly Dictionary<(string Cluster, long Incarnation), DateTimeOffset> made = [];
+
     /// <summary>Clusters of which somebody has deleted connectors by hand: one that has lost all of them looks like another cluster.</summary>
     public HashSet<string> Thinned { get; } = [];
 
     public void Note(string cluster, string connector) => touched[(cluster, connector)] = time.GetUtcNow();
+
+    /// <summary>Somebody has created a connector by hand.</summary>
+    public void NoteMade(string cluster, long incarnation) => made[(cluster, incarnation)] = time.GetUtcNow();
+
+    /// <summary>Whether somebody created this very connector by hand, and not before then.</summary>
+    public bool IsMadeByHandSince(string cluster, long incarnation, DateTimeOffset since) =>
+        made.TryGetValue((cluster, incarnation), out var at) && at >= since;
 
     /// <summary>Whether nothing changed since.</summary>
     public bool IsUnchangedSince(string cluster, string connector, DateTimeOffset since) =>
