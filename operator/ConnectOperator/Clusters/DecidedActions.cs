@@ -25,14 +25,20 @@ internal sealed record DecidedActions(
         var read = await reader.ReadAsync(OperatorResources.Connectors, Connector, cancellationToken);
         var ended = read switch
         {
+            ReadOutcome<KafkaConnector>.Failed { Message: var problem } => [NotConfirmed(grave, problem, time)],
+
+            // Of a cache in between: who decided anew on that would ask again and again.
+            ReadOutcome<KafkaConnector>.Found { Resource: var found } when ResourceVersions.IsNewer(Situation.Resource, found) =>
+                [NotConfirmed(grave, "the answer is older than what its watch has told", time)],
             ReadOutcome<KafkaConnector>.Found { Resource: var found } when SecondLook.Confirms(Situation, Actions, found) =>
                 await ActionRunner.RunAsync(client, Name, Actions, time, cancellationToken),
-            ReadOutcome<KafkaConnector>.Failed { Message: var problem } =>
-                [new(grave, new ActionResult.Failed(SetbackKind.NotConfirmed, $"the KafkaConnector cannot be read: {problem}"), time.GetUtcNow(), TimeSpan.Zero)],
             _ => [],
         };
         return Ended(ended) with { Read = read };
     }
+
+    private static EndedAction NotConfirmed(ConnectorAction action, string problem, TimeProvider time) => new(
+        action, new ActionResult.Failed(SetbackKind.NotConfirmed, $"the KafkaConnector cannot be read: {problem}"), time.GetUtcNow(), TimeSpan.Zero);
 
     private ClusterMessage.ActionsEnded Ended(IReadOnlyList<EndedAction> actions) => new(Connector, Uid, Name, actions);
 }

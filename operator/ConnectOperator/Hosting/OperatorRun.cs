@@ -54,6 +54,7 @@ internal sealed class OperatorRun
             ending.Token);
         if (await Task.WhenAny(leading, watching) == watching && !standingBy.IsCancellationRequested)
         {
+            // Nobody has ended the watches: they have failed, as only a defect makes them.
             await ending.CancelAsync();
             await leading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await watching;

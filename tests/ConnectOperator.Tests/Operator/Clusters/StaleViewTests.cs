@@ -124,6 +124,19 @@ public sealed class StaleViewTests
     }
 
     [Fact]
+    public void Answer_that_is_older_than_what_is_known_confirms_nothing_and_is_asked_for_in_pauses()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.Cached = cluster.Resource("orders");
+
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Pass(TimeSpan.FromMinutes(2));
+
+        Calls(cluster, ConnectVerb.Delete).ShouldBe(0);
+        cluster.Kubernetes.Reads.Count.ShouldBeInRange(8, 20);
+    }
+
+    [Fact]
     public void After_a_refused_write_the_resource_is_read_and_the_watch_not_waited_for()
     {
         using var cluster = OperatedCluster.Started();
