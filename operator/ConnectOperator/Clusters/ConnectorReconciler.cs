@@ -83,7 +83,7 @@ internal sealed class ConnectorReconciler(
 
         if (message.Read is { } read)
         {
-            resources.Take(slot, read);
+            resources.Take(slot, read, now);
         }
 
         slots.MarkDirty(slot);
@@ -169,7 +169,7 @@ internal sealed class ConnectorReconciler(
             return null;
         }
 
-        if (slot.HasVanished || ResourceLife.IsOver(slot.Resource))
+        if (ResourceLife.IsOver(slot.Resource))
         {
             slots.Decided(slot, settled: true, recheckAt: null);
             return null;

@@ -90,34 +90,38 @@ internal sealed class ConnectorResources(
             return;
         }
 
-        slot.KubernetesFailures = 0;
-        Take(slot, message.Outcome);
+        Take(slot, message.Outcome, now);
         slots.MarkDirty(slot);
     }
 
     /// <summary>Takes what the API server has of a resource.</summary>
-    public void Take(ConnectorSlot slot, ReadOutcome<KafkaConnector> read)
+    public void Take(ConnectorSlot slot, ReadOutcome<KafkaConnector> read, DateTimeOffset now)
     {
         switch (read)
         {
             case ReadOutcome<KafkaConnector>.Found { Resource: var resource } when (resource.Metadata.Uid ?? "") == slot.Uid:
                 slot.IsOutdated = false;
+                slot.KubernetesFailures = 0;
                 slots.Upsert(resource);
                 break;
             case ReadOutcome<KafkaConnector>.Found or ReadOutcome<KafkaConnector>.NotFound:
-                // What has come in its place may be another controller's: the watch tells whose.
-                slot.HasVanished = true;
+                // Gone, as the watch will tell, and whose is what has come in its place. Or an API server that starts does not know the
+                // kind yet: so it is asked again.
+                slot.IsOutdated = true;
+                slots.Decided(slot, settled: true, now + NextPause(slot));
                 break;
         }
     }
 
     private void Postpone(ConnectorSlot slot, string problem, DateTimeOffset now)
     {
-        slot.KubernetesFailures++;
+        slots.Recheck(slot, now + NextPause(slot));
         journal.KubernetesFailed(slot, problem);
         watch.Retried();
-        slots.Recheck(slot, now + BackOff.Delay(slot.KubernetesFailures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random()));
     }
+
+    private TimeSpan NextPause(ConnectorSlot slot) =>
+        BackOff.Delay(++slot.KubernetesFailures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random());
 
     private void Write(ConnectorSlot slot, PendingWrite kind, Func<CancellationToken, Task<WriteOutcome<KafkaConnector>>> write)
     {

@@ -53,16 +53,13 @@ internal sealed class ConnectorSlot
     public PendingWrite? Writing { get; set; }
 
     /// <summary>
-    /// The API server has refused a write because the resource is not as it is known here: nothing is decided until a newer state
-    /// is known.
+    /// The API server has said that the resource is not as it is known here, or not there: nothing is decided until a newer state is
+    /// known, or the watch tells that it is gone.
     /// </summary>
     public bool IsOutdated { get; set; }
 
     /// <summary>The resource is being read for that.</summary>
     public bool IsReading { get; set; }
-
-    /// <summary>The API server does not have the resource any more, and the watch has yet to tell.</summary>
-    public bool HasVanished { get; set; }
 
     /// <summary>The claim that was written last and has not yet shown in status.</summary>
     public Step.Claim? Claiming { get; set; }

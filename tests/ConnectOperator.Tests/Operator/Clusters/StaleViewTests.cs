@@ -127,7 +127,8 @@ public sealed class StaleViewTests
     public void Answer_that_is_older_than_what_is_known_confirms_nothing_and_is_asked_for_in_pauses()
     {
         using var cluster = OperatedCluster.Running("orders");
-        cluster.Kubernetes.Cached = cluster.Resource("orders");
+        var before = cluster.Resource("orders");
+        cluster.Kubernetes.AnswerToRead = _ => before;
 
         cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
         cluster.Pass(TimeSpan.FromMinutes(2));
@@ -167,7 +168,22 @@ public sealed class StaleViewTests
 
         cluster.Kubernetes.Refused.ShouldBe(1);
         cluster.Connect.Writes.Count().ShouldBe(writes);
-        cluster.Kubernetes.Reads.Count.ShouldBe(1);
+        cluster.Kubernetes.Reads.Count.ShouldBeInRange(5, 10, "asked again in growing pauses");
+    }
+
+    [Fact]
+    public void Api_server_that_does_not_know_the_kind_yet_is_asked_again()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.AnswerToRead = _ => null;
+
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Pass(TimeSpan.FromSeconds(30));
+        Calls(cluster, ConnectVerb.Delete).ShouldBe(0);
+        cluster.Kubernetes.AnswerToRead = resource => resource;
+
+        cluster.Until(() => cluster.Resource("orders") is null, () => "the resource to go");
+        Calls(cluster, ConnectVerb.Delete).ShouldBe(1);
     }
 
     [Fact]

@@ -36,8 +36,8 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
     /// <summary>A read of a single object has come in; what it throws is the answer.</summary>
     public Func<ObjectKey, CancellationToken, Task> Reading { get; set; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>What a cache in between answers to reads of single objects; null for none.</summary>
-    public IResource? Cached { get; set; }
+    /// <summary>What is answered to a read of a single object in place of what there is.</summary>
+    public Func<IResource?, IResource?> AnswerToRead { get; set; } = resource => resource;
 
     /// <summary>Writes by the operator that were accepted.</summary>
     public IReadOnlyList<KubernetesWrite> Writes => writes;
@@ -108,7 +108,7 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
         await Task.Yield();
         Reads.Add(key);
         await Reading(key, cancellationToken);
-        return (T?)Cached ?? Find<T>(key);
+        return (T?)AnswerToRead(Find<T>(key));
     }
 
     public Task<T> ReplaceStatusAsync<T, TStatus>(
