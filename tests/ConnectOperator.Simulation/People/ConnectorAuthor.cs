@@ -46,6 +46,12 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
         {
             case 0 or 1:
                 kubectl.Delete(Kinds.Connectors, name);
+                if (chance.Happens(0.2))
+                {
+                    // On second thoughts the data should go on flowing.
+                    PatchSpec(name, new() { ["deletionPolicy"] = "Orphan" });
+                }
+
                 break;
             case 2 or 3:
                 PatchSpec(name, new() { ["state"] = chance.Pick("running", "paused", "stopped") });
