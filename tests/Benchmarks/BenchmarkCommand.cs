@@ -28,7 +28,8 @@ internal static class BenchmarkCommand
             Description = $"Only these scenarios: {string.Join(", ", FleetBenchmark.Names)}.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("fleet", "The operator as its own process, on a real API server.") { quick, connect, output, only };
+        var sizes = new Option<int[]>("--sizes") { Description = "Only fleets of so many connectors, smallest first.", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("fleet", "The operator as its own process, on a real API server.") { quick, connect, output, only, sizes };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BenchmarkOptions
@@ -37,6 +38,7 @@ internal static class BenchmarkCommand
                 ConnectUrl = parsed.GetValue(connect),
                 Output = parsed.GetRequiredValue(output),
                 Only = parsed.GetValue(only) ?? [],
+                Sizes = parsed.GetValue(sizes) ?? [],
             };
             var sections = await FleetBenchmark.RunAsync(options, cancellationToken);
             await Page.WriteAsync(options, sections, cancellationToken);

@@ -31,7 +31,11 @@ internal sealed record BenchmarkOptions
     public int LargestForStrimzi => Quick ? 100 : 1_000;
 
     /// <summary>Sizes of fleets.</summary>
-    public IReadOnlyList<int> Sizes => Quick ? [100, 300] : [100, 1_000, 10_000];
+    public IReadOnlyList<int> Sizes
+    {
+        get => field.Count > 0 ? field : Quick ? [100, 300] : [100, 1_000, 10_000];
+        init;
+    } = [];
 
     /// <summary>
     /// Writes to Connect at once, of the operator and of the reference scripts: the default, and more for a fleet that would take too

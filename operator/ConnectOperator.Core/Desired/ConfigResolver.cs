@@ -90,7 +90,7 @@ public static class ConfigResolver
             return new Resolution.Resolved(new()
             {
                 Name = request.Name,
-                Config = config.ToFrozenDictionary(),
+                Config = request.Sources.Count == 0 ? request.Config : config.ToFrozenDictionary(),
                 SecretKeys = origins.Where(pair => pair.Value is ConfigOrigin.FromSecret).Select(pair => pair.Key).ToFrozenSet(),
                 State = request.State,
                 AutoRestart = request.AutoRestart,

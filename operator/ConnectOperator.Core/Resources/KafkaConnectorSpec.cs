@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Core.Resources.Schema;
 
 namespace ConnectOperator.Core.Resources;
@@ -55,6 +56,7 @@ public sealed record KafkaConnectorSpec
     /// connector.plugin.version have fields of their own in spec.
     /// </summary>
     [ReservedKeys(ReservedConfigKeys.Name, ReservedConfigKeys.Class, ReservedConfigKeys.TasksMax, ReservedConfigKeys.PluginVersion)]
+    [JsonConverter(typeof(UnparsedConfigConverter))]
     public IReadOnlyDictionary<string, ConfigValue>? Config { get; init; }
 
     /// <summary>

@@ -54,7 +54,7 @@ internal ref struct EntryParser
         {
             Name = name,
             Type = infoType ?? statusType ?? "unknown",
-            Config = config,
+            Config = CompactConfig.Of(config),
             State = state.Value,
             WorkerId = workerId,
             Trace = trace,
@@ -227,7 +227,6 @@ internal ref struct EntryParser
             read[key] = IsShared(key) ? pool.Read(in json) : json.GetString()!;
         }
 
-        read.TrimExcess();
         return read;
     }
 

@@ -258,7 +258,7 @@ internal sealed class ClusterController : IDisposable
         if (sourcesRetainedAt != slots.Revision)
         {
             sourcesRetainedAt = slots.Revision;
-            var ofConnectors = slots.All.SelectMany(slot => slot.Request?.Sources ?? []).Select(entry => entry.Source);
+            var ofConnectors = slots.All.SelectMany(slot => slot.Sources).Select(entry => entry.Source);
             sources.Retain([.. link.Settings?.SourceKeys.AsEnumerable() ?? [], .. ofConnectors]);
         }
     }

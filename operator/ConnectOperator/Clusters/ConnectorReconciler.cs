@@ -191,7 +191,8 @@ internal sealed class ConnectorReconciler(
 
         slot.History = HistoryUpdate.After(slot.History, decision);
         slots.Decided(slot, decision.Settled, decision.RecheckAt);
-        if (decision is { Step: Step.Rest, Settled: true, Assessment.Ready.Status: ConditionStatus.True })
+        var runsAsAsked = decision is { Step: Step.Rest, Settled: true, Assessment.Ready.Status: ConditionStatus.True };
+        if (runsAsAsked)
         {
             slot.ForgetFormerSecrets();
         }
@@ -210,6 +211,11 @@ internal sealed class ConnectorReconciler(
 
         CarryOut(slot, situation, decision, now, itsTurn);
         watch.Decided(slot, decision, waits: writes.Queue.Contains(slot.Key), underWay: slot.Writing is not null || IsActing(slot));
+        if (runsAsAsked)
+        {
+            slot.Relax();
+        }
+
         return decision.Step;
     }
 

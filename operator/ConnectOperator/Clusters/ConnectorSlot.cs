@@ -15,6 +15,9 @@ internal sealed class ConnectorSlot
     private Resolution? resolution;
     private Scrubber? scrubber;
 
+    /// <summary>It is known without reading the spec that it refers to nothing.</summary>
+    private bool hasNoSources;
+
     /// <summary>Values that were secret, or that Connect resolved, and that it may still echo.</summary>
     private HashSet<string>? former;
 
@@ -107,7 +110,10 @@ internal sealed class ConnectorSlot
     public bool OnlyObserves => Request is { Mode: EnforcementMode.Observe };
 
     /// <summary>Whether the spec refers to a Secret or ConfigMap.</summary>
-    public bool DependsOn(SourceKey source) => Request?.Sources.Any(entry => entry.Source == source) ?? false;
+    public bool DependsOn(SourceKey source) => Sources.Any(entry => entry.Source == source);
+
+    /// <summary>Where the config comes from besides the spec itself.</summary>
+    public IReadOnlyList<ConfigSource> Sources => hasNoSources ? [] : Request?.Sources ?? [];
 
     /// <summary>Takes secrets, present and former, out of what Connect says of the connector.</summary>
     public Scrubber Scrubber => scrubber ??= Scrubber.For(Known);
@@ -129,6 +135,21 @@ internal sealed class ConnectorSlot
         }
 
         return resolution;
+    }
+
+    /// <summary>
+    /// Lets go of what can be had again from the resource, most of what a connector at rest would hold. Not where Secrets may have
+    /// gone into it: what they were before they change is to be had nowhere else.
+    /// </summary>
+    public void Relax()
+    {
+        if (Sources.Count == 0)
+        {
+            hasNoSources = true;
+            spec = null;
+            resolution = null;
+            scrubber = null;
+        }
     }
 
     /// <summary>A source changed.</summary>
@@ -178,6 +199,7 @@ internal sealed class ConnectorSlot
         {
             ForgetResolution();
             spec = null;
+            hasNoSources = false;
             IsEdited = true;
         }
 

@@ -13,7 +13,11 @@ internal sealed class ConfigValueConverter : JsonConverter<ConfigValue>
 {
     public override bool HandleNull => true;
 
-    public override ConfigValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override ConfigValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, ConfigValue value, JsonSerializerOptions options) => Write(writer, value);
+
+    public static ConfigValue Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -29,7 +33,7 @@ internal sealed class ConfigValueConverter : JsonConverter<ConfigValue>
         return new ConfigValue.List(items);
     }
 
-    public override void Write(Utf8JsonWriter writer, ConfigValue value, JsonSerializerOptions options)
+    public static void Write(Utf8JsonWriter writer, ConfigValue value)
     {
         switch (value)
         {
@@ -46,7 +50,7 @@ internal sealed class ConfigValueConverter : JsonConverter<ConfigValue>
                 writer.WriteStartArray();
                 foreach (var item in list.Items)
                 {
-                    Write(writer, item, options);
+                    Write(writer, item);
                 }
 
                 writer.WriteEndArray();

@@ -34,6 +34,34 @@ public sealed class ResourceJsonTests
         connector.Status.ShouldBeNull();
     }
 
+    [Fact]
+    public void Config_is_the_dictionary_that_it_is_written_as()
+    {
+        var config = Config("""{"b":"1","a":"2","b":"3"}""");
+
+        config.Count.ShouldBe(2);
+        config.Keys.ShouldBe(["b", "a"]);
+        config.Values.ShouldBe([new ConfigValue.Text("3"), new ConfigValue.Text("2")]);
+        config.ContainsKey("a").ShouldBeTrue();
+        config.TryGetValue("c", out _).ShouldBeFalse();
+        config.ToDictionary().ShouldBe(new Dictionary<string, ConfigValue> { ["a"] = new ConfigValue.Text("2"), ["b"] = new ConfigValue.Text("3") }, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("""{"half a surrogate pair":"\ud800"}""")]
+    public void Config_that_cannot_be_read_is_told_and_the_rest_stays_readable(string config)
+    {
+        var connector = ResourceText.Connector($$"""
+            "config":{{config}}
+            """);
+
+        connector.Metadata.Name.ShouldBe("orders");
+        connector.Spec.UnreadableField.ShouldBe("spec.config");
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("1.50")]

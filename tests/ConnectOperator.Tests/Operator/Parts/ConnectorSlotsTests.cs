@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Tests.Operator.Harness;
@@ -27,6 +29,55 @@ public sealed class ConnectorSlotsTests : IDisposable
 
         Due().ShouldBe(["a", "b"]);
         Due().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_slot_at_rest_lets_go_of_its_spec_and_reads_it_again_when_it_is_asked_for()
+    {
+        var slot = slots.Upsert(Resource("a", version: 1))!;
+        var (spec, resolution) = (slot.Spec, slot.Resolve(_ => new SourceState.Pending()));
+
+        slot.Relax();
+
+        slot.Sources.ShouldBeEmpty();
+        slot.Spec.ShouldNotBeSameAs(spec);
+        slot.Request!.Config.ShouldBe(((SpecReading<ConnectorRequest>.Valid)spec).Value.Config, ignoreOrder: true);
+        slot.Resolve(_ => new SourceState.Pending()).ShouldNotBeSameAs(resolution);
+    }
+
+    [Fact]
+    public void A_slot_at_rest_keeps_what_secrets_have_gone_into()
+    {
+        var source = new SourceKey(SourceKind.Secret, new("kafka", "database"));
+        var resource = Resource("a", version: 1);
+        var slot = slots.Upsert(resource with
+        {
+            Spec = resource.Spec with { ConfigFrom = [new() { Key = "password", SecretKeyRef = new() { Name = "database", Key = "password" } }] },
+        })!;
+        var resolution = slot.Resolve(_ => new SourceState.Found("uid", "1", new Dictionary<string, string> { ["password"] = "hunter2" }.ToFrozenDictionary()));
+
+        slot.Relax();
+
+        slot.Resolve(_ => new SourceState.Pending()).ShouldBeSameAs(resolution);
+        slot.DependsOn(source).ShouldBeTrue();
+        slot.ForgetResolution();
+        slot.Scrubber.Scrub("wrong password hunter2").ShouldBe("wrong password [redacted]");
+    }
+
+    [Fact]
+    public void A_slot_whose_spec_changes_knows_of_its_sources()
+    {
+        var resource = Resource("a", version: 1);
+        var slot = slots.Upsert(resource)!;
+        slot.Relax();
+
+        slots.Upsert(Resource("a", version: 2) with
+        {
+            Metadata = Resource("a", version: 2).Metadata with { Generation = 2 },
+            Spec = resource.Spec with { ConfigFrom = [new() { SecretRef = new() { Name = "database" } }] },
+        });
+
+        slot.DependsOn(new SourceKey(SourceKind.Secret, new("kafka", "database"))).ShouldBeTrue();
     }
 
     [Fact]
