@@ -9,11 +9,14 @@ internal sealed class ConnectTarget : IAsyncDisposable
 {
     public const string Class = "org.apache.kafka.connect.file.FileStreamSourceConnector";
 
+    /// <summary>Of the reference scripts: enough for all that they do at once but Strimzi's timer, which would open tens of thousands.</summary>
+    private const int MostConnections = 64;
+
     private ConnectTarget(Uri url, ConnectDoubleServer? connectDouble)
     {
         Url = url;
         Double = connectDouble;
-        Http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromMinutes(5) };
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = MostConnections }) { BaseAddress = url, Timeout = TimeSpan.FromMinutes(5) };
     }
 
     public Uri Url { get; }
