@@ -9,10 +9,11 @@ namespace ConnectOperator.Core.Planning;
 /// </summary>
 public static class SecondLook
 {
-    /// <summary>The action because of which the resource has to be read before these are carried out; null for none.</summary>
-    public static ConnectorAction? DueFor(ImmutableArray<ConnectorAction> actions) => actions.FirstOrDefault(CannotBeTakenBack);
+    /// <summary>Whether the resource has to be read before this is done.</summary>
+    public static bool IsDueBefore(ConnectorAction action) =>
+        action is ConnectorAction.Delete or ConnectorAction.Restart or ConnectorAction.RestartTask;
 
-    /// <summary>Whether the actions are carried out; if not, a decision is due for the resource as it was read.</summary>
+    /// <summary>Whether those of the actions are done before which it is due; if not, a decision is due for the resource as it was read.</summary>
     /// <param name="situation">In which they were decided on.</param>
     /// <param name="actions">What was decided.</param>
     /// <param name="read">The resource as the API server has it.</param>
@@ -26,9 +27,6 @@ public static class SecondLook
         return read.Metadata.Uid == known.Uid
             && read.Metadata.Generation == known.Generation
             && Planner.Plan(situation with { Resource = read }).Step is Step.Act { Actions: var again }
-            && actions.Where(CannotBeTakenBack).SequenceEqual(again.Where(CannotBeTakenBack));
+            && actions.Where(IsDueBefore).SequenceEqual(again.Where(IsDueBefore));
     }
-
-    private static bool CannotBeTakenBack(ConnectorAction action) =>
-        action is ConnectorAction.Delete or ConnectorAction.Restart or ConnectorAction.RestartTask;
 }

@@ -17,24 +17,28 @@ internal sealed record DecidedActions(
     /// <summary>Carries it out, or tells why not: with what was read, the controller decides again.</summary>
     public async Task<ClusterMessage> RunAsync(IConnectClient client, ResourceReader reader, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (SecondLook.DueFor(Actions) is not { } grave)
+        // A new config can take minutes, so the look comes after it.
+        ImmutableArray<ConnectorAction> first = [.. Actions.TakeWhile(action => !SecondLook.IsDueBefore(action))];
+        var ended = await ActionRunner.RunAsync(client, Name, first, time, cancellationToken);
+        if (first.Length == Actions.Length || ended.Any(action => action.Result is not ActionResult.Succeeded))
         {
-            return Ended(await ActionRunner.RunAsync(client, Name, Actions, time, cancellationToken));
+            return Ended(ended);
         }
 
+        var grave = Actions.RemoveRange(0, first.Length);
         var read = await reader.ReadAsync(OperatorResources.Connectors, Connector, cancellationToken);
-        var ended = read switch
+        IReadOnlyList<EndedAction> then = read switch
         {
-            ReadOutcome<KafkaConnector>.Failed { Message: var problem } => [NotConfirmed(grave, problem, time)],
+            ReadOutcome<KafkaConnector>.Failed { Message: var problem } => [NotConfirmed(grave[0], problem, time)],
 
             // Of a cache in between: who decided anew on that would ask again and again.
             ReadOutcome<KafkaConnector>.Found { Resource: var found } when ResourceVersions.IsNewer(Situation.Resource, found) =>
-                [NotConfirmed(grave, "the answer is older than what its watch has told", time)],
+                [NotConfirmed(grave[0], "the answer is older than what its watch has told", time)],
             ReadOutcome<KafkaConnector>.Found { Resource: var found } when SecondLook.Confirms(Situation, Actions, found) =>
-                await ActionRunner.RunAsync(client, Name, Actions, time, cancellationToken),
+                await ActionRunner.RunAsync(client, Name, grave, time, cancellationToken),
             _ => [],
         };
-        return Ended(ended) with { Read = read };
+        return Ended([.. ended, .. then]) with { Read = read };
     }
 
     private static EndedAction NotConfirmed(ConnectorAction action, string problem, TimeProvider time) => new(

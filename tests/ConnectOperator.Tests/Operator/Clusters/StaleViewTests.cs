@@ -71,6 +71,26 @@ public sealed class StaleViewTests
     }
 
     [Fact]
+    public void Token_that_was_replaced_while_the_config_before_it_was_written_is_not_followed()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Connect.Arriving = (call, stopping) =>
+            call.Verb == ConnectVerb.PutConfig ? Task.Delay(TimeSpan.FromSeconds(20), cluster.Time, stopping) : Task.CompletedTask;
+        cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("orders"), resource => resource with
+        {
+            Spec = Samples.WithTopic(resource.Spec, "more"),
+            Metadata = resource.Metadata with { Annotations = new Dictionary<string, string> { [Annotations.Restart] = "once" } },
+        });
+        cluster.Pass(TimeSpan.FromSeconds(5));
+
+        Ask(cluster, "twice");
+        cluster.Until(() => cluster.Resource("orders")!.Status!.HandledTokens?.Restart == "twice", () => "the restart");
+
+        Calls(cluster, ConnectVerb.PutConfig).ShouldBe(1);
+        Calls(cluster, ConnectVerb.Restart).ShouldBe(1);
+    }
+
+    [Fact]
     public void Each_act_that_cannot_be_taken_back_costs_one_read_and_nothing_else_costs_any()
     {
         using var cluster = OperatedCluster.Running("orders");
