@@ -92,6 +92,10 @@ bench: ## Measure the operator against references and write docs/performance.md 
 bench-micro: ## Measure the hot paths alone, with allocations (ARGS="--filter *Snapshot*")
 	dotnet run --configuration Release --project tests/Benchmarks -- micro $(ARGS)
 
+.PHONY: bench-held
+bench-held: ## Tell how many bytes the operator holds of each connector, part by part
+	dotnet run --configuration Release --project tests/Benchmarks -- held
+
 .PHONY: format
 format: ## Format the code as .editorconfig says
 	dotnet format Operator.sln

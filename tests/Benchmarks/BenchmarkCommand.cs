@@ -21,7 +21,11 @@ internal static class BenchmarkCommand
     private static Command FleetCommand()
     {
         var quick = new Option<bool>("--quick") { Description = "Fewer runs and smaller fleets, for a first look." };
-        var connect = new Option<Uri?>("--connect-url") { Description = "A real Connect cluster instead of the double; scenarios that make Connect fail are left out." };
+        var connect = new Option<Uri?>("--connect-url")
+        {
+            Description = "A real Connect cluster instead of the double; scenarios that make Connect fail are left out.",
+            CustomParser = parsed => new Uri(parsed.Tokens[0].Value, UriKind.Absolute),
+        };
         var output = new Option<string>("--output") { Description = "Where performance.md and its pictures go.", DefaultValueFactory = _ => "docs" };
         var only = new Option<string[]>("--only")
         {

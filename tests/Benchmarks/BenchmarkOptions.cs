@@ -24,6 +24,9 @@ internal sealed record BenchmarkOptions
     /// <summary>How often each figure is measured.</summary>
     public int Runs => Quick ? 2 : 5;
 
+    /// <summary>How often a fleet of that size is brought up: the largest takes minutes each time.</summary>
+    public int RunsOf(int size) => size > 1_000 ? Math.Min(Runs, 3) : Runs;
+
     /// <summary>How often the costs of a fleet are read.</summary>
     public int Windows => Quick ? 1 : 5;
 
@@ -47,7 +50,7 @@ internal sealed record BenchmarkOptions
     public TimeSpan Window { get; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a fleet is churned to see whether memory grows.</summary>
-    public TimeSpan Churn => Quick ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(4);
+    public TimeSpan Churn => Quick ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(3);
 
     /// <summary>Whether figures of a scenario are wanted.</summary>
     public bool Wants(string scenario) => Only.Count == 0 || Only.Contains(scenario, StringComparer.Ordinal);

@@ -20,7 +20,7 @@ internal static class BlastRadius
         var rows = new List<IReadOnlyList<string>>();
         Spread? undisturbed = null;
         var site = await fleets.SiteAsync(cancellationToken);
-        foreach (var hanging in options.Quick ? (int[])[0, 1, 8] : [0, 1, 8, 50])
+        foreach (var hanging in (int[])[0, 1, 8, 50])
         {
             var runs = new List<double>();
             for (var run = 0; run < (options.Quick ? 1 : options.Runs); run++)

@@ -18,20 +18,28 @@ internal static class Convergence
         foreach (var size in options.Sizes)
         {
             var site = await fleets.SiteAsync(size, cancellationToken);
-            var measured = new List<Run>();
-            for (var run = 0; run < options.Runs; run++)
+            var strimziRuns = size > options.LargestForStrimzi ? null : StrimziAsync(options, site, size, cancellationToken);
+            if (options.ConnectUrl is not null && strimziRuns is not null)
             {
-                var isLast = run == options.Runs - 1;
+                // There the others would use the same connectors.
+                await strimziRuns;
+            }
+
+            var measured = new List<Run>();
+            for (var run = 0; run < options.RunsOf(size); run++)
+            {
+                var isLast = run == options.RunsOf(size) - 1;
                 measured.Add(await MeasureAsync(site, size, isLast ? installation => fleets.Keep(size, site, installation) : null, cancellationToken));
                 await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"   {size} connectors, run {run + 1}: {measured[^1]}"));
             }
 
             var (operated, plain) = (Spread.Of(measured.Select(run => run.Operator)), Spread.Of(measured.Select(run => run.Plain)));
-            var strimzi = size > options.LargestForStrimzi ? null : await StrimziAsync(options, site, size, cancellationToken);
+            var strimzi = strimziRuns is null ? null : await strimziRuns;
             var ratios = Spread.Ratios(operated, plain);
             rows.Add([
                 size.ToString("N0", CultureInfo.InvariantCulture),
                 BenchmarkOptions.ConcurrencyFor(size).ToString(CultureInfo.InvariantCulture),
+                measured.Count.ToString(CultureInfo.InvariantCulture),
                 $"{operated} s",
                 $"{plain} s",
                 $"{ratios}",
@@ -59,13 +67,13 @@ internal static class Convergence
             All resources are applied at once, eight at a time, to an idle operator; time runs from the first apply until the last resource
             says Ready. The plain script puts the same configs, as many at a time as the operator may, and lists until all tasks run. Strimzi's
             calls are those of its connector loop, in its order, until every connector has been created; its resources would say Ready
-            after its next timer of {StrimziLoop.Interval.TotalMinutes:0} minutes. A write to the double takes
-            {BenchmarkOptions.RecordedWrite.TotalMilliseconds:0} ms, as recorded of a real cluster.
+            after its next timer of {StrimziLoop.Interval.TotalMinutes:0} minutes. Its runs go on beside the others, because they wait for one answer at a time. A
+            write to the double takes {BenchmarkOptions.RecordedWrite.TotalMilliseconds:0} ms, as recorded of a real cluster.
             """,
             [
                 new(
                     "",
-                    ["connectors", "writes at once", "operator", "plain script", "operator : script", "of that until the API server has taken all", "Strimzi's calls", "Strimzi : operator", "REST calls per connector"],
+                    ["connectors", "writes at once", "runs", "operator", "plain script", "operator : script", "of that until the API server has taken all", "Strimzi's calls", "Strimzi : operator", "REST calls per connector"],
                     rows),
             ])
         {
@@ -95,6 +103,8 @@ internal static class Convergence
         {
             await using (installation)
             {
+                // It would put back what is removed.
+                await installation.Operator.KillAsync();
                 await installation.Connect.RemoveAsync(names, cancellationToken);
             }
         }
@@ -102,7 +112,7 @@ internal static class Convergence
         return new(operated, plain, applied, calls);
     }
 
-    /// <summary>It makes one call at a time, so that its runs do not slow each other down: on doubles of their own all go on at once.</summary>
+    /// <summary>It makes one call at a time, and nearly all of that is waiting: on doubles of their own all runs go on at once, beside the others.</summary>
     private static async Task<Spread> StrimziAsync(BenchmarkOptions options, Site site, int size, CancellationToken cancellationToken)
     {
         string[] names = [.. Fleet.Names(size)];

@@ -48,11 +48,13 @@ internal static class Failover
         for (var round = 0; round < 2 * rounds; round++)
         {
             var isKill = round % 2 == 1;
-            await RestsAsync(fleet, cancellationToken);
             if (round == 0)
             {
+                await RestsAsync(fleet, cancellationToken);
                 await Clock.PassAsync(offset, cancellationToken);
             }
+
+            await fleet.Installation.Fleet.ReadyAsync(fleet.Size, cancellationToken);
 
             var leader = fleet.Installation.Operator;
             fleet.Installation = fleet.Installation with { Operator = standby };
@@ -74,12 +76,11 @@ internal static class Failover
         return program;
     }
 
-    /// <summary>The leader has polled and has nothing to do.</summary>
-    private static async Task RestsAsync(StandingFleet fleet, CancellationToken cancellationToken)
+    /// <summary>The first leader has polled. Of those that follow the connectors tell: what was edited is Ready again.</summary>
+    private static Task RestsAsync(StandingFleet fleet, CancellationToken cancellationToken)
     {
         fleet.Installation.Connect.Double!.Requests.Clear();
-        await fleet.Installation.HasAskedAsync(request => request is { Method: "GET", Path: "/connectors" }, cancellationToken);
-        await fleet.Installation.Fleet.ReadyAsync(fleet.Size, cancellationToken);
+        return fleet.Installation.HasAskedAsync(request => request is { Method: "GET", Path: "/connectors" }, cancellationToken);
     }
 
     private static async Task<Times> HandOverAsync(StandingFleet fleet, Func<Task> end, int round, CancellationToken cancellationToken)
