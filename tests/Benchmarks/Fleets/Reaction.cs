@@ -58,7 +58,7 @@ internal static class Reaction
                 await fleet.ReadyAsync(2 * count * rounds, cancellationToken);
             }, cancellationToken);
 
-            var lost = await SampleAtAnyTimeAsync(clusters, rounds, (cluster, _) =>
+            var lost = await SampleAtAnyTimeAsync(clusters, rounds: 1, (cluster, _) =>
             {
                 cluster.Server.Script.On("*", "/*").BreaksConnection().Always();
                 return fleet.SayAsync(Reasons.ConnectUnreachable, cluster.Connectors, cancellationToken);

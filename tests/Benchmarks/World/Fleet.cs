@@ -134,6 +134,15 @@ internal sealed class Fleet : IAsyncDisposable
     public Task SayAsync(string reason, IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         WhenAsync(() => names.All(name => states.GetValueOrDefault(name)?.Reason == reason), cancellationToken);
 
+    /// <summary>How many of these connectors say this reason.</summary>
+    public int CountSaying(string reason, IReadOnlyCollection<string> names)
+    {
+        lock (gate)
+        {
+            return names.Count(name => states.GetValueOrDefault(name)?.Reason == reason);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
