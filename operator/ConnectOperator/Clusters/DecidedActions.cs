@@ -9,7 +9,7 @@ namespace ConnectOperator.Clusters;
 
 /// <summary>
 /// What was decided for one connector, and for which situation. It is carried out once it is its turn, which can be minutes later;
-/// so what cannot be taken back is confirmed then, right before it is sent.
+/// so what cannot be taken back is confirmed then, right before it is sent. It is the last: what was to follow is decided on anew.
 /// </summary>
 internal sealed record DecidedActions(
     ObjectKey Connector, string Uid, ConnectorName Name, Situation Situation, ImmutableArray<ConnectorAction> Actions)
@@ -25,17 +25,17 @@ internal sealed record DecidedActions(
             return Ended(ended);
         }
 
-        var grave = Actions.RemoveRange(0, first.Length);
+        var grave = Actions[first.Length];
         var read = await reader.ReadAsync(OperatorResources.Connectors, Connector, cancellationToken);
         IReadOnlyList<EndedAction> then = read switch
         {
-            ReadOutcome<KafkaConnector>.Failed { Message: var problem } => [NotConfirmed(grave[0], problem, time)],
+            ReadOutcome<KafkaConnector>.Failed { Message: var problem } => [NotConfirmed(grave, problem, time)],
 
             // Of a cache in between: who decided anew on that would ask again and again.
             ReadOutcome<KafkaConnector>.Found { Resource: var found } when ResourceVersions.IsNewer(Situation.Resource, found) =>
-                [NotConfirmed(grave[0], "the answer is older than what its watch has told", time)],
+                [NotConfirmed(grave, "the answer is older than what its watch has told", time)],
             ReadOutcome<KafkaConnector>.Found { Resource: var found } when SecondLook.Confirms(Situation, Actions, found) =>
-                await ActionRunner.RunAsync(client, Name, grave, time, cancellationToken),
+                await ActionRunner.RunAsync(client, Name, [grave], time, cancellationToken),
             _ => [],
         };
         return Ended([.. ended, .. then]) with { Read = read };

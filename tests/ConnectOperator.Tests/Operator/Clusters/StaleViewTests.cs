@@ -91,6 +91,22 @@ public sealed class StaleViewTests
     }
 
     [Fact]
+    public void Token_that_was_replaced_while_another_was_acted_on_is_not_followed()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Connect.Arriving = (call, stopping) =>
+            call.Verb == ConnectVerb.RestartFailed ? Task.Delay(TimeSpan.FromSeconds(20), cluster.Time, stopping) : Task.CompletedTask;
+        Ask(cluster, new Dictionary<string, string> { [Annotations.RestartFailed] = "a", [Annotations.RestartTask] = "once/0" });
+        cluster.Pass(TimeSpan.FromSeconds(5));
+
+        Ask(cluster, new Dictionary<string, string> { [Annotations.RestartFailed] = "a", [Annotations.RestartTask] = "twice/0" });
+        cluster.Until(() => cluster.Resource("orders")!.Status!.HandledTokens?.RestartTask == "twice/0", () => "the restart of the task");
+
+        Calls(cluster, ConnectVerb.RestartFailed).ShouldBe(1);
+        Calls(cluster, ConnectVerb.RestartTask).ShouldBe(1);
+    }
+
+    [Fact]
     public void Each_act_that_cannot_be_taken_back_costs_one_read_and_nothing_else_costs_any()
     {
         using var cluster = OperatedCluster.Running("orders");
@@ -224,10 +240,12 @@ public sealed class StaleViewTests
 
     private static int Calls(OperatedCluster cluster, ConnectVerb verb) => cluster.Connect.Writes.Count(call => call.Verb == verb);
 
-    private static void Ask(OperatedCluster cluster, string token) =>
+    private static void Ask(OperatedCluster cluster, string token) => Ask(cluster, new Dictionary<string, string> { [Annotations.Restart] = token });
+
+    private static void Ask(OperatedCluster cluster, Dictionary<string, string> annotations) =>
         cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("orders"), resource => resource with
         {
-            Metadata = resource.Metadata with { Annotations = new Dictionary<string, string> { [Annotations.Restart] = token } },
+            Metadata = resource.Metadata with { Annotations = annotations },
         });
 
     /// <summary>Somebody edits the resource right before the operator puts its finalizer there, and the watch does not tell.</summary>
