@@ -48,7 +48,7 @@ internal sealed class ConnectLedger(
                     && creation.Incarnation == existing.Incarnation)
                 {
                     Require(
-                        creation.At > sentAt - Glance && creation.KnownTo != caller,
+                        creation.At > sentAt - Glance && (creation.KnownTo != caller || !owners.Any(owner => creation.For.Contains(owner.Uid))),
                         caller,
                         write,
                         $"it was created by {creation.By} before, and exists");
@@ -82,7 +82,8 @@ internal sealed class ConnectLedger(
     {
         if (write.Verb is ConnectVerb.Create && status == 201 && connect.Cluster.Find(write.Connector) is { } created)
         {
-            creations[(connect.Name, write.Connector)] = new(created.Incarnation, time.GetUtcNow(), caller.Name);
+            creations[(connect.Name, write.Connector)] =
+                new(created.Incarnation, time.GetUtcNow(), caller.Name, [.. claims.Of(connect.Name, write.Connector).Select(owner => owner.Uid)]);
         }
     }
 
@@ -120,7 +121,11 @@ internal sealed class ConnectLedger(
         }
     }
 
-    private sealed record Creation(long Incarnation, DateTimeOffset At, string By)
+    /// <summary>
+    /// A connector that an operator has created. Where its resource is let go and another one takes the name at once, what the last poll showed
+    /// is older than the connector: the other one's create is refused by Connect, and that tells.
+    /// </summary>
+    private sealed record Creation(long Incarnation, DateTimeOffset At, string By, IReadOnlyList<string> For)
     {
         public OperatorLife? KnownTo { get; init; }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using ApiServerDouble.Http;
 using ConnectOperator.Simulation.Network;
@@ -7,8 +8,8 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.Invariants;
 
 /// <summary>
-/// Judges what operators write to resources: a claim only on a connector that is free or may be taken over, and a resource is let
-/// go only when its connector is gone.
+/// Judges what operators write to Kubernetes: no Secret's value, one writer at a time and none in circles; a claim only on a connector
+/// that is free or may be taken over, and a resource is let go only when its connector is gone.
 /// </summary>
 internal sealed class ResourceJudge(Surrounds world)
 {
@@ -18,6 +19,9 @@ internal sealed class ResourceJudge(Surrounds world)
     /// <summary>A write is about to be carried out.</summary>
     public void Arrives(OperatorLife writer, ApiRequest request, DateTimeOffset sentAt)
     {
+        world.Secrets.Inspect(Encoding.UTF8.GetString(request.Body), $"{request.Method} {request.PathAndQuery}");
+        world.Writers.Writes(writer, sentAt);
+        world.Pace.Writes(request.PathAndQuery.Split('?')[0]);
         if (request.Method != "PATCH" || request.PathAndQuery.Split('?')[0].Split('/') is not ["", "apis", _, _, "namespaces", _, "kafkaconnectors", var name, .. var below])
         {
             return;
@@ -28,15 +32,20 @@ internal sealed class ResourceJudge(Surrounds world)
             return;
         }
 
+        var patch = JsonNode.Parse(request.Body)!;
         if (below is ["status"])
         {
-            JudgeClaim(writer, resource, JsonNode.Parse(request.Body)!.AsArray(), sentAt);
+            JudgeClaim(writer, resource, patch.AsArray(), sentAt);
         }
-        else if (resource["metadata"]!["deletionTimestamp"] is not null)
+        else if (resource["metadata"]!["deletionTimestamp"] is not null && !IsOfAnotherVersion(patch, resource))
         {
             JudgeRelease(writer, resource, sentAt);
         }
     }
+
+    /// <summary>Whoever saw another version, such as one whose connector was to stay, is refused by the API server.</summary>
+    private static bool IsOfAnotherVersion(JsonNode patch, JsonObject resource) =>
+        patch["metadata"]?["resourceVersion"] is { } version && !JsonNode.DeepEquals(version, resource["metadata"]!["resourceVersion"]);
 
     private void JudgeClaim(OperatorLife writer, JsonObject resource, JsonArray patch, DateTimeOffset sentAt)
     {

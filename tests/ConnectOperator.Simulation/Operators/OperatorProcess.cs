@@ -107,9 +107,6 @@ internal sealed class OperatorProcess : IDisposable
     {
         if (IsWork(request))
         {
-            world.Secrets.Inspect(Encoding.UTF8.GetString(request.Body), $"{request.Method} {request.PathAndQuery}");
-            world.Writers.Writes(life, sentAt);
-            world.Pace.Writes(request.PathAndQuery.Split('?')[0]);
             world.Judge.Arrives(life, request, sentAt);
         }
     }

@@ -86,7 +86,7 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
             ["config"] = new JsonObject { ["file"] = $"/data/{name}.txt", ["topic"] = "t" + Number() },
             ["state"] = chance.Pick("running", "running", "running", "paused", "stopped"),
             ["adoption"] = chance.Pick("Never", "IfIdentical", "IfIdentical", "Always"),
-            ["autoRestart"] = new JsonObject { ["enabled"] = chance.Happens(0.7), ["maxBackoff"] = "1m" },
+            ["autoRestart"] = new JsonObject { ["enabled"] = chance.Happens(0.7), ["maxBackoff"] = "1m", ["resetAfter"] = "1m" },
         };
         if (chance.Happens(0.5))
         {

@@ -27,11 +27,7 @@ internal sealed class Meddler(Surrounds world, Chance chance)
         switch (chance.Between(0, 3))
         {
             case 0:
-                Do(connect, name, "deleted", () =>
-                {
-                    world.Touched.Thinned.Add(connect.Name);
-                    connect.Cluster.DeleteDirectly(name);
-                });
+                Do(connect, name, "deleted", () => connect.Cluster.DeleteDirectly(name));
                 break;
             case 1:
                 var state = chance.Pick("RUNNING", "PAUSED", "STOPPED");

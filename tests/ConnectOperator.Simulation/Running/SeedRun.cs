@@ -25,6 +25,9 @@ internal sealed class SeedRun : IDisposable
 
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
+    /// <summary>A write that was lost on its way is given up after 100 s, and restarts count from zero again after a minute.</summary>
+    private static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(2);
+
     private readonly int seed;
     private readonly Surrounds world;
     private readonly Chance chance;
@@ -156,7 +159,7 @@ internal sealed class SeedRun : IDisposable
     /// <summary>At rest: one read a poll, no writes, and nothing that comes undone.</summary>
     private async Task StayQuietAsync()
     {
-        await PassAsync(Rest);
+        await PassAsync(Aftermath);
         var (writes, kubernetesWrites) = (world.Ledger.Writes, world.KubernetesWrites);
         var reads = world.Ledger.Reads.ToDictionary();
         await PassAsync(Rest);

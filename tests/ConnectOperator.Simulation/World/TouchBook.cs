@@ -9,9 +9,6 @@ internal sealed class TouchBook(ManualTimeProvider time)
 
     private readonly Dictionary<(string Cluster, long Incarnation), DateTimeOffset> made = [];
 
-    /// <summary>Clusters of which somebody has deleted connectors by hand: one that has lost all of them looks like another cluster.</summary>
-    public HashSet<string> Thinned { get; } = [];
-
     public void Note(string cluster, string connector) => touched[(cluster, connector)] = time.GetUtcNow();
 
     /// <summary>Somebody has created a connector by hand.</summary>

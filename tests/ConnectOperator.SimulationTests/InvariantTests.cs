@@ -1,0 +1,260 @@
+using System.Text.Json.Nodes;
+using ConnectOperator.Simulation.Invariants;
+using Shouldly;
+using Xunit;
+
+namespace ConnectOperator.SimulationTests;
+
+/// <summary>The simulation notices what never may happen, and nothing else.</summary>
+public sealed class InvariantTests : IDisposable
+{
+    private readonly Misdeeds world = new();
+
+    public void Dispose() => world.Dispose();
+
+    [Fact]
+    public async Task Life_of_a_connector_is_all_right()
+    {
+        await ClaimAndCreateAsync("c0");
+        await world.SendAsync(world.First, "PUT", "/connectors/c0/pause");
+        world.Ask("c0", "restart", "once");
+        await world.SendAsync(world.First, "POST", "/connectors/c0/restart?includeTasks=true&onlyFailed=false");
+        world.Delete("c0");
+        (await world.SendAsync(world.First, "DELETE", "/connectors/c0")).ShouldBe(204);
+        world.Release(world.First, "c0");
+
+        world.Violation.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Write_to_a_connector_that_no_resource_has_claimed_is_noticed()
+    {
+        world.CreateByHand("theirs");
+        await world.SendAsync(world.First, "PUT", "/connectors/theirs/pause");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("no resource has claimed");
+    }
+
+    [Fact]
+    public async Task Second_create_is_noticed()
+    {
+        await ClaimAndCreateAsync("c0");
+        await world.CreateAsync(world.First, "c0");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("created by operator-1 before");
+    }
+
+    [Fact]
+    public async Task Create_for_the_next_resource_of_a_name_is_refused_and_harmless()
+    {
+        world.Apply("c0");
+        world.Claim(world.First, "c0");
+        await world.CreateAsync(world.First, "c0");
+        world.Pass(TimeSpan.FromSeconds(5));
+        world.Patch("c0", new() { ["spec"] = new JsonObject { ["deletionPolicy"] = "Orphan" } });
+        world.Delete("c0");
+        world.Release(world.First, "c0");
+        world.Apply("c0", new() { ["adoption"] = "Always" });
+        world.Claim(world.First, "c0");
+
+        (await world.CreateAsync(world.First, "c0")).ShouldBe(409);
+        world.Violation.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Deletion_that_nobody_asked_for_is_noticed()
+    {
+        await ClaimAndCreateAsync("c0");
+        await world.SendAsync(world.First, "DELETE", "/connectors/c0");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("being deleted");
+    }
+
+    [Fact]
+    public async Task Deletion_of_what_is_to_stay_is_noticed()
+    {
+        await ClaimAndCreateAsync("c0", new() { ["deletionPolicy"] = "Orphan" });
+        world.Delete("c0");
+        world.Pass(TimeSpan.FromMinutes(1));
+        await world.SendAsync(world.First, "DELETE", "/connectors/c0");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("being deleted");
+    }
+
+    [Theory]
+    [InlineData("/connectors/c0/restart?includeTasks=true&onlyFailed=false")]
+    [InlineData("/connectors/c0/tasks/0/restart")]
+    public async Task Restart_that_nobody_asked_for_is_noticed(string target)
+    {
+        await ClaimAndCreateAsync("c0");
+        await world.SendAsync(world.First, "POST", target);
+
+        world.Violation.ShouldNotBeNull().ShouldContain("nobody asked for a restart");
+    }
+
+    [Fact]
+    public async Task Automatic_restart_is_noticed_where_it_is_switched_off()
+    {
+        await ClaimAndCreateAsync("c0", new() { ["autoRestart"] = new JsonObject { ["enabled"] = false } });
+        await world.SendAsync(world.First, "POST", "/connectors/c0/restart?includeTasks=true&onlyFailed=true");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("nobody asked for a restart");
+    }
+
+    [Fact]
+    public async Task Token_that_is_followed_twice_is_noticed()
+    {
+        await ClaimAndCreateAsync("c0");
+        world.Ask("c0", "restart-task", "once/0");
+        await world.SendAsync(world.First, "POST", "/connectors/c0/tasks/0/restart");
+        world.Violation.ShouldBeNull();
+        await world.SendAsync(world.First, "POST", "/connectors/c0/tasks/0/restart");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("nobody asked for a restart");
+    }
+
+    [Fact]
+    public async Task Writer_that_was_followed_by_another_is_noticed()
+    {
+        await ClaimAndCreateAsync("c0");
+        world.Pass(TimeSpan.FromSeconds(1));
+        await world.SendAsync(world.Second, "PUT", "/connectors/c0/pause");
+        await world.SendAsync(world.First, "PUT", "/connectors/c0/pause", ago: TimeSpan.FromSeconds(1));
+        world.Violation.ShouldBeNull("it was under way when its sender lost the lead");
+        world.Pass(TimeSpan.FromSeconds(1));
+        await world.SendAsync(world.First, "PUT", "/connectors/c0/resume");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("operator-1 writes although operator-2 has taken over");
+    }
+
+    [Theory]
+    [InlineData("Never", "t", true)]
+    [InlineData("IfIdentical", "t", false)]
+    [InlineData("IfIdentical", "other", true)]
+    [InlineData("Always", "other", false)]
+    public void Claim_of_what_is_somebody_elses_is_noticed(string adoption, string topic, bool noticed)
+    {
+        world.CreateByHand("c0");
+        world.Apply("c0", new()
+        {
+            ["adoption"] = adoption,
+            ["config"] = new JsonObject { ["file"] = "/data/c.txt", ["topic"] = topic },
+        });
+        world.Claim(world.First, "c0");
+
+        (world.Violation is not null).ShouldBe(noticed, world.Violation);
+    }
+
+    [Fact]
+    public void Claim_of_what_another_resource_has_claimed_is_noticed()
+    {
+        world.Apply("c0");
+        world.Claim(world.First, "c0");
+        world.Apply("c1");
+        world.Claim(world.First, "c1", connector: "c0");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("another resource has claimed it");
+    }
+
+    [Fact]
+    public async Task Resource_that_is_let_go_before_its_connector_is_gone_is_noticed()
+    {
+        await ClaimAndCreateAsync("c0");
+        world.Delete("c0");
+        world.Release(world.First, "c0");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("lets c0 go");
+    }
+
+    [Fact]
+    public void Value_of_a_secret_in_status_is_noticed()
+    {
+        world.Apply("c0");
+        world.WriteStatus(world.First, "c0", new() { ["workerId"] = $"with {SecretWatch.Mark}1 in it" });
+
+        world.Violation.ShouldNotBeNull().ShouldContain("value of a Secret");
+    }
+
+    [Fact]
+    public void Writing_in_circles_is_noticed()
+    {
+        world.Apply("c0");
+        for (var i = 0; i < 40; i++)
+        {
+            world.WriteStatus(world.First, "c0", new() { ["observedGeneration"] = i });
+        }
+
+        world.Violation.ShouldNotBeNull().ShouldContain("times in a second");
+    }
+
+    [Fact]
+    public async Task Status_that_is_true_is_no_mismatch()
+    {
+        await ClaimAndCreateAsync("c0");
+        world.WriteStatus(world.First, "c0", TrueStatus());
+
+        world.Mismatch.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("state", "PAUSED", "another state")]
+    [InlineData("tasks", """{"running":0}""", "other tasks")]
+    [InlineData("conditions", """[{"type":"Ready","status":"False","observedGeneration":1,"reason":"Creating"}]""", "Ready is not True")]
+    [InlineData("conditions", """[{"type":"Ready","status":"True","observedGeneration":0,"reason":"Running"}]""", "old generation")]
+    public async Task Status_that_is_not_true_is_noticed(string field, string value, string problem)
+    {
+        await ClaimAndCreateAsync("c0");
+        var status = TrueStatus();
+        status[field] = value[0] is '{' or '[' ? JsonNode.Parse(value) : value;
+        world.WriteStatus(world.First, "c0", status);
+
+        world.Mismatch.ShouldNotBeNull().ShouldContain(problem);
+    }
+
+    [Fact]
+    public void Connector_that_is_missing_is_noticed()
+    {
+        world.Apply("c0");
+
+        world.Mismatch.ShouldNotBeNull().ShouldContain("Connect does not have the connector");
+    }
+
+    [Fact]
+    public async Task Connector_that_is_not_as_asked_is_noticed()
+    {
+        await ClaimAndCreateAsync("c0");
+        world.WriteStatus(world.First, "c0", TrueStatus());
+
+        world.Patch("c0", new() { ["spec"] = new JsonObject { ["state"] = "paused" } });
+        world.Mismatch.ShouldNotBeNull().ShouldContain("asked of Connect is RUNNING");
+        world.Patch("c0", new() { ["spec"] = new JsonObject { ["config"] = new JsonObject { ["topic"] = "more" } } });
+        world.Mismatch.ShouldNotBeNull().ShouldContain("config differs: topic");
+    }
+
+    [Fact]
+    public async Task Resource_that_does_not_go_is_noticed()
+    {
+        await ClaimAndCreateAsync("c0");
+        world.Delete("c0");
+
+        world.Mismatch.ShouldNotBeNull().ShouldContain("still being deleted");
+    }
+
+    private async Task ClaimAndCreateAsync(string name, JsonObject? spec = null)
+    {
+        world.Apply(name, spec);
+        world.Claim(world.First, name);
+        (await world.CreateAsync(world.First, name)).ShouldBe(201);
+        world.Pass(TimeSpan.FromMinutes(1));
+    }
+
+    private JsonObject TrueStatus() => new()
+    {
+        ["observedGeneration"] = 1,
+        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["observedGeneration"] = 1, ["reason"] = "Running" }),
+        ["state"] = "RUNNING",
+        ["tasks"] = new JsonObject { ["running"] = 1 },
+        ["connectorName"] = "c0",
+        ["cluster"] = $"kafka/{world.Connect.Name}",
+    };
+}
