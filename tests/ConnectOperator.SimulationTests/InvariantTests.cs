@@ -146,6 +146,22 @@ public sealed class InvariantTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_for_a_resource_that_only_observes_is_noticed()
+    {
+        await ClaimAndCreateAsync("c0", new() { ["mode"] = "Observe" });
+        world.Violation.ShouldNotBeNull().ShouldContain("only observes");
+    }
+
+    [Fact]
+    public void Claim_for_a_resource_that_only_observes_is_noticed()
+    {
+        world.Apply("c0", new() { ["mode"] = "Observe" });
+        world.Claim(world.First, "c0");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("only observes");
+    }
+
+    [Fact]
     public void Claim_of_what_another_resource_has_claimed_is_noticed()
     {
         world.Apply("c0");
@@ -232,6 +248,57 @@ public sealed class InvariantTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_the_rightful_owner_is_to_speak_of_the_connector()
+    {
+        await ClaimAndCreateAsync("c0");
+        world.WriteStatus(world.First, "c0", TrueStatus());
+        world.Apply("twin", new() { ["name"] = "c0" });
+        world.Mismatch.ShouldNotBeNull().ShouldContain("it should say NameConflict");
+
+        world.WriteStatus(world.First, "twin", Saying("NameConflict"));
+        world.Mismatch.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Secret_that_is_missing_is_to_be_told()
+    {
+        world.Apply("c0", new()
+        {
+            ["configFrom"] = new JsonArray(new JsonObject
+            {
+                ["key"] = "password",
+                ["secretKeyRef"] = new JsonObject { ["name"] = "nowhere", ["key"] = "password" },
+            }),
+        });
+        world.Mismatch.ShouldNotBeNull().ShouldContain("it should say SecretNotFound");
+
+        world.WriteStatus(world.First, "c0", Saying("SecretNotFound"));
+        world.Mismatch.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Drift_is_to_be_told_by_a_resource_that_only_observes()
+    {
+        world.CreateByHand("c0");
+        world.Apply("c0", new() { ["mode"] = "Observe", ["state"] = "paused" });
+        world.Mismatch.ShouldNotBeNull().ShouldContain("it should say Drifted");
+
+        world.WriteStatus(world.First, "c0", Saying("Drifted"));
+        world.Mismatch.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Connector_of_somebody_else_is_to_be_told()
+    {
+        world.CreateByHand("c0");
+        world.Apply("c0", new() { ["adoption"] = "Never" });
+        world.Mismatch.ShouldNotBeNull().ShouldContain("it should say AlreadyExists");
+
+        world.WriteStatus(world.First, "c0", Saying("AlreadyExists"));
+        world.Mismatch.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Resource_that_does_not_go_is_noticed()
     {
         await ClaimAndCreateAsync("c0");
@@ -247,6 +314,11 @@ public sealed class InvariantTests : IDisposable
         (await world.CreateAsync(world.First, name)).ShouldBe(201);
         world.Pass(TimeSpan.FromMinutes(1));
     }
+
+    private static JsonObject Saying(string reason) => new()
+    {
+        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False", ["observedGeneration"] = 1, ["reason"] = reason }),
+    };
 
     private JsonObject TrueStatus() => new()
     {

@@ -88,7 +88,7 @@ public static class Planner
             return Blocked(Assessment.NeedsPerson(
                 Reasons.NameConflict,
                 rival.Cluster == cluster.Key
-                    ? $"KafkaConnector {rival.Resource} is older and asks for the same connector {name} of {cluster.Key}; give one of them another spec.name."
+                    ? $"KafkaConnector {rival.Resource} has the better right to the same connector {name} of {cluster.Key}; give one of them another spec.name."
                     : $"KafkaConnector {rival.Resource} has the same connector {name} through KafkaConnectCluster {rival.Cluster}, which leads to the same "
                     + $"Connect cluster as {cluster.Key}; give one of them another spec.name."));
         }

@@ -161,7 +161,7 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
         var key = ObjectKey.Of(resource);
         if (slots.TryGetValue(key, out var slot) && slot.Uid == (resource.Metadata.Uid ?? ""))
         {
-            var (before, wasClaimed) = (slot.Name, slot.IsClaimed);
+            var (before, right) = (slot.Name, RightOf(slot));
             if (!slot.Accept(resource))
             {
                 return null;
@@ -169,10 +169,10 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
 
             Revision++;
             Reindex(slot, before);
-            if (wasClaimed && !slot.IsClaimed && slot.Name is { } given)
+            if (RightOf(slot) is { } changed && changed != right)
             {
-                // A rival may now have the better right.
-                byName[given].ForEach(MarkDirty);
+                // A rival may now have the better right, or the worse.
+                byName[slot.Name!.Value].ForEach(MarkDirty);
             }
 
             MarkDirty(slot);
@@ -231,6 +231,10 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
         return ReferenceEquals(winner, slot) ? null : winner!.Key;
     }
 
+    /// <summary>What a slot's right to its connector rests on, besides its age; null where nobody else asks for it.</summary>
+    private (bool IsClaimed, bool OnlyObserves)? RightOf(ConnectorSlot slot) =>
+        slot.Name is { } name && Named(name).Count > 1 ? (slot.IsClaimed, slot.OnlyObserves) : null;
+
     private void Reindex(ConnectorSlot slot, ConnectorName? before)
     {
         var after = slot.Name;
@@ -247,6 +251,8 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
                 byName.Add(name, named = []);
             }
 
+            // The new one may have the better right.
+            named.ForEach(MarkDirty);
             named.Add(slot);
         }
     }

@@ -5,7 +5,7 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.Invariants;
 
 /// <summary>A KafkaConnector that has claimed a connector, as the API server has it.</summary>
-internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, bool AutoRestarts, IReadOnlyList<string> RestartsDue);
+internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, bool OnlyObserves, bool AutoRestarts, IReadOnlyList<string> RestartsDue);
 
 /// <summary>Who has claimed what.</summary>
 internal sealed class ClaimBook(ApiServer server)
@@ -21,7 +21,8 @@ internal sealed class ClaimBook(ApiServer server)
     private static Claimant Claimant(JsonObject resource) => new(
         resource["metadata"]!["uid"]!.GetValue<string>(),
         resource["metadata"]!["deletionTimestamp"] is not null,
-        resource["spec"]!["deletionPolicy"]?.GetValue<string>() == "Orphan",
+        Declared.Orphans(resource),
+        Declared.OnlyObserves(resource),
         resource["spec"]!["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true,
         [.. Due(resource, "restart", "restart", "all"), .. Due(resource, "restart-failed", "restartFailed", "failed"), .. Due(resource, "restart-task", "restartTask", "task")]);
 

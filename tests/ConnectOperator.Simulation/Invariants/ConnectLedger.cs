@@ -17,6 +17,9 @@ internal sealed class ConnectLedger(
     /// <summary>Between a second look at a resource and what follows from it: who changes their mind in between is too late.</summary>
     private static readonly TimeSpan Blink = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between a decision and the last of its writes: others before it take up to 100 s.</summary>
+    private static readonly TimeSpan Errand = TimeSpan.FromMinutes(3);
+
     private readonly Dictionary<(string Cluster, string Connector), Creation> creations = [];
     private readonly Dictionary<(OperatorLife Caller, string Cluster, string Connector), (string Uid, string Token)[]> restarting = [];
     private readonly HashSet<(OperatorLife Caller, string Uid, string Token)> restarted = [];
@@ -40,6 +43,11 @@ internal sealed class ConnectLedger(
         writers.Writes(caller, sentAt);
         var owners = claims.Of(connect.Name, write.Connector);
         Require(owners.Count > 0, caller, write, "no resource has claimed the connector");
+        Require(
+            owners.Any(owner => !owner.OnlyObserves) || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Errand),
+            caller,
+            write,
+            "the resource that has claimed it only observes");
         switch (write.Verb)
         {
             case ConnectVerb.Create:

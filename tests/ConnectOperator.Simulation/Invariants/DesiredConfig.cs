@@ -8,6 +8,10 @@ namespace ConnectOperator.Simulation.Invariants;
 /// <summary>The config that a resource asks for, worked out anew from what the API server holds.</summary>
 internal static class DesiredConfig
 {
+    /// <summary>Whether all the Secrets that it takes values from are there.</summary>
+    public static bool IsComplete(JsonObject resource, ApiServer server) =>
+        Sources(resource).All(entry => SecretOf(entry, server) is not null);
+
     /// <summary>How an actual config differs; null when it does not.</summary>
     public static string? Difference(JsonObject resource, IReadOnlyDictionary<string, string> actual, ApiServer server)
     {
@@ -22,11 +26,10 @@ internal static class DesiredConfig
     {
         var spec = resource["spec"]!.AsObject();
         var config = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var entry in spec["configFrom"] as JsonArray ?? [])
+        foreach (var entry in Sources(resource))
         {
-            var secret = server.Find(ResourceKind.Secrets, Kinds.Namespace, entry!["secretKeyRef"]!["name"]!.GetValue<string>());
-            config[entry["key"]!.GetValue<string>()] =
-                Encoding.UTF8.GetString(Convert.FromBase64String(secret!["data"]![entry["secretKeyRef"]!["key"]!.GetValue<string>()]!.GetValue<string>()));
+            config[entry["key"]!.GetValue<string>()] = Encoding.UTF8.GetString(Convert.FromBase64String(
+                SecretOf(entry, server)!["data"]![entry["secretKeyRef"]!["key"]!.GetValue<string>()]!.GetValue<string>()));
         }
 
         foreach (var (key, value) in spec["config"]!.AsObject())
@@ -34,9 +37,14 @@ internal static class DesiredConfig
             config[key] = value!.ToString();
         }
 
-        config["name"] = resource["metadata"]!["name"]!.GetValue<string>();
+        config["name"] = Declared.Connector(resource);
         config["connector.class"] = spec["class"]!.GetValue<string>();
         config["tasks.max"] = spec["tasksMax"]!.ToString();
         return config;
     }
+
+    private static IEnumerable<JsonNode> Sources(JsonObject resource) => (resource["spec"]!["configFrom"] as JsonArray ?? []).OfType<JsonNode>();
+
+    private static JsonObject? SecretOf(JsonNode entry, ApiServer server) =>
+        server.Find(ResourceKind.Secrets, Kinds.Namespace, entry["secretKeyRef"]!["name"]!.GetValue<string>());
 }

@@ -57,6 +57,11 @@ internal sealed class ResourceJudge(Surrounds world)
         }
 
         var connect = world.Connects.First(connect => $"{Kinds.Namespace}/{connect.Name}" == status["cluster"]!.GetValue<string>());
+        if (Declared.OnlyObserves(resource) && world.Touched.IsUnchangedSince(connect.Name, claimed, sentAt - Glance))
+        {
+            world.Violations.Report($"{writer.Name} claims {claimed} of {connect.Name} for {resource["metadata"]!["name"]}, which only observes.");
+        }
+
         if (connect.Cluster.Find(claimed) is { } existing
             && world.Touched.IsUnchangedSince(connect.Name, claimed, sentAt - Glance)
             && !MayBeTakenOver(resource, existing.Config))
@@ -72,9 +77,7 @@ internal sealed class ResourceJudge(Surrounds world)
 
     private void JudgeRelease(OperatorLife writer, JsonObject resource, DateTimeOffset sentAt)
     {
-        if (resource["status"]?["connectorName"]?.GetValue<string>() is not { } claimed
-            || resource["spec"]!["deletionPolicy"]?.GetValue<string>() == "Orphan"
-            || resource["spec"]!["mode"]?.GetValue<string>() == "Observe")
+        if (resource["status"]?["connectorName"]?.GetValue<string>() is not { } claimed || Declared.Orphans(resource))
         {
             return;
         }
@@ -96,10 +99,10 @@ internal sealed class ResourceJudge(Surrounds world)
         cluster, incarnation, DateTimeOffset.Parse(resource["metadata"]!["deletionTimestamp"]!.GetValue<string>(), CultureInfo.InvariantCulture));
 
     private bool MayBeTakenOver(JsonObject resource, IReadOnlyDictionary<string, string> config) =>
-        (resource["spec"]!["adoption"]?.GetValue<string>() ?? "IfIdentical") switch
+        Declared.Adoption(resource) switch
         {
             "Always" => true,
             "Never" => false,
-            _ => DesiredConfig.Difference(resource, config, world.Kubernetes) is null,
+            _ => DesiredConfig.IsComplete(resource, world.Kubernetes) && DesiredConfig.Difference(resource, config, world.Kubernetes) is null,
         };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ConnectDouble;
 using ConnectOperator.Simulation.Network;
 using ConnectOperator.Simulation.World;
 
@@ -25,8 +26,8 @@ internal sealed class Truth(Surrounds world)
 
     private string? MismatchOf(JsonObject resource)
     {
-        var spec = resource["spec"]!;
-        var connect = world.Connects.First(connect => connect.Name == spec["clusterRef"]!["name"]!.GetValue<string>());
+        var (cluster, name) = (Declared.Cluster(resource), Declared.Connector(resource));
+        var connect = world.Connects.First(connect => connect.Name == cluster);
         if (ConditionOf(resource, "Ready")?.ToJsonString().Contains("ClusterChanged", StringComparison.Ordinal) == true && LooksLikeAnother(connect))
         {
             return null;
@@ -37,24 +38,46 @@ internal sealed class Truth(Surrounds world)
             return "it is still being deleted";
         }
 
-        if (connect.Cluster.Find(Name(resource)) is not { } actual)
+        var rivals = world.Kubernetes.All(Kinds.Connectors).Where(rival => Declared.Cluster(rival) == cluster && Declared.Connector(rival) == name);
+        if (!ReferenceEquals(Declared.RightfulOwner(rivals), resource))
         {
-            return "Connect does not have the connector";
+            return Says(resource, "NameConflict");
         }
 
-        if (LeftAlone(resource, actual.Config))
+        if (!DesiredConfig.IsComplete(resource, world.Kubernetes))
         {
-            return ConditionOf(resource, "Ready")?["reason"]?.GetValue<string>() == "AlreadyExists" ? null : "it should say that somebody else has the connector";
+            return Says(resource, "SecretNotFound");
         }
 
-        if (spec["state"]?.GetValue<string>() != "stopped" && actual.State is not null && actual.TaskStates.Append(actual.State).Contains("FAILED"))
+        return connect.Cluster.Find(name) is { } actual ? MismatchWith(resource, actual)
+            : Declared.OnlyObserves(resource) ? Says(resource, "Drifted")
+            : "Connect does not have the connector";
+    }
+
+    private string? MismatchWith(JsonObject resource, ConnectorView actual)
+    {
+        var spec = resource["spec"]!;
+        var onlyObserves = Declared.OnlyObserves(resource);
+        if (!onlyObserves && LeftAlone(resource, actual.Config))
         {
-            return FailureMismatch(resource, actual.State, spec["state"]?.GetValue<string>() == "running" && (spec["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true));
+            return Says(resource, "AlreadyExists");
         }
 
         var wanted = spec["state"]?.GetValue<string>().ToUpperInvariant() ?? "RUNNING";
+        var difference = DesiredConfig.Difference(resource, actual.Config, world.Kubernetes);
+        if (onlyObserves && (difference is not null || actual.TargetState != wanted))
+        {
+            return Says(resource, "Drifted");
+        }
+
+        if (wanted != "STOPPED" && actual.State is not null && actual.TaskStates.Append(actual.State).Contains("FAILED"))
+        {
+            return FailureMismatch(
+                resource, actual.State, wanted == "RUNNING" && !onlyObserves && (spec["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true));
+        }
+
         var ready = ConditionOf(resource, "Ready");
-        return DesiredConfig.Difference(resource, actual.Config, world.Kubernetes) is { } difference ? $"config differs: {difference}"
+        return difference is not null ? $"config differs: {difference}"
             : actual.TargetState != wanted ? $"asked of Connect is {actual.TargetState}"
             : actual.State != wanted ? $"Connect shows {actual.State}"
             : ready?["status"]?.GetValue<string>() != "True" ? "Ready is not True"
@@ -73,13 +96,15 @@ internal sealed class Truth(Surrounds world)
     /// <summary>Nothing but a restart helps what FAILED, and who has autoRestart gets it.</summary>
     private static string? FailureMismatch(JsonObject resource, string state, bool restarts) =>
         restarts ? "something FAILED, and autoRestart does not help"
-        : ConditionOf(resource, "Ready")?["reason"]?.GetValue<string>() != (state == "FAILED" ? "ConnectorFailed" : "TaskFailed") ? "status does not tell what FAILED"
-        : null;
+        : Says(resource, state == "FAILED" ? "ConnectorFailed" : "TaskFailed");
+
+    private static string? Says(JsonObject resource, string reason) =>
+        ConditionOf(resource, "Ready")?["reason"]?.GetValue<string>() == reason ? null : $"it should say {reason}";
 
     /// <summary>Somebody else's, and not to be taken over.</summary>
     private bool LeftAlone(JsonObject resource, IReadOnlyDictionary<string, string> actual) =>
-        resource["status"]?["connectorName"] is null
-        && (resource["spec"]!["adoption"]?.GetValue<string>() ?? "IfIdentical") switch
+        !Declared.HasClaimed(resource)
+        && Declared.Adoption(resource) switch
         {
             "Always" => false,
             "Never" => true,

@@ -9,14 +9,17 @@ namespace ConnectOperator.Simulation.People;
 /// <summary>Somebody who creates, edits and deletes KafkaConnectors, and rotates the Secrets that they use.</summary>
 internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance chance)
 {
-    private static readonly string[] Names = ["c0", "c1", "c2", "c3"];
-    private static readonly string[] SecretNames = ["s0", "s1"];
+    /// <summary>Of a resource that asks for the connector of another one, if both are on one cluster.</summary>
+    private const string Twin = "twin";
+
+    private static readonly string[] Names = ["c0", "c1", "c2", "c3", Twin];
+    private static readonly string[] SecretNames = ["s0", "s1", "s2"];
     private int edits;
 
     /// <summary>What is there before anything happens.</summary>
     public void Prepare()
     {
-        foreach (var secret in SecretNames)
+        foreach (var secret in SecretNames.Take(2))
         {
             kubectl.Create(ResourceKind.Secrets, Manifests.Secret(secret, NewValue()));
         }
@@ -31,10 +34,7 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
     public void Edit()
     {
         var name = chance.Pick(Names);
-        foreach (var connect in world.Connects)
-        {
-            world.Touched.Note(connect.Name, name);
-        }
+        Touch(name);
 
         if (kubectl.Get(Kinds.Connectors, name) is null)
         {
@@ -42,7 +42,7 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
             return;
         }
 
-        switch (chance.Between(0, 9))
+        switch (chance.Between(0, 10))
         {
             case 0 or 1:
                 kubectl.Delete(Kinds.Connectors, name);
@@ -57,10 +57,7 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
                 PatchSpec(name, new() { ["state"] = chance.Pick("running", "paused", "stopped") });
                 break;
             case 4:
-                kubectl.Patch(ResourceKind.Secrets, chance.Pick(SecretNames), new()
-                {
-                    ["data"] = Manifests.Secret("", NewValue())["data"]!.DeepClone(),
-                });
+                EditSecret(chance.Pick(SecretNames));
                 break;
             case 5:
                 Annotate(name, chance.Pick("restart", "restart-failed"), Number());
@@ -71,9 +68,42 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
             case 7:
                 PatchSpec(name, new() { ["deletionPolicy"] = chance.Pick("Delete", "Delete", "Orphan") });
                 break;
+            case 8:
+                PatchSpec(name, new() { ["mode"] = chance.Pick("Enforce", "Observe") });
+                break;
             default:
                 PatchSpec(name, new() { ["config"] = new JsonObject { ["topic"] = "t" + Number() } });
                 break;
+        }
+    }
+
+    /// <summary>A Secret's value concerns any connector that takes it, now or in a moment.</summary>
+    private void EditSecret(string name)
+    {
+        foreach (var connector in Names)
+        {
+            Touch(connector);
+        }
+
+        if (kubectl.Get(ResourceKind.Secrets, name) is null)
+        {
+            kubectl.Create(ResourceKind.Secrets, Manifests.Secret(name, NewValue()));
+        }
+        else if (chance.Happens(0.2))
+        {
+            kubectl.Delete(ResourceKind.Secrets, name);
+        }
+        else
+        {
+            kubectl.Patch(ResourceKind.Secrets, name, new() { ["data"] = Manifests.Secret("", NewValue())["data"]!.DeepClone() });
+        }
+    }
+
+    private void Touch(string name)
+    {
+        foreach (var connect in world.Connects)
+        {
+            world.Touched.Note(connect.Name, name == Twin ? Names[0] : name);
         }
     }
 
@@ -88,6 +118,16 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
             ["adoption"] = chance.Pick("Never", "IfIdentical", "IfIdentical", "Always"),
             ["autoRestart"] = new JsonObject { ["enabled"] = chance.Happens(0.7), ["maxBackoff"] = "1m", ["resetAfter"] = "1m" },
         };
+        if (name == Twin)
+        {
+            spec["name"] = Names[0];
+        }
+
+        if (chance.Happens(0.1))
+        {
+            spec["mode"] = "Observe";
+        }
+
         if (chance.Happens(0.5))
         {
             spec["configFrom"] = new JsonArray(new JsonObject

@@ -170,6 +170,36 @@ public sealed class ObserveModeTests
         cluster.UntilReason("watcher", Reasons.NameConflict);
     }
 
+    [Fact]
+    public void Who_cannot_manage_a_connector_that_it_asks_for_still_goes_before_who_only_watches_it()
+    {
+        using var cluster = OperatedCluster.Started();
+        cluster.Connect.Put("shared", Samples.Config("theirs"));
+        cluster.Kubernetes.Create(Samples.Connector("watcher", spec: spec => Observed(spec) with { Name = "shared" }));
+        cluster.UntilReason("watcher", Reasons.Drifted);
+
+        cluster.Kubernetes.Create(Samples.Connector("manager", spec: spec => spec with { Name = "shared", Adoption = "Never" }));
+        cluster.UntilReason("manager", Reasons.AlreadyExists);
+
+        cluster.UntilReason("watcher", Reasons.NameConflict);
+    }
+
+    [Fact]
+    public void Connector_passes_to_the_one_that_manages_when_the_other_begins_to_watch_only()
+    {
+        using var cluster = OperatedCluster.Started();
+        cluster.Connect.Put("orders", Samples.Config("theirs"));
+        cluster.Kubernetes.Create(Samples.Connector("orders", spec: spec => spec with { Adoption = "Never" }));
+        cluster.UntilReason("orders", Reasons.AlreadyExists);
+        cluster.Kubernetes.Create(Samples.Connector("later", spec: spec => spec with { Name = "orders", Adoption = "Never" }));
+        cluster.UntilReason("later", Reasons.NameConflict);
+
+        SetMode(cluster, "Observe");
+
+        cluster.UntilReason("later", Reasons.AlreadyExists);
+        cluster.UntilReason("orders", Reasons.NameConflict);
+    }
+
     private static KafkaConnectorSpec Observed(KafkaConnectorSpec spec) => spec with { Mode = "Observe" };
 
     private static void SetMode(OperatedCluster cluster, string mode) =>
