@@ -67,7 +67,8 @@ internal sealed class Truth(Surrounds world)
         var difference = DesiredConfig.Difference(resource, actual.Config, world.Kubernetes);
         if (onlyObserves && (difference is not null || actual.TargetState != wanted))
         {
-            return Says(resource, "Drifted");
+            // FAILED hides what was asked of Connect.
+            return difference is null && actual.State == "FAILED" ? Says(resource, "Drifted", "ConnectorFailed") : Says(resource, "Drifted");
         }
 
         if (wanted != "STOPPED" && actual.State is not null && actual.TaskStates.Append(actual.State).Contains("FAILED"))
@@ -98,8 +99,8 @@ internal sealed class Truth(Surrounds world)
         restarts ? "something FAILED, and autoRestart does not help"
         : Says(resource, state == "FAILED" ? "ConnectorFailed" : "TaskFailed");
 
-    private static string? Says(JsonObject resource, string reason) =>
-        ConditionOf(resource, "Ready")?["reason"]?.GetValue<string>() == reason ? null : $"it should say {reason}";
+    private static string? Says(JsonObject resource, params string[] reasons) =>
+        reasons.Contains(ConditionOf(resource, "Ready")?["reason"]?.GetValue<string>()) ? null : $"it should say {string.Join(" or ", reasons)}";
 
     /// <summary>Somebody else's, and not to be taken over.</summary>
     private bool LeftAlone(JsonObject resource, IReadOnlyDictionary<string, string> actual) =>
