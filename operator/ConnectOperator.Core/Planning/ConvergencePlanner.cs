@@ -104,7 +104,7 @@ internal static class ConvergencePlanner
         var due = new DueWrites(
             drift.InSync ? null : new(desired.Config, desired.ConfigHash, drift.Keys, drift.ExtraKeys, drift.CorrectsDrift),
             StateChange.Due(situation, desired.State, seen.Connector),
-            RestartTokens.Pending(situation, desired.State));
+            RestartTokens.Pending(situation, desired.State, seen.Connector));
         var working = Working(situation, desired, seen.Connector, drift, due.State);
         if (seen.Trusted && due.Corrects && DriftContest.HeldBack(situation, Difference(seen.Connector, drift), working.Synced) is { } held)
         {

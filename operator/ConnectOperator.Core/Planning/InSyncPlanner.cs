@@ -28,7 +28,7 @@ internal static class InSyncPlanner
         var runtime = RuntimeAssessment.Of(situation, desired, seen.Connector, waitedForTasks, underWay);
         var isReady = runtime.Ready.Status is ConditionStatus.True;
         var verdict = RestartPolicy.Judge(situation, desired, seen, isReady);
-        var refusal = IsRestartWanted(situation, desired, verdict) ? history.Refused.Restart : null;
+        var refusal = IsRestartWanted(situation, desired, seen.Connector, verdict) ? history.Refused.Restart : null;
         var atRest = new Decision
         {
             Step = new Step.Rest(),
@@ -66,8 +66,8 @@ internal static class InSyncPlanner
                 RecheckAt = null,
             };
 
-    private static bool IsRestartWanted(Situation situation, DesiredConnector desired, RestartVerdict verdict) =>
-        verdict is RestartVerdict.Due || !RestartTokens.Pending(situation, desired.State).IsEmpty;
+    private static bool IsRestartWanted(Situation situation, DesiredConnector desired, ObservedConnector observed, RestartVerdict verdict) =>
+        verdict is RestartVerdict.Due || !RestartTokens.Pending(situation, desired.State, observed).IsEmpty;
 
     private static string? Problem(Situation situation, Setback? refusal) => refusal is { Message: var message }
         ? $"Connect refuses the restart: {message}"

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;
@@ -25,8 +26,11 @@ internal static class RestartTokens
     public static HandledTokens Handled(Situation situation) =>
         situation.History.TokensOver(situation.Resource.Status);
 
-    /// <summary>Restarts still to be done; none for a stopped connector, which has nothing that runs.</summary>
-    public static ImmutableArray<ConnectorAction> Pending(Situation situation, DesiredState state)
+    /// <summary>
+    /// Restarts still to be done; none for a stopped connector, which has nothing that runs. That of a task waits for tasks to show: what FAILED
+    /// may be stopped below, and then Connect answers as in a rebalance that never ends (recorded).
+    /// </summary>
+    public static ImmutableArray<ConnectorAction> Pending(Situation situation, DesiredState state, ObservedConnector observed)
     {
         if (state is DesiredState.Stopped)
         {
@@ -46,7 +50,7 @@ internal static class RestartTokens
             actions.Add(new ConnectorAction.Restart(OnlyFailed: true, asked.RestartFailed!));
         }
 
-        if (IsNew(asked.RestartTask, handled.RestartTask) && TaskOf(asked.RestartTask!) is { } task)
+        if (observed.Tasks.Count > 0 && IsNew(asked.RestartTask, handled.RestartTask) && TaskOf(asked.RestartTask!) is { } task)
         {
             actions.Add(new ConnectorAction.RestartTask(task, asked.RestartTask!));
         }

@@ -87,6 +87,11 @@ internal sealed class ConnectorReconciler(
         }
 
         slots.MarkDirty(slot);
+        foreach (var rival in slots.Named(message.Name))
+        {
+            // Nothing was decided for those who ask for the same connector either.
+            slots.MarkDirty(rival);
+        }
     }
 
     private static ActionResult Scrubbed(ConnectorSlot slot, ActionResult result)

@@ -75,6 +75,16 @@ public class RestartTokenTests
     }
 
     [Fact]
+    public void Restart_of_a_task_waits_until_the_connector_shows_tasks()
+    {
+        var asked = Asked(Annotations.RestartTask, "a/0");
+        (asked with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Failed, tasks: [])) }).Decide()
+            .ShouldTake<Step.Rest>().Decision.Tokens.ShouldBeNull();
+        (asked with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Failed, tasks: [ConnectorState.Failed])) }).Decide()
+            .ShouldAct("RestartTask 0");
+    }
+
+    [Fact]
     public void Task_that_does_not_exist_is_asked_for_once()
     {
         var outcome = Asked(Annotations.RestartTask, "a/7").Decide().ShouldAct("RestartTask 7");
