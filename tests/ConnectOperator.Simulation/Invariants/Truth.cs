@@ -65,7 +65,7 @@ internal sealed class Truth(Surrounds world)
 
         var wanted = spec["state"]?.GetValue<string>().ToUpperInvariant() ?? "RUNNING";
         var difference = DesiredConfig.Difference(resource, actual.Config, world.Kubernetes);
-        if (onlyObserves && (difference is not null || actual.TargetState != wanted))
+        if (onlyObserves && (difference is not null || actual.TargetState != wanted || (wanted == "STOPPED" && actual.State == "FAILED")))
         {
             // FAILED hides what was asked of Connect.
             return difference is null && actual.State == "FAILED" ? Says(resource, "Drifted", "ConnectorFailed") : Says(resource, "Drifted");
