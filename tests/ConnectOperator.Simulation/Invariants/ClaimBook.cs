@@ -4,8 +4,8 @@ using ConnectOperator.Simulation.World;
 
 namespace ConnectOperator.Simulation.Invariants;
 
-/// <summary>A KafkaConnector that has claimed a connector, as the API server has it.</summary>
-internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, bool OnlyObserves, bool AutoRestarts, IReadOnlyList<string> RestartsDue);
+/// <summary>A KafkaConnector that has claimed a connector, as the API server has it. The claim is established once the connector has been there.</summary>
+internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, bool OnlyObserves, bool AutoRestarts, bool IsEstablished, IReadOnlyList<string> RestartsDue);
 
 /// <summary>Who has claimed what.</summary>
 internal sealed class ClaimBook(ApiServer server)
@@ -24,6 +24,7 @@ internal sealed class ClaimBook(ApiServer server)
         Declared.Orphans(resource),
         Declared.OnlyObserves(resource),
         resource["spec"]!["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true,
+        resource["status"]!["configHash"] is not null,
         [.. Due(resource, "restart", "restart", "all"), .. Due(resource, "restart-failed", "restartFailed", "failed"), .. Due(resource, "restart-task", "restartTask", "task")]);
 
     private static IEnumerable<string> Due(JsonObject resource, string annotation, string handled, string kind)

@@ -79,8 +79,11 @@ internal sealed class ConnectLedger(
                     caller,
                     write,
                     "nobody asked for a restart");
-                restarting[(caller, connect.Name, write.Connector)] =
-                    [.. owners.SelectMany(owner => owner.RestartsDue.Where(token => Fits(write, token)).Select(token => (owner.Uid, token)))];
+
+                // Of two tokens within a moment nobody can tell from here which one it was sent for.
+                restarting[(caller, connect.Name, write.Connector)] = touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Blink)
+                    ? [.. owners.SelectMany(owner => owner.RestartsDue.Where(token => Fits(write, token)).Select(token => (owner.Uid, token)))]
+                    : [];
                 break;
         }
     }

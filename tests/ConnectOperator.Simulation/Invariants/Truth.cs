@@ -92,7 +92,7 @@ internal sealed class Truth(Surrounds world)
     /// A cluster that has nothing of what was claimed there cannot be told from another one: a person has to. Where all was deleted by hand, say,
     /// or by an operator that was killed before it could let the resource go.
     /// </summary>
-    private bool LooksLikeAnother(SimulatedConnect connect) => connect.Cluster.Connectors.All(name => world.Claims.Of(connect.Name, name).Count == 0);
+    private bool LooksLikeAnother(SimulatedConnect connect) => connect.Cluster.Connectors.All(name => !world.Claims.Of(connect.Name, name).Any(claimant => claimant.IsEstablished));
 
     /// <summary>Nothing but a restart helps what FAILED, and who has autoRestart gets it.</summary>
     private static string? FailureMismatch(JsonObject resource, string state, bool restarts) =>
