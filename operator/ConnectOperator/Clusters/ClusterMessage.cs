@@ -80,7 +80,7 @@ internal abstract record WriteOutcome<T>
     /// <summary>Done; the resource as it is now.</summary>
     public sealed record Done(T Resource) : WriteOutcome<T>;
 
-    /// <summary>The resource has changed or is gone: the watch will tell.</summary>
+    /// <summary>The resource has changed, or is gone or another one: it has to be known anew.</summary>
     public sealed record Superseded : WriteOutcome<T>;
 
     /// <summary>It failed, and may be tried again.</summary>

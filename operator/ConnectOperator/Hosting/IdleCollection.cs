@@ -37,7 +37,7 @@ internal sealed record ProcessLoad(DateTimeOffset At, TimeSpan Cpu, long Allocat
     /// <summary>Of one core: more is work, and a collection would hold it up.</summary>
     private const double MostAtRest = 0.1;
 
-    /// <summary>Less is not worth the tenth of a second that a collection takes with ten thousand connectors.</summary>
+    /// <summary>Less is not worth stopping the process for a collection of all that it holds.</summary>
     private const long LeastAllocated = 64L * 1024 * 1024;
 
     public static ProcessLoad Now(TimeProvider time) => new(time.GetUtcNow(), Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());

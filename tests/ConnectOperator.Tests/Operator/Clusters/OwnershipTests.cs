@@ -29,6 +29,22 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public void Who_asks_for_a_connector_whose_creation_is_not_answered_yet_is_told_once_it_is()
+    {
+        using var cluster = OperatedCluster.Started();
+        cluster.Connect.Answering = (call, stopping) =>
+            call.Verb == ConnectVerb.Create ? Task.Delay(TimeSpan.FromSeconds(60), cluster.Time, stopping) : Task.CompletedTask;
+        cluster.Apply("orders");
+        cluster.Until(() => cluster.Connect.Find("orders") is not null, () => "the connector");
+
+        cluster.Kubernetes.Create(Samples.Connector("later", spec: spec => spec with { Name = "orders" }));
+        cluster.Pass(TimeSpan.FromSeconds(30));
+        cluster.UntilReady("orders");
+
+        cluster.UntilReason("later", Reasons.NameConflict);
+    }
+
+    [Fact]
     public void Connector_that_somebody_makes_once_ours_is_gone_is_left_alone_although_the_resource_is_still_there()
     {
         using var cluster = OperatedCluster.Running("orders");
