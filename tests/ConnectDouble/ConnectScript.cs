@@ -40,13 +40,13 @@ public sealed class ConnectScript
     /// </summary>
     public string KafkaClusterId { get; set; } = "rigrigrigrigrigrigrigA";
 
-    /// <summary>Forgets every rule, refusal, delay of validation, mask and added key; failures of connectors and tasks, and the state of the group and its broker, stay.</summary>
+    /// <summary>Forgets every rule, refusal, delay of validation and habit of the server; failures of connectors and tasks, and the state of the group and its broker, stay.</summary>
     public void Clear()
     {
         ImmutableInterlocked.Update(ref answers, static _ => []);
         ImmutableInterlocked.Update(ref refusals, static _ => ImmutableDictionary<string, string>.Empty);
         ImmutableInterlocked.Update(ref validations, static _ => ImmutableDictionary<string, TimeSpan>.Empty);
-        Echo = ConfigEcho.Faithful;
+        KeepNoHabits();
     }
 
     /// <summary>The connector fails now. With <paramref name="untilHealed"/> it fails again at every start.</summary>
@@ -106,11 +106,11 @@ public sealed class ConnectScript
     /// <summary>The broker goes on, and carries out what it was sent meanwhile.</summary>
     public void ThawBroker() => cluster.Change((state, now) => (GroupCommands.ThawBroker(state, Delays, now), true));
 
-    /// <summary>From now on the values of these keys read back as ********, as some vendors have it for passwords.</summary>
-    public void MaskValues(params string[] keys) => Echo = Echo with { MaskedKeys = Echo.MaskedKeys.Concat(keys).ToHashSet() };
+    /// <summary>From now on the server shows a key of every configuration in its own way; one habit after the other.</summary>
+    public void Keep(ServerHabit habit) => Echo = Echo.With(habit);
 
-    /// <summary>From now on configurations read back with this key unless they set it themselves.</summary>
-    public void AddServerSideKey(string key, string value) => Echo = Echo with { AddedKeys = [.. Echo.AddedKeys, KeyValuePair.Create<string, string?>(key, value)] };
+    /// <summary>From now on configurations show as they were written.</summary>
+    public void KeepNoHabits() => Echo = ConfigEcho.Faithful;
 
     internal string? RefusalOf(string connector) => refusals.GetValueOrDefault(connector);
 

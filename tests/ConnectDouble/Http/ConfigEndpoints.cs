@@ -89,10 +89,10 @@ internal sealed class ConfigEndpoints(
             : Written(state, StatusCodes.Status201Created, name, $"{baseUrl}/connectors/{path}");
     }
 
-    private static (ClusterState, ConnectAnswer) Written(ClusterState state, int status, string name, string? location)
+    private (ClusterState, ConnectAnswer) Written(ClusterState state, int status, string name, string? location)
     {
         var connector = state.Connectors[name];
-        var body = JsonText.Write(writer => ConnectorJson.WriteInfo(writer, connector, connector.Config));
+        var body = JsonText.Write(writer => ConnectorJson.WriteInfo(writer, connector, script.Echo.Apply(connector.Config, ShownIn.Answers)));
         return (state, ConnectAnswer.Json(status, body) with { Location = location });
     }
 

@@ -21,7 +21,7 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, int worker, Connec
         Find(request, connector => ConnectAnswer.Json(StatusCodes.Status200OK, cache.Info(connector, script.Echo)));
 
     public ConnectAnswer Config(ConnectRequest request) => Find(request, connector => ConnectAnswer.Json(
-        StatusCodes.Status200OK, JsonText.Write(writer => ConnectorJson.WriteConfig(writer, script.Echo.Apply(connector.Config).InHashOrder()))));
+        StatusCodes.Status200OK, JsonText.Write(writer => ConnectorJson.WriteConfig(writer, script.Echo.Apply(connector.Config, ShownIn.Reads).InHashOrder()))));
 
     public ConnectAnswer Tasks(ConnectRequest request) =>
         Find(request, connector => ConnectAnswer.Json(StatusCodes.Status200OK, ConnectorJson.Tasks(connector)));

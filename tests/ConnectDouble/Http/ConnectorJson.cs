@@ -1,19 +1,22 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using ConnectDouble.Cluster;
 using ConnectDouble.Json;
 
 namespace ConnectDouble.Http;
 
-/// <summary>How the configurations that are read back differ from those that were written, as some vendors' clusters have it.</summary>
-internal sealed record ConfigEcho(IReadOnlySet<string> MaskedKeys, IReadOnlyList<KeyValuePair<string, string?>> AddedKeys)
+/// <summary>How the configurations that are shown differ from those that were written. The habits apply in order.</summary>
+internal sealed record ConfigEcho(ImmutableList<ServerHabit> Habits)
 {
-    public static ConfigEcho Faithful { get; } = new(new HashSet<string>(), []);
+    public static ConfigEcho Faithful { get; } = new([]);
 
-    public ConnectorConfig Apply(ConnectorConfig config)
-    {
-        var masked = config.Entries.Where(entry => MaskedKeys.Contains(entry.Key)).Aggregate(config, (echo, entry) => echo.With(entry.Key, "********"));
-        return AddedKeys.Aggregate(masked, (echo, added) => echo.Contains(added.Key) ? echo : echo.With(added.Key, added.Value));
-    }
+    /// <summary>With one more; a habit of the same kind for the same key and places goes.</summary>
+    public ConfigEcho With(ServerHabit habit) =>
+        new(Habits.RemoveAll(known => known.GetType() == habit.GetType() && known.Key == habit.Key && known.In == habit.In).Add(habit));
+
+    public ConnectorConfig Apply(ConnectorConfig config, ShownIn where) => Habits
+        .Where(habit => habit.In.HasFlag(where))
+        .Aggregate(config, (shown, habit) => habit.ApplyTo(shown));
 }
 
 /// <summary>The bodies about connectors.</summary>

@@ -33,9 +33,15 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
           POST   /_double/redirect?path=*&to=http://elsewhere/      a proxy's redirect
           POST   /_double/truncate?path=/connectors                 cut the JSON in half
           POST   /_double/body?path=/connectors&ends=Stalls         a body that Stalls, Floods or Breaks
-          POST   /_double/mask?key=connection.password              from now on the key reads back as ********
           POST   /_double/kafka-cluster-id?is=other                 another Kafka cluster behind the same URL
-          POST   /_double/clear                                     forget answers, refusals, slow validations and masks
+          POST   /_double/clear                                     forget answers, refusals, slow validations and habits
+
+        A server's own way of showing keys of every configuration, from now on; in defaults to Everywhere, or is Answers, Reads, Lists, Gets (both), several with commas
+          POST   /_double/habits/mask?key=connection.password[&as=%E2%80%A2%E2%80%A2%E2%80%A2][&in=Gets]   the value shows as that, or ********
+          POST   /_double/habits/add?key=__internal.config.version&value=1[&in=Gets]                       a key that nobody wrote
+          POST   /_double/habits/drop?key=topic[&in=Gets]
+          POST   /_double/habits/rewrite?key=topics&how=ReversedList[&in=Gets]   or UpperCase, StarPerCharacter, LastFour
+          DELETE /_double/habits
 
         The group and its broker
           POST   /_double/rebalance?kind=Blocks[&seconds=60]        or StaleConfiguration, NoLeader; without seconds until:
@@ -88,7 +94,8 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
                 ("POST", ["workers", var number, "return"]) => Done(() => cluster.ReturnWorker(WorkerOf(number))),
                 ("POST", ["workers", var number, "hold"]) => Done(() => Hold(request, WorkerOf(number))),
                 ("POST", ["workers", var number, "finish"]) => Done(() => cluster.FinishStartUp(WorkerOf(number))),
-                ("POST", ["mask"]) => Done(() => cluster.Script.MaskValues(Required(request, "key"))),
+                ("POST", ["habits", var kind]) => Done(() => cluster.Script.Keep(Habit(request, kind))),
+                ("DELETE", ["habits"]) => Done(cluster.Script.KeepNoHabits),
                 ("POST", ["clear"]) => Done(cluster.Script.Clear),
                 ("POST", ["restart"]) => Done(() => Restart(request)),
                 _ => Text(StatusCodes.Status404NotFound, Usage),
@@ -216,6 +223,21 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
         }
 
         return parsed.Error is { } error ? Text(StatusCodes.Status400BadRequest, error + "\n") : ConnectAnswer.Empty(StatusCodes.Status204NoContent);
+    }
+
+    private static ServerHabit Habit(ConnectRequest request, string kind)
+    {
+        var key = Required(request, "key");
+        var where = Optional(request, "in") is { } given ? Parse<ShownIn>(given) : ShownIn.Everywhere;
+        return kind switch
+        {
+            "mask" when Optional(request, "as") is { } mask => new ServerHabit.Masks(key, mask, where),
+            "mask" => new ServerHabit.Masks(key, In: where),
+            "add" => new ServerHabit.Adds(key, Required(request, "value"), where),
+            "drop" => new ServerHabit.Drops(key, where),
+            "rewrite" => new ServerHabit.Rewrites(key, Parse<Rewriting>(Required(request, "how")), where),
+            _ => throw new ArgumentException($"{kind} is none of mask, add, drop, rewrite", nameof(kind)),
+        };
     }
 
     private ScriptedAnswer Rule(ConnectRequest request)

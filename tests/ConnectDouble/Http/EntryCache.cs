@@ -41,7 +41,7 @@ internal sealed class EntryCache(ConnectorJson json)
         lock (gate)
         {
             UseEcho(how);
-            return EntryOf(connector).Info(connector, how);
+            return EntryOf(connector).Read(connector, how);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class EntryCache(ConnectorJson json)
 
                     var isStatus = expansions[index] == StatusExpansion;
                     parts.Add(isStatus ? StatusKey : InfoKey);
-                    parts.Add(isStatus ? entry.Status(connector, status, json) : entry.Info(connector, how));
+                    parts.Add(isStatus ? entry.Status(connector, status, json) : entry.Listed(connector, how));
                 }
 
                 parts.Add(Close);
@@ -147,22 +147,35 @@ internal sealed class EntryCache(ConnectorJson json)
 
     private sealed class Entry(string name)
     {
-        private Connector? infoOf;
+        private Connector? readOf;
+        private Connector? listedOf;
         private (StatusRecord Status, string Type)? statusOf;
-        private byte[] info = [];
+        private byte[] read = [];
+        private byte[] listed = [];
         private byte[] status = [];
 
         public byte[] Key { get; } = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(name)}\":{{");
 
-        public byte[] Info(Connector connector, ConfigEcho how)
+        public byte[] Read(Connector connector, ConfigEcho how)
         {
-            if (!ReferenceEquals(infoOf, connector))
+            if (!ReferenceEquals(readOf, connector))
             {
-                info = JsonText.Write(writer => ConnectorJson.WriteInfo(writer, connector, how.Apply(connector.Config).InHashOrder()));
-                infoOf = connector;
+                read = Written(connector, how, ShownIn.Reads);
+                readOf = connector;
             }
 
-            return info;
+            return read;
+        }
+
+        public byte[] Listed(Connector connector, ConfigEcho how)
+        {
+            if (!ReferenceEquals(listedOf, connector))
+            {
+                listed = Written(connector, how, ShownIn.Lists);
+                listedOf = connector;
+            }
+
+            return listed;
         }
 
         public byte[] Status(Connector connector, StatusRecord record, ConnectorJson json)
@@ -175,5 +188,8 @@ internal sealed class EntryCache(ConnectorJson json)
 
             return status;
         }
+
+        private static byte[] Written(Connector connector, ConfigEcho how, ShownIn where) =>
+            JsonText.Write(writer => ConnectorJson.WriteInfo(writer, connector, how.Apply(connector.Config, where).InHashOrder()));
     }
 }

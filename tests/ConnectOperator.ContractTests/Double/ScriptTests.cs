@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ConnectDouble;
 using Shouldly;
 using Xunit;
 
@@ -86,19 +88,66 @@ public sealed class ScriptTests
         connect.Server.Find("c0")!.TaskStates.ShouldBe(["RUNNING"]);
     }
 
+    public static TheoryData<ServerHabit, string, string> Habits => new()
+    {
+        { new ServerHabit.Masks("connection.password"), "\"connection.password\":\"hunter2\"", "\"connection.password\":\"********\"" },
+        { new ServerHabit.Masks("connection.password", "[hidden]"), "\"connection.password\":\"hunter2\"", "\"connection.password\":\"[hidden]\"" },
+        { new ServerHabit.Adds("cloud.environment", "prod"), "\"topic\":\"a,b\"", "\"cloud.environment\":\"prod\"" },
+        { new ServerHabit.Drops("tasks.max"), "\"tasks.max\":\"1\"", "\"topic\":\"a,b\"" },
+        { new ServerHabit.Rewrites("topic", Rewriting.UpperCase), "\"topic\":\"a,b\"", "\"topic\":\"A,B\"" },
+        { new ServerHabit.Rewrites("topic", Rewriting.ReversedList), "\"topic\":\"a,b\"", "\"topic\":\"b,a\"" },
+        { new ServerHabit.Rewrites("connection.password", Rewriting.StarPerCharacter), "\"connection.password\":\"hunter2\"", "\"connection.password\":\"*******\"" },
+        { new ServerHabit.Rewrites("connection.password", Rewriting.LastFour), "\"connection.password\":\"hunter2\"", "\"connection.password\":\"****ter2\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Habits))]
+    public async Task Habit_of_the_server_shows_only_where_it_is_said_to_and_changes_nothing_that_is_stored(ServerHabit habit, string written, string shown)
+    {
+        const string Config = """{"connector.class":"FileStreamSource","tasks.max":"1","file":"/tmp/f","topic":"a,b","connection.password":"hunter2"}""";
+        foreach (var where in new[] { ShownIn.Answers, ShownIn.Reads, ShownIn.Lists, ShownIn.Everywhere })
+        {
+            await using var connect = await DoubleOnManualTime.StartAsync();
+            connect.Script.Keep(habit with { In = where });
+
+            var (_, answer) = await connect.PutConfigAsync("x", Config);
+            Shows(answer).ShouldBe(where.HasFlag(ShownIn.Answers), answer);
+            Shows((await connect.GetAsync("/connectors/x")).Body).ShouldBe(where.HasFlag(ShownIn.Reads));
+            Shows((await connect.GetAsync("/connectors/x/config")).Body).ShouldBe(where.HasFlag(ShownIn.Reads));
+            Shows((await connect.GetAsync("/connectors?expand=info")).Body).ShouldBe(where.HasFlag(ShownIn.Lists));
+            connect.Server.Find("x")!.Config["topic"].ShouldBe("a,b");
+            connect.Server.Find("x")!.Config["connection.password"].ShouldBe("hunter2");
+
+            connect.Script.KeepNoHabits();
+            Shows((await connect.GetAsync("/connectors?expand=info")).Body).ShouldBeFalse();
+        }
+
+        bool Shows(string body) => body.Contains(shown, StringComparison.Ordinal) && (habit is ServerHabit.Adds || !body.Contains(written, StringComparison.Ordinal));
+    }
+
     [Fact]
-    public async Task Masked_values_and_added_keys_read_back_and_are_not_what_is_stored()
+    public async Task Habits_can_be_given_at_a_shell()
     {
         await using var connect = await DoubleOnManualTime.StartAsync();
-        connect.Server.CreateUnmanaged("x", DoubleOnManualTime.Config(("connection.password", "hunter2")));
-        connect.Script.MaskValues("connection.password");
-        connect.Script.AddServerSideKey("cloud.environment", "prod");
+        connect.Server.CreateUnmanaged("x", DoubleOnManualTime.Config(("connection.password", "hunter2"), ("topic", "a,b")));
+        foreach (var habit in new[]
+        {
+            "mask?key=connection.password&as=%E2%80%A2%E2%80%A2%E2%80%A2&in=reads,lists", "add?key=__internal.config.version&value=1", "drop?key=tasks.max",
+            "rewrite?key=topic&how=reversedList",
+        })
+        {
+            (await connect.SendAsync(HttpMethod.Post, $"/_double/habits/{habit}")).Status.ShouldBe(204);
+        }
 
-        var (_, body) = await connect.GetAsync("/connectors?expand=info");
-
-        body.ShouldContain("\"connection.password\":\"********\"");
-        body.ShouldContain("\"cloud.environment\":\"prod\"");
-        connect.Server.Find("x")!.Config["connection.password"].ShouldBe("hunter2");
+        var (_, body) = await connect.GetAsync("/connectors/x/config");
+        using var shown = JsonDocument.Parse(body);
+        shown.RootElement.GetProperty("connection.password").GetString().ShouldBe("•••");
+        shown.RootElement.GetProperty("__internal.config.version").GetString().ShouldBe("1");
+        shown.RootElement.GetProperty("topic").GetString().ShouldBe("b,a");
+        shown.RootElement.TryGetProperty("tasks.max", out _).ShouldBeFalse();
+        (await connect.SendAsync(HttpMethod.Post, "/_double/habits/hide?key=topic")).Status.ShouldBe(400);
+        (await connect.SendAsync(HttpMethod.Delete, "/_double/habits")).Status.ShouldBe(204);
+        (await connect.GetAsync("/connectors/x/config")).Body.ShouldContain("hunter2");
     }
 
     [Fact]
