@@ -36,7 +36,7 @@ public sealed class ConnectDoubleCluster : IDisposable
 
         var json = new ConnectorJson([.. Urls.Select(url => string.Create(CultureInfo.InvariantCulture, $"{url.Host}:{url.Port}"))]);
         var herder = new Herder(cluster, time, features);
-        var parts = new ClusterParts(time, cluster, herder, commands, plugins, new ConfigValidator(plugins, secrets), json, new EntryCache(json), Script, features);
+        var parts = new ClusterParts(time, cluster, herder, new Forwarding(time, features), commands, plugins, new ConfigValidator(plugins, secrets), json, new EntryCache(json), Script, features);
         var authentication = new BasicAuthentication(options.BasicAuthUsers);
         workers = [.. Urls.Select((url, index) => new Worker(index, url, parts, authentication, time))];
     }

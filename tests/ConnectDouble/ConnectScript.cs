@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ConnectDouble.Cluster;
 using ConnectDouble.Http;
+using ConnectDouble.Json;
+using ConnectDouble.Plugins;
 
 namespace ConnectDouble;
 
@@ -10,7 +12,9 @@ public sealed class ConnectScript
     private const string DefaultTrace = "org.apache.kafka.connect.errors.ConnectException: scripted failure\n\tat connect.double.Script.run(Script.java:1)\n";
     private readonly LiveCluster cluster;
     private ImmutableList<ScriptedAnswer> answers = [];
-    private ImmutableDictionary<string, string> refusals = ImmutableDictionary<string, string>.Empty;
+    private ImmutableDictionary<string, (string Key, string Error)> refusals = ImmutableDictionary<string, (string, string)>.Empty;
+    private ImmutableHashSet<string> forbidden = [];
+    private ImmutableHashSet<string> unloaded = [];
     private ImmutableDictionary<string, TimeSpan> validations = ImmutableDictionary<string, TimeSpan>.Empty;
 
     internal ConnectScript(LiveCluster cluster, ConnectDelays delays)
@@ -40,11 +44,13 @@ public sealed class ConnectScript
     /// </summary>
     public string KafkaClusterId { get; set; } = "rigrigrigrigrigrigrigA";
 
-    /// <summary>Forgets every rule, refusal, delay of validation and habit of the server; failures of connectors and tasks, and the state of the group and its broker, stay.</summary>
+    /// <summary>Forgets every rule, refusal, prohibition, unloaded plugin, delay of validation and habit of the server; failures of connectors and tasks, and the state of the group and its broker, stay.</summary>
     public void Clear()
     {
         ImmutableInterlocked.Update(ref answers, static _ => []);
-        ImmutableInterlocked.Update(ref refusals, static _ => ImmutableDictionary<string, string>.Empty);
+        ImmutableInterlocked.Update(ref refusals, static _ => ImmutableDictionary<string, (string, string)>.Empty);
+        ImmutableInterlocked.Update(ref forbidden, static _ => []);
+        ImmutableInterlocked.Update(ref unloaded, static _ => []);
         ImmutableInterlocked.Update(ref validations, static _ => ImmutableDictionary<string, TimeSpan>.Empty);
         KeepNoHabits();
     }
@@ -63,16 +69,40 @@ public sealed class ConnectScript
     /// <summary>The task's reason to fail is gone, and it starts.</summary>
     public void HealTask(string connector, int task) => Change(connector, (state, found, now) => Commands.HealTask(state, found, task, now));
 
-    /// <summary>Every configuration of this connector is refused with a 400 and this error until <see cref="AcceptConfig"/>.</summary>
-    public void RefuseConfig(string connector, string error) =>
-        ImmutableInterlocked.Update(ref refusals, static (map, pair) => map.SetItem(pair.connector, pair.error), (connector, error));
+    /// <summary>
+    /// Every configuration of this connector is refused with a 400 and this error until <see cref="AcceptConfig"/>. The 400 tells the error alone,
+    /// validation also the key that has it.
+    /// </summary>
+    public void RefuseConfig(string connector, string error, string key = "name") =>
+        ImmutableInterlocked.Update(ref refusals, static (map, refused) => map.SetItem(refused.connector, (refused.key, refused.error)), (connector, key, error));
 
     /// <summary>Ends <see cref="RefuseConfig"/>.</summary>
     public void AcceptConfig(string connector) => ImmutableInterlocked.Update(ref refusals, static (map, name) => map.Remove(name), connector);
 
     /// <summary>
+    /// Every write to this connector is answered with a 403 until <see cref="AllowWrites"/>, as by a REST extension that decides by the connector's
+    /// name who may change it. Reads of it, and other connectors, are not affected.
+    /// </summary>
+    public void ForbidWrites(string connector) => ImmutableInterlocked.Update(ref forbidden, static (set, name) => set.Add(name), connector);
+
+    /// <summary>Ends <see cref="ForbidWrites"/>.</summary>
+    public void AllowWrites(string connector) => ImmutableInterlocked.Update(ref forbidden, static (set, name) => set.Remove(name), connector);
+
+    /// <summary>
+    /// A plugin that the workers list and cannot use by its full name: as recorded, configurations and validations that name it so get the 500 of an
+    /// unknown class, and its keys are unknown, while its alias is accepted.
+    /// </summary>
+    public void UnloadPlugin(string className) => ImmutableInterlocked.Update(ref unloaded, static (set, name) => set.Add(name), className);
+
+    /// <summary>Ends <see cref="UnloadPlugin"/>.</summary>
+    public void LoadPlugin(string className) => ImmutableInterlocked.Update(ref unloaded, static (set, name) => set.Remove(name), className);
+
+    /// <summary>
     /// Validating this connector's configurations takes so long; <see cref="Timeout.InfiniteTimeSpan"/> is for ever. As recorded, what takes 90 s or more
-    /// is answered with a 500 after 90 s, and a configuration that was PUT is stored when its validation ends, one that was POSTed is not.
+    /// is answered with a 500 after 90 s, and a configuration that the leader was sent is stored when its validation ends, one that another worker was
+    /// sent is not.
+    /// A worker that is not the leader validates before it forwards, and the leader does again; from 4.0 the first one gives up on the leader after
+    /// 30 s with a 500, and the connector appears once the leader is done (recorded).
     /// Other connectors are not affected.
     /// </summary>
     public void DelayValidation(string connector, TimeSpan delay) =>
@@ -112,7 +142,20 @@ public sealed class ConnectScript
     /// <summary>From now on configurations show as they were written.</summary>
     public void KeepNoHabits() => Echo = ConfigEcho.Faithful;
 
-    internal string? RefusalOf(string connector) => refusals.GetValueOrDefault(connector);
+    internal bool Forbids(ConnectRequest request) => !forbidden.IsEmpty && !request.IsRead && request.Segments switch
+    {
+        ["connectors"] => RequestBody.ReadCreate(request.Body, knowsInitialState: true).Value?.Name is { } name && forbidden.Contains(name),
+        ["connectors", var name, ..] => forbidden.Contains(name),
+        _ => false,
+    };
+
+    internal bool IsUnloaded(string className) => unloaded.Contains(className);
+
+    /// <summary>What a validation comes to where the connector's configurations are refused.</summary>
+    internal ConfigValidation Refuse(string? connector, ConnectorConfig config, ConfigValidation validation) =>
+        connector is not null && refusals.TryGetValue(connector, out var refusal)
+            ? validation.With(refusal.Key, config[refusal.Key], refusal.Error)
+            : validation;
 
     internal TimeSpan ValidationOf(string connector) => validations.GetValueOrDefault(connector, TimeSpan.Zero);
 

@@ -114,7 +114,7 @@ internal sealed class ConfigEndpoints(
             return ConnectAnswer.Error(StatusCodes.Status400BadRequest, $"Connector config {config.InHashOrder().ToJavaText()} contains no connector type");
         }
 
-        if (plugins.Find(className) is not { } plugin)
+        if (script.IsUnloaded(className) || plugins.Find(className) is not { } plugin)
         {
             return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, plugins.UnknownClass(className));
         }
@@ -124,9 +124,7 @@ internal sealed class ConfigEndpoints(
             return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, error.Message);
         }
 
-        var validation = script.RefusalOf(name) is { } refusal
-            ? new ConfigValidation(className, [new(null, "name", name, [refusal])])
-            : validator.Validate(plugin, config);
+        var validation = script.Refuse(name, config, validator.Validate(plugin, config));
         if (validation.Failure is { } failure)
         {
             return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, failure);

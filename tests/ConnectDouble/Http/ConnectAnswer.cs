@@ -43,6 +43,9 @@ public sealed record ConnectAnswer(int Status)
     /// <summary>404 to a path parameter that does not parse: found by the router, refused by the resource, so it has a Content-Type.</summary>
     internal static ConnectAnswer UnreadableParameter() => Error(StatusCodes.Status404NotFound, $"HTTP 404 {Reason(StatusCodes.Status404NotFound)}");
 
+    /// <summary>What a REST extension that decides who may do what (JAX-RS' ForbiddenException) makes Connect's exception mapper say.</summary>
+    internal static ConnectAnswer Forbidden() => Error(StatusCodes.Status403Forbidden, "HTTP 403 Forbidden");
+
     /// <summary>What the web server says before the API is deployed: a page for GET and POST, in JSON where that is accepted, and nothing for the rest.</summary>
     internal static ConnectAnswer NotUpYet(ConnectRequest request)
     {

@@ -76,6 +76,7 @@ internal sealed record ClusterParts(
     TimeProvider Time,
     LiveCluster Cluster,
     Herder Herder,
+    Forwarding Forwarding,
     Commands Commands,
     PluginCatalog Plugins,
     ConfigValidator Validator,

@@ -9,6 +9,7 @@ internal sealed record ConnectFeatures(Version Version)
     private static readonly Version V37 = new(3, 7);
     private static readonly Version V38 = new(3, 8);
     private static readonly Version V39 = new(3, 9);
+    private static readonly Version V40 = new(4, 0);
 
     /// <summary>Whether a restart can take tasks along; before, the parameters mean nothing (KIP-745).</summary>
     public bool RestartWithTasks => Version >= V30;
@@ -39,6 +40,9 @@ internal sealed record ConnectFeatures(Version Version)
 
     /// <summary>Whether a class that could not be found is also no transformation.</summary>
     public bool RefusesMissingTransformationTwice => Version < V37;
+
+    /// <summary>Whether a worker gives up on what it has forwarded (the idle time-out of Jetty 12's client).</summary>
+    public bool GivesUpForwarding => Version >= V40;
 
     /// <summary>Whether this version knows a configuration key of a plugin.</summary>
     public bool KnowsKey(string key) => key != "tasks.max.enforce" || Version >= V38;

@@ -19,8 +19,10 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
           PUT    /_double/connectors/{name}/config                  set a configuration out of band (created when missing)
           DELETE /_double/connectors/{name}                         delete out of band
           POST   /_double/connectors/{name}/state?to=PAUSED         pause, stop or resume out of band
-          POST   /_double/connectors/{name}/refuse                  refuse its configurations with a 400 (body: the error)
+          POST   /_double/connectors/{name}/refuse[?key=file]       refuse its configurations with a 400 (body: the error)
           POST   /_double/connectors/{name}/accept                  accept them again
+          POST   /_double/connectors/{name}/forbid                  answer every write to it with a 403
+          POST   /_double/connectors/{name}/allow                   no longer
           PUT    /_double/connectors/{name}/offsets                 what it has committed (body: as PATCH …/offsets takes it)
           POST   /_double/connectors/{name}/validation?seconds=95   validate so slowly; seconds=endless hangs, seconds=0 ends it
 
@@ -30,11 +32,14 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
           POST   /_double/break?path=/connectors/*[&applied=true]   break the connection, before or after the request was carried out
           POST   /_double/delay?path=/connectors&seconds=5          answer later
           POST   /_double/page?path=*&status=502                    a proxy's HTML
+          POST   /_double/raw?path=*&status=400[&type=text/plain]   an answer that is not Connect's (body: its body)
           POST   /_double/redirect?path=*&to=http://elsewhere/      a proxy's redirect
           POST   /_double/truncate?path=/connectors                 cut the JSON in half
           POST   /_double/body?path=/connectors&ends=Stalls         a body that Stalls, Floods or Breaks
+          POST   /_double/plugins/{class}/unload                    listed, and unknown by its full name
+          POST   /_double/plugins/{class}/load                      known again
           POST   /_double/kafka-cluster-id?is=other                 another Kafka cluster behind the same URL
-          POST   /_double/clear                                     forget answers, refusals, slow validations and habits
+          POST   /_double/clear                                     forget answers, refusals, prohibitions, slow validations and habits
 
         A server's own way of showing keys of every configuration, from now on; in defaults to Everywhere, or is Answers, Reads, Lists, Gets (both), several with commas
           POST   /_double/habits/mask?key=connection.password[&as=%E2%80%A2%E2%80%A2%E2%80%A2][&in=Gets]   the value shows as that, or ********
@@ -72,8 +77,14 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
                 ("PUT", ["connectors", var name, "config"]) => Configure(request, name),
                 ("DELETE", ["connectors", var name]) => Done(() => cluster.DeleteDirectly(name)),
                 ("POST", ["connectors", var name, "state"]) => Done(() => cluster.SetStateDirectly(name, Required(request, "to"))),
-                ("POST", ["connectors", var name, "refuse"]) => Done(() => cluster.Script.RefuseConfig(name, request.Text)),
+                ("POST", ["connectors", var name, "refuse"]) => Done(() => cluster.Script.RefuseConfig(name, request.Text, Optional(request, "key") ?? "name")),
                 ("POST", ["connectors", var name, "accept"]) => Done(() => cluster.Script.AcceptConfig(name)),
+                ("POST", ["connectors", var name, "forbid"]) => Done(() => cluster.Script.ForbidWrites(name)),
+                ("POST", ["connectors", var name, "allow"]) => Done(() => cluster.Script.AllowWrites(name)),
+                ("POST", ["plugins", var name, "unload"]) => Done(() => cluster.Script.UnloadPlugin(name)),
+                ("POST", ["plugins", var name, "load"]) => Done(() => cluster.Script.LoadPlugin(name)),
+                ("POST", ["raw"]) => Done(() => Rule(request).Answers(
+                    int.Parse(Required(request, "status"), CultureInfo.InvariantCulture), request.Text, Optional(request, "type"))),
                 ("POST", ["answer"]) => Done(() => Rule(request).Fails(int.Parse(Required(request, "status"), CultureInfo.InvariantCulture), request.Text)),
                 ("POST", ["hang"]) => Done(() => Rule(request).Hangs(request.Flag("applied"))),
                 ("POST", ["break"]) => Done(() => Rule(request).BreaksConnection(request.Flag("applied"))),

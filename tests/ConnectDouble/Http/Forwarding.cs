@@ -7,8 +7,11 @@ namespace ConnectDouble.Http;
 /// A worker sends what only the leader, or the worker that runs an instance, can do on to it, with the connector's decoded name in the path: the
 /// other one decodes it again. A DELETE of semi%3Bcolon sent to a follower was recorded deleting the connector semi.
 /// </summary>
-internal static class Forwarding
+internal sealed class Forwarding(TimeProvider time, ConnectFeatures features)
 {
+    /// <summary>How long a worker waits for what it has forwarded, where it does not wait for as long as that takes. It tells nobody that it has given up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Which worker has to carry out the request.</summary>
     public static int TargetOf(ConnectRequest request, RequestKind kind, ClusterState state, int receiver) => kind switch
     {
@@ -40,8 +43,23 @@ internal static class Forwarding
             ? request with { Body = JsonText.Write(writer => ConnectorJson.WriteConfig(writer, config.With("name", name))) }
             : request;
 
+    /// <summary>What the sender gets of the other worker's answer. One that comes too late is not waited for, and what it answers is done all the same.</summary>
+    public async Task<ConnectAnswer> SendAsync(Task<ConnectAnswer> answering)
+    {
+        if (features.GivesUpForwarding && !answering.IsCompleted)
+        {
+            await ((Task)answering).WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            if (!answering.IsCompleted)
+            {
+                return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, "IO Error trying to forward REST request: Idle timeout expired: 30000/30000 ms");
+            }
+        }
+
+        return Relay(await answering);
+    }
+
     /// <summary>A refusal by the other worker's router goes back with the Content-Type of the worker that passes it on.</summary>
-    public static ConnectAnswer Relay(ConnectAnswer answer) => answer switch
+    private static ConnectAnswer Relay(ConnectAnswer answer) => answer switch
     {
         { Status: StatusCodes.Status500InternalServerError, Body.Count: 0 } => Unreadable(),
         { ContentType: null, Body.Count: > 0 } => ConnectAnswer.Json(answer.Status, answer.JoinBody()),

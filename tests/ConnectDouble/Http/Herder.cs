@@ -27,7 +27,7 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
         if (kind is not (RequestKind.HerderRead or RequestKind.OffsetRead))
         {
             write = handle();
-            if (await ValidateAsync(request, write, stopped) is { } tooLate)
+            if (await ValidateAsync(write, mayFollow: true, stopped) is { } tooLate)
             {
                 return tooLate;
             }
@@ -60,6 +60,14 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
         return Commit(write ?? handle());
     }
 
+    /// <summary>
+    /// What a worker that is not the leader makes of a write before it forwards it: it validates the configuration itself, so that a forwarded one
+    /// takes twice as long. Null when the write may go on.
+    /// </summary>
+    public async Task<ConnectAnswer?> ExamineAsync(Outcome write, CancellationToken stopped) =>
+        // What comes too late here goes nowhere: this worker is not the one that writes.
+        await ValidateAsync(write, mayFollow: false, stopped) ?? write.Answer;
+
     private static ConnectAnswer? Refuse(RebalanceKind rebalance, ConnectRequest request, RequestKind kind) => (rebalance, kind) switch
     {
         (RebalanceKind.StaleConfiguration, RequestKind.RestartWithTasks or RequestKind.RestartOfOne) => ConnectAnswer.Error(StatusCodes.Status409Conflict, StaleConfiguration),
@@ -76,7 +84,7 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
     };
 
     /// <summary>Waits out a slow validation. Its answer when it took too long; null when the request goes on.</summary>
-    private async Task<ConnectAnswer?> ValidateAsync(ConnectRequest request, Outcome outcome, CancellationToken stopped)
+    private async Task<ConnectAnswer?> ValidateAsync(Outcome outcome, bool mayFollow, CancellationToken stopped)
     {
         var began = time.GetUtcNow();
         var endless = outcome.Validation == Timeout.InfiniteTimeSpan;
@@ -91,8 +99,9 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
             return null;
         }
 
-        // Recorded: what was PUT appears when its validation ends, long after its sender was told that it failed; what was POSTed does not.
-        if (!endless && outcome.Write is { } write && !HttpMethods.IsPost(request.Method))
+        // Recorded: what the leader was sent appears when its validation ends, long after its sender was told that it failed. What another worker was
+        // sent does not: that one would have had to forward it, and nobody waits for it any more.
+        if (!endless && mayFollow && outcome.Write is { } write)
         {
             cluster.Change((state, _) => (state.Schedule(began + outcome.Validation, new ClusterEffect.WriteLate(write)), true));
         }

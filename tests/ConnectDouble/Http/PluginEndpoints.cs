@@ -11,7 +11,7 @@ internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator val
     public ConnectAnswer List(ConnectRequest request) => ConnectAnswer.Json(
         StatusCodes.Status200OK, plugins.ToJson(connectorsOnly: !request.Query.ContainsKey("connectorsOnly") || request.Flag("connectorsOnly")));
 
-    public ConnectAnswer Config(ConnectRequest request) => plugins.ConfigOf(request.Segments[1]) is { } config
+    public ConnectAnswer Config(ConnectRequest request) => plugins.ConfigOf(request.Segments[1]) is { } config && !(plugins.Find(request.Segments[1]) is { ClassName: var name } && script.IsUnloaded(name))
         ? ConnectAnswer.Json(StatusCodes.Status200OK, config)
         : ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Unknown plugin {request.Segments[1]}.");
 
@@ -37,7 +37,7 @@ internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator val
             return ConnectAnswer.Error(StatusCodes.Status400BadRequest, $"Included connector type {className} does not match request type {asked}");
         }
 
-        if (plugins.Find(className) is not { } plugin)
+        if (script.IsUnloaded(className) || plugins.Find(className) is not { } plugin)
         {
             return ConnectAnswer.Error(
                 StatusCodes.Status500InternalServerError, $"org.apache.kafka.connect.errors.ConnectException: {plugins.UnknownClass(className)}");
@@ -48,9 +48,7 @@ internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator val
             return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"org.apache.kafka.common.config.ConfigException: {error.Message}");
         }
 
-        var validation = config["name"] is { } name && script.RefusalOf(name) is { } refusal
-            ? new ConfigValidation(className, [new(null, "name", name, [refusal])])
-            : validator.Validate(plugin, config);
+        var validation = script.Refuse(config["name"], config, validator.Validate(plugin, config));
         if (validation.Failure is { } failure)
         {
             return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"org.apache.kafka.connect.errors.ConnectException: {failure}");

@@ -47,6 +47,11 @@ internal sealed class Worker : IDisposable
             return refused;
         }
 
+        if (parts.Script.Forbids(request))
+        {
+            return ConnectAnswer.Forbidden();
+        }
+
         if (api.Refuse(request) is { } misdirected)
         {
             return misdirected;
@@ -64,13 +69,13 @@ internal sealed class Worker : IDisposable
         }
 
         // What this worker finds wrong itself goes no further.
-        if (kind == RequestKind.Write && api.Handle(request).Answer is { } wrong)
+        if (kind == RequestKind.Write && await parts.Herder.ExamineAsync(api.Handle(request), stopped) is { } wrong)
         {
             return wrong;
         }
 
         return Forwarding.Rewrite(request, out var variable) is { } forwarded
-            ? Forwarding.Relay(await parts.Herder.ServeAsync(forwarded, kind, () => api.Handle(forwarded), stopped))
+            ? await parts.Forwarding.SendAsync(parts.Herder.ServeAsync(forwarded, kind, () => api.Handle(forwarded), stopped))
             : ConnectAnswer.TemplateError(variable!);
     }
 

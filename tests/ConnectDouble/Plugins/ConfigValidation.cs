@@ -16,6 +16,16 @@ internal sealed record ConfigValidation(string Class, ImmutableArray<ValidatedKe
     /// <summary>What validation threw instead of coming to a result; null when it came to one.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>With one error more, of a key that has it beside its value.</summary>
+    public ConfigValidation With(string key, string? value, string error)
+    {
+        var known = Keys.FirstOrDefault(checkedKey => checkedKey.Name == key);
+        return this with
+        {
+            Keys = known is null ? Keys.Add(new(null, key, value, [error])) : Keys.Replace(known, known with { Errors = known.Errors.Add(error) }),
+        };
+    }
+
     public ImmutableArray<string> Errors => [.. Keys.SelectMany(key => key.Errors)];
 
     /// <summary>The text of the 400 with which a write of this configuration is refused.</summary>

@@ -149,22 +149,22 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Configuration_whose_validation_outlasts_the_request_is_stored_when_it_was_put_and_not_when_it_was_posted()
+    public async Task Configuration_whose_validation_outlasts_the_request_is_stored_when_the_leader_has_it_and_not_elsewhere()
     {
         using var connect = new InProcess();
-        connect.Script.DelayValidation("put", TimeSpan.FromSeconds(95));
-        connect.Script.DelayValidation("posted", TimeSpan.FromSeconds(95));
-        var put = connect.BeginAsync("PUT", "/connectors/put/config", InProcess.Source);
-        var post = connect.BeginAsync("POST", "/connectors", $$"""{"name":"posted","config":{{InProcess.Source}}}""");
+        connect.Script.DelayValidation("leads", TimeSpan.FromSeconds(95));
+        connect.Script.DelayValidation("follows", TimeSpan.FromSeconds(95));
+        var leads = connect.BeginAsync("POST", "/connectors", $$"""{"name":"leads","config":{{InProcess.Source}}}""");
+        var follows = connect.BeginAsync("PUT", "/connectors/follows/config", InProcess.Source, worker: 1);
 
-        var (status, body) = await connect.AfterAsync(put, RequestTimeout);
+        var (status, body) = await connect.AfterAsync(leads, RequestTimeout);
 
         status.ShouldBe(500);
         body.ShouldContain("performing multi-property validation for the connector");
-        (await InProcess.TextAsync(post)).Status.ShouldBe(500);
+        (await InProcess.TextAsync(follows)).Status.ShouldBe(500);
         connect.Cluster.Connectors.ShouldBeEmpty();
         connect.Time.Advance(TimeSpan.FromSeconds(5));
-        connect.Cluster.Connectors.ShouldBe(["put"]);
+        connect.Cluster.Connectors.ShouldBe(["leads"]);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class Circumstances
     {
         Time = time,
         Workers = 2,
-        Leader = scenario is "names" or "names-unreachable" ? 1 : 0,
+        Leader = scenario is "names" or "names-unreachable" or "misbehaving-connectors" ? 1 : 0,
         Version = scenario.EndsWith("-3.6.0", StringComparison.Ordinal) ? new(3, 6, 0) : new(3, 9, 0),
         BasicAuthUsers = scenario == "basic-auth" ? new Dictionary<string, string> { ["admin"] = "admin-secret", ["viewer"] = "viewer-secret" } : new Dictionary<string, string>(),
         SecretFiles = new Dictionary<string, IReadOnlyDictionary<string, string>>
