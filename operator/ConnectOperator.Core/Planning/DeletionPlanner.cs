@@ -88,9 +88,9 @@ internal static class DeletionPlanner
         return situation.Cluster switch
         {
             { Availability: Availability.Missing } => ReleaseReason.ClusterGone,
-            { Deleting: true } when Ownership.ClusterChanged(situation) => ReleaseReason.ClusterGone,
+            { Deleting: true } when Ownership.ClusterChanged(situation) => ReleaseReason.ClusterEnding,
             { Deleting: true, Availability: Availability.Unreachable or Availability.Unauthorized or Availability.Misconfigured } =>
-                ReleaseReason.ClusterGone,
+                ReleaseReason.ClusterEnding,
             _ => null,
         };
     }

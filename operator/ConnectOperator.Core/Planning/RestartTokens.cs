@@ -61,7 +61,8 @@ internal static class RestartTokens
     /// <summary>Why restart-task cannot be followed; null when it can.</summary>
     public static string? Problem(ObjectMeta metadata) =>
         Asked(metadata).RestartTask is { Length: > 0 } token && TaskOf(token) is null
-            ? $"The annotation {Annotations.RestartTask} must read <token>/<task id>, such as 2026-11-22/0"
+            ? $"The annotation {Annotations.RestartTask} must read <token>/<task id>, such as 2026-11-22/{TaskAlone(token) ?? 0}"
+            + (TaskAlone(token) is null ? "" : ": a text of your own before the task, and another one each time")
             : null;
 
     /// <summary>The tokens after one was handled.</summary>
@@ -74,6 +75,10 @@ internal static class RestartTokens
     };
 
     private static bool IsNew(string? asked, string? handled) => !string.IsNullOrEmpty(asked) && asked != handled;
+
+    /// <summary>The task of a value that has nothing else, which is Strimzi's form.</summary>
+    private static int? TaskAlone(string token) =>
+        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var task) ? task : null;
 
     private static int? TaskOf(string token) =>
         token.LastIndexOf('/') is > 0 and var slash

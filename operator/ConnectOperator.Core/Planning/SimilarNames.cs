@@ -31,7 +31,7 @@ internal static class SimilarNames
     }
 
     /// <summary>Levenshtein distance.</summary>
-    private static int Distance(string left, string right)
+    internal static int Distance(string left, string right)
     {
         var row = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)

@@ -68,4 +68,10 @@ public enum ReleaseReason
 
     /// <summary>There is no KafkaConnectCluster to reach Connect through; the connector may still run.</summary>
     ClusterGone,
+
+    /// <summary>
+    /// The KafkaConnectCluster is being deleted too, and does not lead to the connector any more: Connect does not answer or lets nobody in, or
+    /// another one answers. The connector may still run.
+    /// </summary>
+    ClusterEnding,
 }

@@ -16,6 +16,9 @@ public sealed record KafkaConnectClusterStatus
     [KeyedBy("type")]
     public IReadOnlyList<Condition>? Conditions { get; init; }
 
+    /// <summary>Annotations under kafkaconnect.dev/ that ask for nothing here, with their values: an Event says what to write.</summary>
+    public IReadOnlyDictionary<string, string>? IgnoredAnnotations { get; init; }
+
     /// <summary>Version of Kafka Connect, for example 3.9.0.</summary>
     public string? Version { get; init; }
 

@@ -42,6 +42,9 @@ public sealed record KafkaConnectorStatus
     /// </summary>
     public HandledTokens? HandledTokens { get; init; }
 
+    /// <summary>Annotations under kafkaconnect.dev/ that ask for nothing, most of them misspelt, with their values: an Event says what to write.</summary>
+    public IReadOnlyDictionary<string, string>? IgnoredAnnotations { get; init; }
+
     /// <summary>
     /// Tells one config from another. Made of the config that does not come from Secrets, and of the uid and resourceVersion of
     /// each Secret used; never of a Secret's content.

@@ -12,6 +12,7 @@ public static class ClusterStatus
 {
     private const int ShownNames = 100;
     private const int ShownSlow = 10;
+    private const int ShownReferring = 10;
 
     /// <summary>After so long Connect itself gives up on a request (ConnectResource.DEFAULT_REST_REQUEST_TIMEOUT_MS in Kafka).</summary>
     private static readonly TimeSpan ConnectsOwnTimeout = TimeSpan.FromSeconds(90);
@@ -30,6 +31,7 @@ public static class ClusterStatus
         {
             ObservedGeneration = generation,
             Conditions = ConditionSet.From(assessment, previous.Conditions, generation, report.Now),
+            IgnoredAnnotations = AnnotationProblems.InStatus(AnnotationProblems.OfCluster(report.Resource.Metadata)),
             Writes = Backlog(report.Writes, report.Now),
         };
         if (report.Server is { } server)
@@ -88,7 +90,7 @@ public static class ClusterStatus
         return report.Availability switch
         {
             _ when deleting => Assessment.InProgress(
-                Reasons.Deleting, $"Deleted once no KafkaConnector refers to it; {report.Referring} still do."),
+                Reasons.Deleting, $"Deleted once no KafkaConnector refers to it; {Waits(report.Referring)}."),
             Availability.Available when report.IsOtherGroup =>
                 Assessment.NeedsPerson(Reasons.ClusterChanged, Planner.OtherGroup(ObjectKey.Of(report.Resource))),
 
@@ -110,6 +112,17 @@ public static class ClusterStatus
             Availability.Unauthorized { Message: var message } => Assessment.NeedsPerson(Reasons.Unauthorized, message),
             Availability.Misconfigured { Message: var message } => Assessment.NeedsPerson(Reasons.ClusterMisconfigured, message),
             _ => throw new InvalidOperationException($"Unexpected availability {report.Availability}."),
+        };
+    }
+
+    private static string Waits(IReadOnlyCollection<ObjectKey> referring)
+    {
+        var names = referring.Select(key => key.ToString()).Order(StringComparer.Ordinal).Take(ShownReferring);
+        return referring.Count switch
+        {
+            0 => "none does any more",
+            <= ShownReferring => $"{referring.Count} still {(referring.Count == 1 ? "does" : "do")}: {string.Join(", ", names)}",
+            _ => $"{referring.Count} still do: {string.Join(", ", names)} and {referring.Count - ShownReferring} more",
         };
     }
 
@@ -177,8 +190,8 @@ public sealed record ClusterReport
     /// <summary>Names that resources have claimed.</summary>
     public required IReadOnlySet<ConnectorName> Managed { get; init; }
 
-    /// <summary>How many resources refer to the cluster.</summary>
-    public required int Referring { get; init; }
+    /// <summary>The resources that refer to the cluster.</summary>
+    public required IReadOnlyCollection<ObjectKey> Referring { get; init; }
 
     /// <summary>spec.writeTimeout; null while the spec is not in order.</summary>
     public TimeSpan? WriteTimeout { get; init; }

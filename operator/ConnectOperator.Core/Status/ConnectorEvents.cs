@@ -18,13 +18,13 @@ public static class ConnectorEvents
     {
         if (result is ActionResult.NotFound && action is ConnectorAction.RestartTask { TaskId: var missing })
         {
-            return new(true, "TaskNotFound", "Restart", $"Connector {connector} has no task {missing}; nothing was restarted.");
+            return new(true, EventReasons.TaskNotFound, "Restart", $"Connector {connector} has no task {missing}; nothing was restarted.");
         }
 
         if (result is ActionResult.Failed { Kind: SetbackKind.ServerError or SetbackKind.OutcomeUnknown, Message: var problem }
             && action is ConnectorAction.RestartFailed)
         {
-            return new(true, "RestartFailed", "Restart", $"Connect did not confirm the restart of what had failed of connector {connector}: {problem}");
+            return new(true, EventReasons.RestartFailed, "Restart", $"Connect did not confirm the restart of what had failed of connector {connector}: {problem}");
         }
 
         if (result is not ActionResult.Succeeded)
@@ -35,27 +35,27 @@ public static class ConnectorEvents
         return action switch
         {
             ConnectorAction.Create { CorrectsDrift: true } =>
-                new(true, "DriftCorrected", "Create", $"Connector {connector} was deleted in Connect; created it again."),
-            ConnectorAction.Create => new(false, "Created", "Create", $"Created connector {connector}."),
+                new(true, EventReasons.DriftCorrected, "Create", $"Connector {connector} was deleted in Connect; created it again."),
+            ConnectorAction.Create => new(false, EventReasons.Created, "Create", $"Created connector {connector}."),
             ConnectorAction.PutConfig { CorrectsDrift: true } put =>
-                new(true, "DriftCorrected", "Update", $"Put back what was changed in Connect: {string.Join(", ", put.ChangedKeys)}."),
-            ConnectorAction.PutConfig put => new(false, "Updated", "Update", $"Updated {string.Join(", ", put.ChangedKeys)}."),
-            ConnectorAction.Pause { CorrectsDrift: var drift } => State("Paused", "Pause", "paused", drift),
-            ConnectorAction.Resume { CorrectsDrift: var drift } => State("Resumed", "Resume", "resumed", drift),
-            ConnectorAction.Stop { CorrectsDrift: var drift } => State("Stopped", "Stop", "stopped", drift),
+                new(true, EventReasons.DriftCorrected, "Update", $"Put back what was changed in Connect: {string.Join(", ", put.ChangedKeys)}."),
+            ConnectorAction.PutConfig put => new(false, EventReasons.Updated, "Update", $"Updated {string.Join(", ", put.ChangedKeys)}."),
+            ConnectorAction.Pause { CorrectsDrift: var drift } => State(EventReasons.Paused, "Pause", "paused", drift),
+            ConnectorAction.Resume { CorrectsDrift: var drift } => State(EventReasons.Resumed, "Resume", "resumed", drift),
+            ConnectorAction.Stop { CorrectsDrift: var drift } => State(EventReasons.Stopped, "Stop", "stopped", drift),
             ConnectorAction.Restart { OnlyFailed: true } =>
-                new(false, "Restarted", "Restart", $"Restarted what had failed of connector {connector}, as asked by annotation."),
-            ConnectorAction.Restart => new(false, "Restarted", "Restart", $"Restarted connector {connector} and its tasks, as asked by annotation."),
+                new(false, EventReasons.Restarted, "Restart", $"Restarted what had failed of connector {connector}, as asked by annotation."),
+            ConnectorAction.Restart => new(false, EventReasons.Restarted, "Restart", $"Restarted connector {connector} and its tasks, as asked by annotation."),
             ConnectorAction.RestartFailed =>
-                new(false, "Restarted", "Restart", $"Restarted what had failed of connector {connector}, by spec.autoRestart."),
+                new(false, EventReasons.Restarted, "Restart", $"Restarted what had failed of connector {connector}, by spec.autoRestart."),
             ConnectorAction.RestartTask { TaskId: var task } =>
-                new(false, "Restarted", "Restart", $"Restarted task {task} of connector {connector}, as asked by annotation."),
-            ConnectorAction.Delete => new(false, "Deleted", "Delete", $"Deleted connector {connector}."),
+                new(false, EventReasons.Restarted, "Restart", $"Restarted task {task} of connector {connector}, as asked by annotation."),
+            ConnectorAction.Delete => new(false, EventReasons.Deleted, "Delete", $"Deleted connector {connector}."),
             _ => throw new InvalidOperationException($"Unexpected action {action}."),
         };
 
         OwnerEvent State(string reason, string verb, string done, bool drift) => drift
-            ? new(true, "DriftCorrected", verb, $"The state of connector {connector} was changed in Connect; {done} it again.")
+            ? new(true, EventReasons.DriftCorrected, verb, $"The state of connector {connector} was changed in Connect; {done} it again.")
             : new(false, reason, verb, $"Connector {connector} {done}.");
     }
 
@@ -64,28 +64,40 @@ public static class ConnectorEvents
     {
         ArgumentNullException.ThrowIfNull(claim);
         return claim.Adopts
-            ? new(false, "Adopted", "Adopt", $"Took over connector {connector}, which existed and which no resource managed.")
+            ? new(false, EventReasons.Adopted, "Adopt", $"Took over connector {connector}, which existed and which no resource managed.")
             : null;
     }
 
     /// <summary>The Event for a resource that is let go.</summary>
     public static OwnerEvent? Of(ReleaseReason reason, string connector) => reason switch
     {
-        ReleaseReason.Deleted => new(false, "Released", "Release", $"Connector {connector} is gone."),
+        ReleaseReason.Deleted => new(false, EventReasons.Released, "Release", $"Connector {connector} is gone."),
         ReleaseReason.NothingOwned => null,
-        ReleaseReason.LeftToOther => new(false, "Released", "Release", $"Connector {connector} stays: another KafkaConnector has it too, and keeps it."),
-        ReleaseReason.Observed => new(false, "Released", "Release", $"Connector {connector} was only observed and is left as it is (mode: Observe)."),
+        ReleaseReason.LeftToOther => new(false, EventReasons.Released, "Release", $"Connector {connector} stays: another KafkaConnector has it too, and keeps it."),
+        ReleaseReason.Observed => new(false, EventReasons.Released, "Release", $"Connector {connector} was only observed and is left as it is (mode: Observe)."),
         ReleaseReason.Orphaned => new(
-            false, "Orphaned", "Release", $"Connector {connector} stays in Connect, unmanaged (deletionPolicy: Orphan, or mode: Observe)."),
-        ReleaseReason.Forced => new(true, "Orphaned", "Release", $"Released by annotation: connector {connector} may still run in Connect."),
+            false, EventReasons.Orphaned, "Release", $"Connector {connector} stays in Connect, unmanaged (deletionPolicy: Orphan, or mode: Observe)."),
+        ReleaseReason.Forced => new(true, EventReasons.Orphaned, "Release", $"Released by annotation: connector {connector} may still run in Connect."),
         ReleaseReason.ClusterGone => new(
-            true, "Orphaned", "Release", $"There is no KafkaConnectCluster to reach Connect through: connector {connector} may still run."),
+            true, EventReasons.Orphaned, "Release", $"There is no KafkaConnectCluster to reach Connect through: connector {connector} may still run."),
+        ReleaseReason.ClusterEnding => new(
+            true,
+            EventReasons.Orphaned,
+            "Release",
+            $"Its KafkaConnectCluster is being deleted too, and Connect could not be reached through it: connector {connector} was not deleted and may still run."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
     };
 
     /// <summary>The Event for a resource that went away without the operator's doing.</summary>
     public static OwnerEvent OfVanished(string connector) => new(
-        true, "Orphaned", "Release", $"The resource went away without its finalizer: connector {connector} may still run in Connect, unmanaged.");
+        true, EventReasons.Orphaned, "Release", $"The resource went away without its finalizer: connector {connector} may still run in Connect, unmanaged.");
+
+    /// <summary>The Event for an annotation that asks for nothing.</summary>
+    public static OwnerEvent OfAnnotation(AnnotationProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new(true, EventReasons.AnnotationIgnored, "Reconcile", problem.Text);
+    }
 
     /// <summary>
     /// The Event for a change of a connector's Ready condition that its owner should know of; null for all others, also for

@@ -40,6 +40,7 @@ public static class ConnectorStatus
             HandledTokens = NullIfEmpty(decision.Tokens ?? RestartTokens.Handled(situation)),
             ServerKeys = NullIfEmpty(decision.ServerKeys ?? previous.ServerKeys ?? new ServerKeys()),
             Corrections = NullIfEmpty(decision.Corrections ?? situation.History.CorrectionsOver(previous)),
+            IgnoredAnnotations = AnnotationProblems.InStatus(AnnotationProblems.OfConnector(situation.Resource.Metadata)),
             Restarts = NullIfEmpty(decision.Restarts ?? situation.History.RestartsOver(previous)),
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
@@ -25,6 +26,7 @@ internal sealed partial class ClusterReporter(
     /// <summary>Told once, however often the write that records it has to be tried.</summary>
     private (ConditionStatus Status, string Reason)? told;
 
+    private ImmutableArray<AnnotationProblem> annotationProblems = [];
     private int failures;
     private DateTimeOffset? retryAt;
     private DateTimeOffset? figuresDueAt;
@@ -66,7 +68,7 @@ internal sealed partial class ClusterReporter(
             IsFamiliar = link.IsFamiliar,
             IsOtherGroup = link.IsOtherGroup,
             Managed = slots.Claimed,
-            Referring = slots.Count,
+            Referring = slots.Keys,
             WriteTimeout = link.Settings?.WriteTimeout,
             Writes = writes,
             Now = now,
@@ -86,6 +88,7 @@ internal sealed partial class ClusterReporter(
         }
 
         lastWriteAt = now;
+        TellAnnotations(current);
         Tell(current, next);
         Start(current, stopping => services.Writer.ReplaceStatusAsync(
             OperatorResources.Clusters, current, next, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
@@ -158,6 +161,25 @@ internal sealed partial class ClusterReporter(
         start(async stopping => new ClusterMessage.ClusterWritten(uid, await write(stopping)));
     }
 
+    /// <summary>Annotations that ask for nothing are told once for each value.</summary>
+    private void TellAnnotations(KafkaConnectCluster resource)
+    {
+        var problems = AnnotationProblems.OfCluster(resource.Metadata);
+        foreach (var problem in AnnotationProblems.Since(resource.Status?.IgnoredAnnotations, problems).Except(annotationProblems))
+        {
+            Record(resource, ConnectorEvents.OfAnnotation(problem));
+        }
+
+        annotationProblems = problems;
+    }
+
+    private void Record(KafkaConnectCluster resource, OwnerEvent told) => services.Events.Record(
+        References.To(resource, resource.ApiVersion, resource.Kind),
+        told.IsWarning ? EventType.Warning : EventType.Normal,
+        told.Reason,
+        told.Action,
+        told.Note);
+
     private void Tell(KafkaConnectCluster resource, KafkaConnectClusterStatus next)
     {
         var before = resource.Status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
@@ -176,12 +198,7 @@ internal sealed partial class ClusterReporter(
 
         if (ConnectorEvents.OfClusterTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message)) is { } news)
         {
-            services.Events.Record(
-                References.To(resource, resource.ApiVersion, resource.Kind),
-                news.IsWarning ? EventType.Warning : EventType.Normal,
-                news.Reason,
-                news.Action,
-                news.Note);
+            Record(resource, news);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
@@ -37,10 +38,19 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
 
         var before = Headline.Of(slot.Resource.Status?.Conditions);
         var failures = ConnectorEvents.FailedSince(slot.Resource.Status, next);
-        var news = new News(after, string.Join(',', failures.Select(failure => failure.Id)));
-        if ((before == after && failures.Count == 0) || slot.Told == news)
+        var ignored = AnnotationProblems.Since(slot.Resource.Status?.IgnoredAnnotations, AnnotationProblems.OfConnector(slot.Resource.Metadata));
+        var news = new News(
+            after,
+            string.Join(',', failures.Select(failure => failure.Id)),
+            string.Join(',', ignored.Select(problem => $"{problem.Annotation}={problem.Value}")));
+        if ((before == after && failures.Count == 0 && ignored.IsEmpty) || slot.Told == news)
         {
             return;
+        }
+
+        if (slot.Told?.Ignored != news.Ignored)
+        {
+            TellIgnored(slot, ignored);
         }
 
         slot.Told = news;
@@ -54,6 +64,16 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
         Record(
             slot,
             ConnectorEvents.OfTransition(before, after, message) ?? ConnectorEvents.OfFurtherFailures(before?.Reason, after.Reason, failures));
+    }
+
+    private void TellIgnored(ConnectorSlot slot, ImmutableArray<AnnotationProblem> ignored)
+    {
+        foreach (var problem in ignored)
+        {
+            using var about = About(slot);
+            LogAnnotationIgnored(slot.Key.Namespace, slot.Key.Name, problem.Text);
+            Record(slot, ConnectorEvents.OfAnnotation(problem));
+        }
     }
 
     public void Claimed(ConnectorSlot slot, Step.Claim claim) => Record(slot, ConnectorEvents.Of(claim, slot.Name?.Value ?? ""));
@@ -134,7 +154,7 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
     private void RecordEnd(ConnectorSlot slot, OwnerEvent? told)
     {
         Record(slot, told);
-        if (told is { Reason: "Orphaned" } orphaned && link.Resource is { } cluster)
+        if (told is { Reason: EventReasons.Orphaned } orphaned && link.Resource is { } cluster)
         {
             Record(References.To(cluster, cluster.ApiVersion, cluster.Kind), orphaned with { Note = $"KafkaConnector {slot.Key}: {orphaned.Note}" });
         }
@@ -168,6 +188,9 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
 
     [LoggerMessage(5, LogLevel.Warning, "{Namespace}/{Name}: could not be written or read: {Problem}")]
     private partial void LogKubernetesFailed(string @namespace, string name, string problem);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Namespace}/{Name}: {Problem}")]
+    private partial void LogAnnotationIgnored(string @namespace, string name, string problem);
 
     [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the operator itself failed on this resource; the others go on, and it is tried again in a minute")]
     private partial void LogFaulted(Exception fault, string @namespace, string name);

@@ -21,6 +21,9 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
 
     public int Count => slots.Count;
 
+    /// <summary>The resources.</summary>
+    public IReadOnlyCollection<ObjectKey> Keys => slots.Keys;
+
     public IReadOnlyCollection<ConnectorSlot> All => slots.Values;
 
     /// <summary>Changes whenever a resource came, went, or changed.</summary>

@@ -29,7 +29,7 @@ public sealed class DeletionTests(ControlPlaneFixture fixture, ITestOutputHelper
         await installation.KubectlAsync("delete", "namespace", installation.Namespace, "--timeout=120s");
 
         Message(waiting).ShouldContain(Annotations.ForceRelease);
-        installation.Log.ShouldContain($"{installation.Namespace}/b: released, connector b: {nameof(ReleaseReason.ClusterGone)}");
+        installation.Log.ShouldContain($"{installation.Namespace}/b: released, connector b: {nameof(ReleaseReason.ClusterEnding)}");
     }
 
     [Fact]

@@ -40,13 +40,13 @@ public class DeletionTests
         ["forced after a move"] = (Deleted with { Annotations = Force, ClaimedOn = "kafka/test" }, ReleaseReason.Forced),
         ["no such cluster"] = (Deleted with { Availability = new Availability.Missing() }, ReleaseReason.ClusterGone),
         ["cluster being deleted and unreachable"] = (
-            Deleted with { ClusterDeleting = true, Availability = new Availability.Unreachable("refused") }, ReleaseReason.ClusterGone),
+            Deleted with { ClusterDeleting = true, Availability = new Availability.Unreachable("refused") }, ReleaseReason.ClusterEnding),
         ["cluster being deleted and unauthorized"] = (
-            Deleted with { ClusterDeleting = true, Availability = new Availability.Unauthorized("HTTP 401") }, ReleaseReason.ClusterGone),
+            Deleted with { ClusterDeleting = true, Availability = new Availability.Unauthorized("HTTP 401") }, ReleaseReason.ClusterEnding),
         ["cluster being deleted and misconfigured"] = (
-            Deleted with { ClusterDeleting = true, Availability = new Availability.Misconfigured("no CA") }, ReleaseReason.ClusterGone),
+            Deleted with { ClusterDeleting = true, Availability = new Availability.Misconfigured("no CA") }, ReleaseReason.ClusterEnding),
         ["cluster being deleted and another Kafka cluster"] = (
-            Deleted with { ClusterDeleting = true, Kafka = "kafka-2" }, ReleaseReason.ClusterGone),
+            Deleted with { ClusterDeleting = true, Kafka = "kafka-2" }, ReleaseReason.ClusterEnding),
     };
 
     public static TheoryData<string> ReleaseNames => [.. Releases.Keys];

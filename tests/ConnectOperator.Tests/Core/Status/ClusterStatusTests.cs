@@ -58,8 +58,19 @@ public class ClusterStatusTests
         var (metadata, status) = Next(new Availability.Available(), deleted: true);
         status.Conditions![0].ShouldSatisfyAllConditions(
             ready => ready.Reason.ShouldBe(Reasons.Deleting),
-            ready => ready.Message.ShouldContain("3"));
+            ready => ready.Message.ShouldBe("Deleted once no KafkaConnector refers to it; 3 still do: kafka/c-00, kafka/c-01, kafka/c-02."));
         KStatusRules.Of(metadata, status.ObservedGeneration, status.Conditions).ShouldBe(KStatus.Terminating);
+    }
+
+    [Theory]
+    [InlineData(0, "none does any more.")]
+    [InlineData(1, "1 still does: kafka/c-00.")]
+    [InlineData(10, "kafka/c-08, kafka/c-09.")]
+    [InlineData(12, "12 still do: kafka/c-00, kafka/c-01, kafka/c-02, kafka/c-03, kafka/c-04, kafka/c-05, kafka/c-06, kafka/c-07, kafka/c-08, kafka/c-09 and 2 more.")]
+    public void Deletion_names_the_first_ten_it_waits_for(int count, string told)
+    {
+        var (_, status) = Next(new Availability.Available(), deleted: true, referring: count);
+        status.Conditions![0].Message.ShouldEndWith(told);
     }
 
     [Fact]
@@ -80,7 +91,7 @@ public class ClusterStatusTests
     }
 
     private static (ObjectMeta Metadata, KafkaConnectClusterStatus Status) Next(
-        Availability availability, KafkaConnectClusterStatus? previous = null, long generation = 1, bool deleted = false)
+        Availability availability, KafkaConnectClusterStatus? previous = null, long generation = 1, bool deleted = false, int referring = 3)
     {
         var metadata = new ObjectMeta { Name = "prod", Namespace = "kafka", Generation = generation, DeletionTimestamp = deleted ? SituationBuilder.Noon : null };
         (string Name, ObservedConnector Connector)[] connectors =
@@ -105,7 +116,7 @@ public class ClusterStatusTests
                 UnaddressableNames = ["sp ace"],
             },
             Managed = new HashSet<ConnectorName> { ConnectorName.Parse("a"), ConnectorName.Parse("b"), ConnectorName.Parse("gone") },
-            Referring = 3,
+            Referring = [.. Enumerable.Range(0, referring).Reverse().Select(number => new ObjectKey("kafka", $"c-{number:d2}"))],
             Now = SituationBuilder.Noon,
         });
         KStatusRules.ShouldMakeSense(metadata, status.ObservedGeneration, status.Conditions, () => $" {availability}");

@@ -116,4 +116,40 @@ public sealed class EndingTests
         cluster.Events.Reasons("orders").ShouldContain(Orphaned);
         cluster.Connect.Find("orders").ShouldNotBeNull();
     }
+
+    [Fact]
+    public void A_connector_let_go_with_its_cluster_while_Connect_is_away_is_told_as_what_it_is()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Connect.Troubles = _ => Trouble.Unreachable;
+        cluster.UntilReason("orders", Reasons.ConnectUnreachable);
+
+        cluster.Kubernetes.Delete<KafkaConnectCluster>(Samples.Prod);
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Kubernetes.Find<KafkaConnectCluster>(Samples.Prod)!.Status!.Conditions![0].Message.ShouldContain("1 still does: kafka/orders");
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Until(() => cluster.Kubernetes.Find<KafkaConnectCluster>(Samples.Prod) is null, () => "both to go");
+
+        cluster.Connect.Find("orders").ShouldNotBeNull();
+        cluster.Events.Notes.ShouldContain(
+            "Its KafkaConnectCluster is being deleted too, and Connect could not be reached through it: connector orders was not deleted and may still run.");
+    }
+
+    [Fact]
+    public void An_annotation_that_means_nothing_on_a_KafkaConnectCluster_is_told_once()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+
+        cluster.Kubernetes.Edit<KafkaConnectCluster>(Samples.Prod, resource => resource with
+        {
+            Metadata = resource.Metadata with { Annotations = new Dictionary<string, string> { [Annotations.ForceRelease] = "true" } },
+        });
+        cluster.Pass(TimeSpan.FromMinutes(2));
+        cluster.Stop();
+        cluster.Start();
+        cluster.Pass(TimeSpan.FromMinutes(2));
+
+        cluster.Events.Reasons("prod").Count(reason => reason == EventReasons.AnnotationIgnored).ShouldBe(1);
+        cluster.Kubernetes.Find<KafkaConnectCluster>(Samples.Prod)!.Status!.IgnoredAnnotations.ShouldBe(new Dictionary<string, string> { [Annotations.ForceRelease] = "true" });
+    }
 }

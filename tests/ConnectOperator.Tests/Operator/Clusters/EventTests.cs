@@ -26,6 +26,15 @@ public sealed class EventTests
             ["Created", "Paused", "Resumed"]),
         ["stopped"] = (cluster => Edit(cluster, spec => spec with { State = "stopped" }), ["Created", "Stopped"]),
         ["restarted"] = (cluster => Annotate(cluster, Annotations.Restart), ["Created", "Restarted"]),
+        ["task asked for in Strimzi's form"] = (cluster => Annotate(cluster, Annotations.RestartTask, "0"), ["Created", "AnnotationIgnored"]),
+        ["annotation misspelt, and once more with another value"] = (
+            cluster =>
+            {
+                Annotate(cluster, "kafkaconnect.dev/restart-tasks", "1");
+                cluster.Pass(TimeSpan.FromMinutes(1));
+                Annotate(cluster, "kafkaconnect.dev/restart-tasks", "2");
+            },
+            ["Created", "AnnotationIgnored", "AnnotationIgnored"]),
         ["task failed"] = (cluster => TaskFails(cluster), ["Created", "TaskFailed"]),
         ["config changed in Connect"] = (cluster => cluster.Connect.Put("orders", Samples.Config("theirs")), ["Created", "DriftCorrected"]),
         ["deleted in Connect"] = (cluster => cluster.Connect.Remove("orders"), ["Created", "DriftCorrected"]),
