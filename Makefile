@@ -57,12 +57,12 @@ publish: ## Publish the operator, self-contained, with its bill of materials, to
 
 .PHONY: install-crds
 install-crds: ## Apply both CRDs to the cluster of the current kube context
-	dotnet run --project tests/ControlPlane -- apply-crds crds/*.yaml
+	dotnet run --project tests/ControlPlane -- apply-crds deploy/helm/connect-operator/files/*.yaml
 
 .PHONY: crds
 crds: ## Write crds/ anew from the resource types, and what contains them
 	dotnet run --project operator/ConnectOperator.CrdGenerator -- crds
-	cp crds/*.yaml deploy/helm/connect-operator/files/
+	dotnet run --project operator/ConnectOperator.CrdGenerator -- deploy/helm/connect-operator/files --selectable-fields
 	$(MAKE) --no-print-directory install-yaml
 
 .PHONY: install-yaml

@@ -7,18 +7,18 @@ public static class CrdFiles
 {
     private const string Header = "# Generated from the resource types in operator/ConnectOperator.Core/Resources by `make crds`. Do not edit.\n";
 
-    /// <summary>File names and contents, as they should be.</summary>
+    /// <summary>File names and contents, as they should be: for every server, with the fields' reference.</summary>
     public static IReadOnlyDictionary<string, string> Render()
     {
-        SchemaDescriptions descriptions = new();
-        var crds = new[] { typeof(KafkaConnectCluster), typeof(KafkaConnector) }
-            .Select(type => new CustomResourceDefinition(type, descriptions))
-            .ToArray();
-        return crds
-            .ToDictionary(crd => $"{crd.Plural}.yaml", crd => Header + YamlText.Write(crd.ToJson()))
-            .Append(new("README.md", FieldReference.Write(crds.Select(crd => crd.ToJson()))))
-            .ToDictionary();
+        var crds = Definitions(withSelectableFields: false);
+        return Files(crds).Append(new("README.md", FieldReference.Write(crds.Select(crd => crd.ToJson())))).ToDictionary();
     }
+
+    /// <summary>
+    /// File names and contents of definitions with selectableFields, for who leaves that out where the server does not know it: the
+    /// Helm chart and <c>make install-crds</c>.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> RenderWithSelectableFields() => Files(Definitions(withSelectableFields: true)).ToDictionary();
 
     /// <summary>0 when all is written or up to date, 1 when a file differs, 2 when the arguments are wrong.</summary>
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
@@ -27,19 +27,34 @@ public static class CrdFiles
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(errors);
         var check = arguments.Contains("--check");
-        if (arguments.Where(argument => argument != "--check").ToArray() is not [var directory] || directory.StartsWith('-'))
+        var selectable = arguments.Contains("--selectable-fields");
+        if (arguments.Where(argument => argument is not ("--check" or "--selectable-fields")).ToArray() is not [var directory] || directory.StartsWith('-'))
         {
-            errors.WriteLine("usage: crd-generator <directory> [--check]");
+            errors.WriteLine("usage: crd-generator <directory> [--selectable-fields] [--check]");
             return 2;
         }
 
-        return check ? Check(directory, errors) : Write(directory, output);
+        var files = selectable ? RenderWithSelectableFields() : Render();
+        return check ? Check(directory, files, errors) : Write(directory, files, output);
     }
 
-    private static int Write(string directory, TextWriter output)
+    private static CustomResourceDefinition[] Definitions(bool withSelectableFields)
+    {
+        SchemaDescriptions descriptions = new();
+        return
+        [
+            .. new[] { typeof(KafkaConnectCluster), typeof(KafkaConnector) }
+                .Select(type => new CustomResourceDefinition(type, descriptions, withSelectableFields)),
+        ];
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Files(IEnumerable<CustomResourceDefinition> crds) =>
+        crds.Select(crd => KeyValuePair.Create($"{crd.Plural}.yaml", Header + YamlText.Write(crd.ToJson())));
+
+    private static int Write(string directory, IReadOnlyDictionary<string, string> files, TextWriter output)
     {
         Directory.CreateDirectory(directory);
-        foreach (var (name, content) in Render())
+        foreach (var (name, content) in files)
         {
             var path = Path.Combine(directory, name);
             File.WriteAllText(path, content);
@@ -49,9 +64,9 @@ public static class CrdFiles
         return 0;
     }
 
-    private static int Check(string directory, TextWriter errors)
+    private static int Check(string directory, IReadOnlyDictionary<string, string> files, TextWriter errors)
     {
-        var stale = Render()
+        var stale = files
             .Where(file => Path.Combine(directory, file.Key) is var path && !(File.Exists(path) && File.ReadAllText(path) == file.Value))
             .Select(file => file.Key)
             .ToArray();

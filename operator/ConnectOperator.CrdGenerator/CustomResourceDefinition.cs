@@ -9,7 +9,13 @@ namespace ConnectOperator.CrdGenerator;
 /// The CustomResourceDefinition of one kind. What the API server would add by itself is written out (listKind, singular, the
 /// conversion strategy), so that a GitOps tool sees no difference between file and server.
 /// </summary>
-internal sealed class CustomResourceDefinition(Type type, SchemaDescriptions descriptions)
+/// <param name="type">The resource type.</param>
+/// <param name="descriptions">Where descriptions come from.</param>
+/// <param name="withSelectableFields">
+/// Whether to name the fields to select by. A server before Kubernetes 1.30 does not know the word, and <c>kubectl apply</c> refuses the
+/// definition for it.
+/// </param>
+internal sealed class CustomResourceDefinition(Type type, SchemaDescriptions descriptions, bool withSelectableFields)
 {
     private readonly CustomResourceAttribute names = type.GetCustomAttribute<CustomResourceAttribute>()
         ?? throw new InvalidOperationException($"{type.Name} has no {nameof(CustomResourceAttribute)}");
@@ -40,15 +46,25 @@ internal sealed class CustomResourceDefinition(Type type, SchemaDescriptions des
         },
     };
 
-    private JsonObject Version() => new()
+    private JsonObject Version()
     {
-        ["name"] = ApiGroup.Version[(ApiGroup.Name.Length + 1)..],
-        ["served"] = true,
-        ["storage"] = true,
-        ["additionalPrinterColumns"] = new JsonArray([.. type.GetCustomAttributes<PrinterColumnAttribute>().Select(Column)]),
-        ["schema"] = new JsonObject { ["openAPIV3Schema"] = new SchemaBuilder(descriptions).Resource(type) },
-        ["subresources"] = new JsonObject { ["status"] = new JsonObject() },
-    };
+        JsonObject version = new()
+        {
+            ["name"] = ApiGroup.Version[(ApiGroup.Name.Length + 1)..],
+            ["served"] = true,
+            ["storage"] = true,
+            ["additionalPrinterColumns"] = new JsonArray([.. type.GetCustomAttributes<PrinterColumnAttribute>().Select(Column)]),
+            ["schema"] = new JsonObject { ["openAPIV3Schema"] = new SchemaBuilder(descriptions).Resource(type) },
+        };
+        var selectable = type.GetCustomAttributes<SelectableFieldAttribute>().ToArray();
+        if (withSelectableFields && selectable.Length > 0)
+        {
+            version["selectableFields"] = new JsonArray([.. selectable.Select(field => new JsonObject { ["jsonPath"] = field.JsonPath })]);
+        }
+
+        version["subresources"] = new JsonObject { ["status"] = new JsonObject() };
+        return version;
+    }
 
     private static JsonObject Column(PrinterColumnAttribute column)
     {

@@ -22,7 +22,7 @@ internal static class FieldConstraints
                     schema["enum"] = Texts(words.Values);
                     break;
                 case NoneOfAttribute words:
-                    schema["not"] = new JsonObject { ["enum"] = Texts(words.Values) };
+                    AddRule(schema, $"!(self in [{string.Join(", ", words.Values.Select(CelText))}])", words.Message);
                     break;
                 case TextFormAttribute form:
                     AddForm(schema["items"]?.AsObject() ?? schema, form);
@@ -33,11 +33,8 @@ internal static class FieldConstraints
                 case ItemCountAttribute count:
                     AddCount(schema, count);
                     break;
-                case ReservedKeysAttribute reserved:
-                    schema["not"] = new JsonObject
-                    {
-                        ["anyOf"] = new JsonArray([.. reserved.Keys.Select(key => new JsonObject { ["required"] = new JsonArray(key) })]),
-                    };
+                case ConfigKeysAttribute config:
+                    AddConfigKeys(schema, config);
                     break;
                 case KeyedByAttribute keyed:
                     schema["x-kubernetes-list-type"] = "map";
@@ -79,10 +76,27 @@ internal static class FieldConstraints
         }
 
         schema["maxLength"] = form.MaxLength;
-        if (form.Pattern is { } pattern)
+        AddPattern(schema, form.Pattern, form.Form);
+    }
+
+    // The pattern is for servers without CEL, and for editors; the rule says in words what it asks for.
+    private static void AddPattern(JsonObject schema, string pattern, string form)
+    {
+        schema["pattern"] = pattern;
+        AddRule(schema, $"self.matches({CelText(pattern)})", $"must be {form}");
+    }
+
+    private static void AddConfigKeys(JsonObject schema, ConfigKeysAttribute config)
+    {
+        schema["nullable"] = true;
+        schema["properties"] = new JsonObject(config.Keys.Select(key => KeyValuePair.Create(key, (JsonNode?)new JsonObject
         {
-            schema["pattern"] = pattern;
-        }
+            ["description"] = $"Not needed here: {ReservedConfigKeys.FieldOf(key)} gives it. Refused if it is not the same.",
+            ["nullable"] = true,
+            ["x-kubernetes-int-or-string"] = true,
+        })));
+        // A server drops a null that a schema does not allow, and then every server-side apply of it is a change.
+        schema["x-kubernetes-preserve-unknown-fields"] = true;
     }
 
     private static void AddRange(JsonObject schema, NumberRangeAttribute range)
@@ -107,12 +121,15 @@ internal static class FieldConstraints
     private static void AddDuration(JsonObject schema, DurationRangeAttribute range)
     {
         schema["maxLength"] = SpecLimits.DurationLength;
-        schema["pattern"] = SpecLimits.DurationPattern;
+        AddPattern(schema, SpecLimits.DurationPattern, SpecForms.Duration);
         AddRule(
             schema,
-            $"duration(self) >= duration('{range.Minimum}') && duration(self) <= duration('{range.Maximum}')",
+            $"!self.matches({CelText(SpecLimits.DurationPattern)}) || "
+            + $"(duration(self) >= duration('{range.Minimum}') && duration(self) <= duration('{range.Maximum}'))",
             $"must be from {range.Minimum} to {range.Maximum}");
     }
+
+    private static string CelText(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal)}'";
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);
 

@@ -49,7 +49,8 @@ internal static class FieldReference
     {
         _ when field["enum"] is JsonArray words => string.Join(", ", words.Select(word => $"`{word}`")),
         _ when field["items"] is JsonObject items => $"list of {TypeOf(items)}",
-        _ when field["additionalProperties"] is not null => "map",
+        _ when field["additionalProperties"] is not null || field["x-kubernetes-preserve-unknown-fields"] is not null => "map",
+        _ when field["x-kubernetes-int-or-string"] is not null => "string or integer",
         _ => field["type"]?.ToString() ?? "",
     };
 

@@ -64,8 +64,8 @@ internal sealed class SchemaBuilder(SchemaDescriptions descriptions)
         _ when type == typeof(int) => new() { ["type"] = "integer", ["format"] = "int32" },
         _ when type == typeof(long) => new() { ["type"] = "integer", ["format"] = "int64" },
         _ when type == typeof(DateTimeOffset) => new() { ["type"] = "string", ["format"] = "date-time" },
-        // Untyped on purpose: string, number, boolean and list alike, for the operator to judge.
-        _ when type == typeof(ConfigValue) => new() { ["x-kubernetes-preserve-unknown-fields"] = true },
+        // Values untyped on purpose: string, number, boolean and list alike, for the operator to judge.
+        _ when type == typeof(IReadOnlyDictionary<string, ConfigValue>) => new() { ["type"] = "object" },
         _ when type == typeof(Condition) => KubernetesSchemas.Condition(),
         _ when type == typeof(LabelSelector) => KubernetesSchemas.LabelSelector(),
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>

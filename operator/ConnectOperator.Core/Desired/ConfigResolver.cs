@@ -30,17 +30,17 @@ public static class ConfigResolver
             return new Resolution.Pending();
         }
 
-        Gathering gathering = new();
+        Gathering gathering = new(request);
         for (var i = 0; i < request.Sources.Count; i++)
         {
             gathering.Add($"spec.configFrom[{i}]", request.Sources[i], states[request.Sources[i].Source]);
         }
 
-        return gathering.Finish(request);
+        return gathering.Finish();
     }
 
     /// <summary>The config while it grows, source by source, and what was wrong on the way.</summary>
-    private sealed class Gathering
+    private sealed class Gathering(ConnectorRequest request)
     {
         private readonly Dictionary<string, string> config = [];
         private readonly Dictionary<string, ConfigOrigin> origins = [];
@@ -69,7 +69,7 @@ public static class ConfigResolver
             }
         }
 
-        public Resolution Finish(ConnectorRequest request)
+        public Resolution Finish()
         {
             if (!missing.IsEmpty)
             {
@@ -127,9 +127,11 @@ public static class ConfigResolver
                 var configKey = source.Prefix + key;
                 if (ReservedConfigKeys.FieldOf(configKey) is { } owner)
                 {
-                    invalid.Add(
-                        field, $"{source.Source} gives {configKey}, which is set by {owner}",
-                        $"remove the key from the {source.Source.Kind}, or take the keys that are needed one by one");
+                    // What was copied from a connector has them too.
+                    invalid.Require(
+                        value == request.ValueOf(configKey), field,
+                        $"{source.Source} gives {configKey}, which is set by {owner}{ReservedConfigKeys.DefaultOf(configKey)}, and gives it another value",
+                        $"set {owner} and remove the key from the {source.Source.Kind}, or take the keys that are needed one by one");
                 }
                 else if (!FieldForms.IsConfigKey(configKey))
                 {

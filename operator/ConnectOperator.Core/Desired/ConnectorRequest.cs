@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 
@@ -33,6 +34,9 @@ public sealed record ConnectorRequest
 
     /// <summary>Whether the connector is kept as asked, or only watched.</summary>
     public required EnforcementMode Mode { get; init; }
+
+    /// <summary>The value of a key that has a field of its own; null when that field is left out and has no default.</summary>
+    public string? ValueOf(string reservedKey) => reservedKey == ReservedConfigKeys.Name ? Name.Value : Config.GetValueOrDefault(reservedKey);
 
     /// <summary>Every Secret and ConfigMap that <see cref="Sources"/> refers to, once.</summary>
     public IReadOnlySet<SourceKey> SourceKeys => Sources.Select(source => source.Source).ToFrozenSet();

@@ -28,7 +28,7 @@ public static class KafkaConnectorReader
         var @namespace = resource.Metadata.Namespace ?? "";
         var cluster = ReadCluster(problems, @namespace, spec.ClusterRef);
         var name = ReadName(problems, resource);
-        var config = ReadConfig(problems, spec);
+        var config = ReadConfig(problems, spec, spec.Name ?? resource.Metadata.Name);
         var sources = ReadSources(problems, @namespace, spec.ConfigFrom ?? []);
         var state = problems.ReadWord(
             "spec.state", spec.State, SpecDefaults.State,
@@ -62,7 +62,7 @@ public static class KafkaConnectorReader
         problems.RequireObjectName("spec.clusterRef.name", reference.Name);
         problems.Require(
             reference.Namespace is null || FieldForms.IsNamespace(reference.Namespace), "spec.clusterRef.namespace",
-            "is not the name of a namespace", "write lower-case letters, digits and hyphens, or remove it for the resource's own namespace");
+            "is not the name of a namespace", $"write {SpecForms.Namespace}, or remove it for the resource's own namespace");
         return new(reference.Namespace ?? @namespace, reference.Name);
     }
 
@@ -71,36 +71,48 @@ public static class KafkaConnectorReader
         problems.Require(
             ConnectorName.TryParse(resource.Spec.Name ?? resource.Metadata.Name, out var name),
             resource.Spec.Name is null ? "metadata.name" : "spec.name", "cannot be the name of a connector",
-            $"write letters, digits, dots, underscores and hyphens, at most {ConnectorName.MaxLength}");
+            $"write {SpecForms.ConnectorName}, in at most {ConnectorName.MaxLength} characters");
         return name;
     }
 
-    private static Dictionary<string, string> ReadConfig(ProblemList problems, KafkaConnectorSpec spec)
+    private static Dictionary<string, string> ReadConfig(ProblemList problems, KafkaConnectorSpec spec, string name)
     {
-        Dictionary<string, string> config = [];
+        var given = ReadFields(problems, spec);
+        var config = new Dictionary<string, string>(given);
         foreach (var (key, value) in spec.Config ?? new Dictionary<string, ConfigValue>())
         {
             var field = $"spec.config[\"{key}\"]";
-            if (ConfigSourceRules.RequireConfigKey(problems, field, key) && ConfigText.Render(value, field, problems) is { } text)
+            if (ReservedConfigKeys.FieldOf(key) is not null)
+            {
+                ConfigKeyRules.RequireSame(problems, field, key, value, key == ReservedConfigKeys.Name ? name : given.GetValueOrDefault(key));
+            }
+            else if (ConfigKeyRules.RequireWritten(problems, field, key) && ConfigText.Render(value, field, problems) is { } text)
             {
                 config[key] = text;
             }
         }
 
-        problems.Require(FieldForms.IsClass(spec.Class), "spec.class", "is not the name of a class", "write a class name without spaces, or a plugin's alias");
-        config[ReservedConfigKeys.Class] = spec.Class;
+        return config;
+    }
+
+    /// <summary>The part of the config that has fields of its own.</summary>
+    private static Dictionary<string, string> ReadFields(ProblemList problems, KafkaConnectorSpec spec)
+    {
+        Dictionary<string, string> given = [];
+        problems.Require(FieldForms.IsClass(spec.Class), "spec.class", "is not the name of a class", $"write {SpecForms.Class}");
+        given[ReservedConfigKeys.Class] = spec.Class;
 
         var tasksMax = problems.ReadNumber("spec.tasksMax", spec.TasksMax, SpecDefaults.TasksMax, 1, int.MaxValue);
-        config[ReservedConfigKeys.TasksMax] = tasksMax.ToString(CultureInfo.InvariantCulture);
+        given[ReservedConfigKeys.TasksMax] = tasksMax.ToString(CultureInfo.InvariantCulture);
 
         if (spec.Version is { } version)
         {
             problems.Require(
-                FieldForms.IsVersion(version), "spec.version", "is not a version or a range of versions", "write one such as 3.9.0 or [3.9,4)");
-            config[ReservedConfigKeys.PluginVersion] = version;
+                FieldForms.IsVersion(version), "spec.version", "is not a version or a range of versions", $"write {SpecForms.Version}");
+            given[ReservedConfigKeys.PluginVersion] = version;
         }
 
-        return config;
+        return given;
     }
 
     private static List<ConfigSource> ReadSources(ProblemList problems, string @namespace, IReadOnlyList<ConfigFromSource> entries)

@@ -23,7 +23,7 @@ public sealed record RestartRule
     /// <summary>From a failure to its first restart, and the shortest wait before any other.</summary>
     public required TimeSpan InitialBackoff { get; init; }
 
-    /// <summary>The longest wait; one shorter than <see cref="InitialBackoff"/> holds for the first restart too.</summary>
+    /// <summary>The longest wait, no shorter than <see cref="InitialBackoff"/>.</summary>
     public required TimeSpan MaxBackoff { get; init; }
 
     /// <summary>How long a connector has to be as asked before restarts are counted anew.</summary>

@@ -18,12 +18,12 @@ public sealed record KafkaConnectClusterSpec
     /// </summary>
     [RequiredField]
     [ItemCount(1, SpecLimits.Urls)]
-    [TextForm(SpecLimits.UrlLength, SpecLimits.UrlPattern)]
+    [TextForm(SpecLimits.UrlLength, SpecLimits.UrlPattern, SpecForms.Url)]
     [CelRule("self.all(url, self.exists_one(other, other == url))", "each URL may be given once")]
     [AllowNull]
     public IReadOnlyList<string> Urls { get; init => field = value ?? []; } = [];
 
-    /// <summary>How the operator signs in: at most one of basic, bearer and mtls. Absent for a REST API without authentication.</summary>
+    /// <summary>How the operator signs in: exactly one of basic, bearer and mtls. Absent for a REST API without authentication.</summary>
     public ConnectAuthentication? Authentication { get; init; }
 
     /// <summary>How the workers' certificates are checked. Absent to trust what the operator's own system trusts.</summary>
@@ -68,10 +68,10 @@ public sealed record KafkaConnectClusterSpec
     public string? UnreadableField { get; init; }
 }
 
-/// <summary>How the operator signs in: at most one of basic, bearer and mtls.</summary>
+/// <summary>How the operator signs in: exactly one of basic, bearer and mtls.</summary>
 [CelRule(
-    "[has(self.basic), has(self.bearer), has(self.mtls)].filter(x, x).size() <= 1",
-    "at most one of basic, bearer and mtls may be given")]
+    "[has(self.basic), has(self.bearer), has(self.mtls)].exists_one(x, x)",
+    "exactly one of basic, bearer and mtls must be given; leave authentication out for a REST API without it")]
 public sealed record ConnectAuthentication
 {
     /// <summary>User name and password (HTTP basic authentication).</summary>
@@ -115,6 +115,9 @@ public sealed record MtlsAuthentication
 [CelRule(
     "!has(self.caSecretKeyRef) || !has(self.caConfigMapKeyRef)",
     "at most one of caSecretKeyRef and caConfigMapKeyRef may be given")]
+[CelRule(
+    "!has(self.insecureSkipVerify) || !self.insecureSkipVerify || !(has(self.caSecretKeyRef) || has(self.caConfigMapKeyRef))",
+    "insecureSkipVerify must not be true together with a CA, which it would leave unused")]
 public sealed record ConnectTls
 {
     /// <summary>The key of a Secret that holds the CA certificates to trust, as PEM.</summary>
@@ -125,7 +128,7 @@ public sealed record ConnectTls
 
     /// <summary>
     /// True accepts any certificate, so that whoever sits between can read and change everything, passwords included: for experiments only.
-    /// Defaults to false.
+    /// Not together with a CA. Defaults to false.
     /// </summary>
     [FieldDefault(SpecDefaults.InsecureSkipVerify)]
     public bool? InsecureSkipVerify { get; init; }

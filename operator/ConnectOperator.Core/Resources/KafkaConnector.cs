@@ -20,6 +20,15 @@ namespace ConnectOperator.Core.Resources;
 [PrinterColumn("Class", "string", ".spec.class", "Connector class", Wide = true)]
 [PrinterColumn("Type", "string", ".status.type", "source or sink", Wide = true)]
 [PrinterColumn("Restarts", "integer", ".status.restarts.count", "Automatic restarts since it last ran well", Wide = true)]
+[SelectableField(".spec.clusterRef.name")]
+[CelRule(
+    "(has(self.spec.name) ? self.spec.name : self.metadata.name) == (has(oldSelf.spec.name) ? oldSelf.spec.name : oldSelf.metadata.name)",
+    "spec.name is immutable, and is metadata.name when left out. To rename the connector, delete the resource and create it anew: deletion "
+    + "removes the connector from Kafka Connect, unless spec.deletionPolicy is Orphan")]
+[CelRule(
+    "!has(self.spec.config) || self.spec.config == null || !has(self.spec.config.name) || (self.spec.config.name != null && "
+    + "string(self.spec.config.name) == (has(self.spec.name) ? self.spec.name : self.metadata.name))",
+    "name in spec.config differs from spec.name, which is metadata.name when left out: set spec.name, and remove name from spec.config")]
 public sealed record KafkaConnector : IResource
 {
     /// <summary>Group and version of the API: kafkaconnect.dev/v1beta1.</summary>

@@ -9,10 +9,18 @@ namespace ConnectOperator.Core.Resources;
 // No member is C#-required, and setters turn null into an empty value: a resource that slipped past the schema must be readable.
 
 /// <summary>The connector as it should be.</summary>
-[CelRule("self.clusterRef == oldSelf.clusterRef", "clusterRef is immutable; delete the resource and create it anew to move the connector")]
 [CelRule(
-    "has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name == oldSelf.name)",
-    "name is immutable; delete the resource and create it anew to rename the connector")]
+    "!has(self.config) || self.config == null || !has(self.config.connector__dot__class) || "
+    + "(self.config.connector__dot__class != null && string(self.config.connector__dot__class) == self.class)",
+    "connector.class in config differs from spec.class: set spec.class, and remove connector.class from config")]
+[CelRule(
+    "!has(self.config) || self.config == null || !has(self.config.tasks__dot__max) || "
+    + "(self.config.tasks__dot__max != null && string(self.config.tasks__dot__max) == string(has(self.tasksMax) ? self.tasksMax : 1))",
+    "tasks.max in config differs from spec.tasksMax, which is 1 when left out: set spec.tasksMax, and remove tasks.max from config")]
+[CelRule(
+    "!has(self.config) || self.config == null || !has(self.config.connector__dot__plugin__dot__version) || (has(self.version) && "
+    + "self.config.connector__dot__plugin__dot__version != null && string(self.config.connector__dot__plugin__dot__version) == self.version)",
+    "connector.plugin.version in config differs from spec.version: set spec.version, and remove connector.plugin.version from config")]
 public sealed record KafkaConnectorSpec
 {
     /// <summary>The KafkaConnectCluster that runs the connector. Immutable.</summary>
@@ -24,8 +32,8 @@ public sealed record KafkaConnectorSpec
     /// Name of the connector in Kafka Connect: letters, digits, dots, underscores and hyphens, at most 255 characters.
     /// Defaults to metadata.name. Immutable.
     /// </summary>
-    [TextForm(SpecLimits.ConnectorNameLength, SpecLimits.ConnectorNamePattern)]
-    [NoneOf(".", "..")]
+    [TextForm(SpecLimits.ConnectorNameLength, SpecLimits.ConnectorNamePattern, SpecForms.ConnectorName)]
+    [NoneOf("must not be . or .. alone: no URL of Kafka Connect's REST API can name such a connector", ".", "..")]
     public string? Name { get; init; }
 
     /// <summary>
@@ -33,7 +41,7 @@ public sealed record KafkaConnectorSpec
     /// plugin's alias.
     /// </summary>
     [RequiredField]
-    [TextForm(SpecLimits.ClassLength, SpecLimits.ClassPattern)]
+    [TextForm(SpecLimits.ClassLength, SpecLimits.ClassPattern, SpecForms.Class)]
     [AllowNull]
     public string Class { get; init => field = value ?? ""; } = "";
 
@@ -46,16 +54,17 @@ public sealed record KafkaConnectorSpec
     /// Version of the plugin, or a range of versions in Maven's notation (connector.plugin.version), for example 3.9.0 or
     /// [3.9,4). Needs Kafka Connect 4.1 or later. Defaults to the newest version installed on the workers.
     /// </summary>
-    [TextForm(SpecLimits.VersionLength, SpecLimits.VersionPattern)]
+    [TextForm(SpecLimits.VersionLength, SpecLimits.VersionPattern, SpecForms.Version)]
     public string? Version { get; init; }
 
     /// <summary>
-    /// The connector's config. A value is a string, a number or a boolean; a list of these becomes one string joined by commas.
-    /// Null and nested objects are refused, as are numbers that do not survive the way through the Kubernetes API: quote numbers
-    /// with an exponent, integers beyond 2^53 and decimals with trailing zeros. The keys name, connector.class, tasks.max and
-    /// connector.plugin.version have fields of their own in spec.
+    /// The connector's config. Put every value in quotes: YAML turns a bare 0755 into 493, 1.10 into 1.1, 1e6 into 1000000 and yes into
+    /// true before anything reaches the cluster, and nobody can tell afterwards. A value is a string, a number or a boolean; a list of
+    /// these becomes one string joined by commas. Null and nested objects are refused, as are numbers with an exponent and
+    /// integers beyond 2^53. The keys name, connector.class, tasks.max and connector.plugin.version have fields of their own in
+    /// spec, and may be given here only with the same value.
     /// </summary>
-    [ReservedKeys(ReservedConfigKeys.Name, ReservedConfigKeys.Class, ReservedConfigKeys.TasksMax, ReservedConfigKeys.PluginVersion)]
+    [ConfigKeys(ReservedConfigKeys.Name, ReservedConfigKeys.Class, ReservedConfigKeys.TasksMax, ReservedConfigKeys.PluginVersion)]
     [JsonConverter(typeof(UnparsedConfigConverter))]
     public IReadOnlyDictionary<string, ConfigValue>? Config { get; init; }
 
@@ -110,11 +119,19 @@ public sealed record KafkaConnectorSpec
 }
 
 /// <summary>Which KafkaConnectCluster.</summary>
+[CelRule(
+    "self.name != oldSelf.name || self == oldSelf",
+    "namespace is immutable: leave it as it was written; left out, it means the resource's own namespace. To move the connector, delete the "
+    + "resource and create it anew: deletion removes the connector from Kafka Connect, unless spec.deletionPolicy is Orphan")]
 public sealed record ClusterReference
 {
     /// <summary>Name of the KafkaConnectCluster.</summary>
     [RequiredField]
-    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern)]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecForms.ObjectName)]
+    [CelRule(
+        "self == oldSelf",
+        "is immutable. To move the connector, delete the resource and create it anew: deletion removes the connector from Kafka Connect, "
+        + "unless spec.deletionPolicy is Orphan")]
     [AllowNull]
     public string Name { get; init => field = value ?? ""; } = "";
 
@@ -122,13 +139,17 @@ public sealed record ClusterReference
     /// Namespace of the KafkaConnectCluster, whose spec.allowedNamespaces must then allow this one. Defaults to the connector
     /// resource's own namespace.
     /// </summary>
-    [TextForm(SpecLimits.NamespaceLength, SpecLimits.NamespacePattern)]
+    [TextForm(SpecLimits.NamespaceLength, SpecLimits.NamespacePattern, SpecForms.Namespace)]
     public string? Namespace { get; init; }
 }
 
 /// <summary>
 /// When the operator restarts what FAILED of a running connector: the connector itself and the tasks that failed, never what runs.
 /// </summary>
+[CelRule(
+    "!has(self.initialBackoff) || !has(self.maxBackoff) || !self.initialBackoff.matches('" + SpecLimits.DurationPattern + "') || "
+    + "!self.maxBackoff.matches('" + SpecLimits.DurationPattern + "') || duration(self.initialBackoff) <= duration(self.maxBackoff)",
+    "initialBackoff must not be longer than maxBackoff, which is " + SpecDefaults.MaxBackoff + " when left out")]
 public sealed record AutoRestart
 {
     /// <summary>False leaves restarts to people: the annotation kafkaconnect.dev/restart-failed asks for one. Defaults to true.</summary>
@@ -147,7 +168,7 @@ public sealed record AutoRestart
     public string? InitialBackoff { get; init; }
 
     /// <summary>
-    /// The longest time from a failure to its restart, from 1s to 24h. After each restart that did not help, the time is drawn at random
+    /// The longest time from a failure to its restart, from 1s to 24h and not below initialBackoff. After each restart that did not help, the time is drawn at random
     /// between initialBackoff and a bound that doubles until it reaches this one. Defaults to 10m.
     /// </summary>
     [DurationRange(SpecLimits.MinDuration, SpecLimits.MaxRestartDelay)]
@@ -176,8 +197,10 @@ public sealed record AutoRestart
 public sealed record ConfigFromSource
 {
     /// <summary>With secretKeyRef or configMapKeyRef: the config key that gets the value, for example connection.password.</summary>
-    [TextForm(SpecLimits.ConfigKeyLength, SpecLimits.ConfigKeyPattern)]
-    [NoneOf(ReservedConfigKeys.Name, ReservedConfigKeys.Class, ReservedConfigKeys.TasksMax, ReservedConfigKeys.PluginVersion)]
+    [TextForm(SpecLimits.ConfigKeyLength, SpecLimits.ConfigKeyPattern, SpecForms.ConfigKey)]
+    [NoneOf(
+        "name, connector.class, tasks.max and connector.plugin.version have fields of their own: set spec.name, spec.class, spec.tasksMax or spec.version instead",
+        ReservedConfigKeys.Name, ReservedConfigKeys.Class, ReservedConfigKeys.TasksMax, ReservedConfigKeys.PluginVersion)]
     public string? Key { get; init; }
 
     /// <summary>One key of a Secret.</summary>
@@ -192,8 +215,8 @@ public sealed record ConfigFromSource
     /// <summary>Every key of a ConfigMap.</summary>
     public NameReference? ConfigMapRef { get; init; }
 
-    /// <summary>With secretRef or configMapRef: text put before each key, for example producer.override. with its final dot.</summary>
-    [TextForm(SpecLimits.ConfigKeyLength, MinLength = 0)]
+    /// <summary>With secretRef or configMapRef: text without spaces, put before each key, for example producer.override. with its final dot.</summary>
+    [TextForm(SpecLimits.ConfigKeyLength, SpecLimits.PrefixPattern, SpecForms.Prefix, MinLength = 0)]
     public string? Prefix { get; init; }
 }
 
@@ -202,7 +225,7 @@ public sealed record NameReference
 {
     /// <summary>Name of the object, which must be in the resource's own namespace.</summary>
     [RequiredField]
-    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern)]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecForms.ObjectName)]
     [AllowNull]
     public string Name { get; init => field = value ?? ""; } = "";
 }
@@ -212,13 +235,13 @@ public sealed record KeyReference
 {
     /// <summary>Name of the object, which must be in the resource's own namespace.</summary>
     [RequiredField]
-    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern)]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecForms.ObjectName)]
     [AllowNull]
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The key in the object's data.</summary>
     [RequiredField]
-    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.DataKeyPattern)]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.DataKeyPattern, SpecForms.DataKey)]
     [AllowNull]
     public string Key { get; init => field = value ?? ""; } = "";
 }

@@ -60,18 +60,24 @@ public static class SpecLimits
     /// <summary>Names of connectors: what is safe in a URL that a worker decodes twice.</summary>
     public const string ConnectorNamePattern = "^[a-zA-Z0-9._-]+$";
 
-    /// <summary>A class name or a plugin's alias: no white space.</summary>
-    public const string ClassPattern = @"^\S+$";
+    /// <summary>A class name or a plugin's alias: no space of any kind, and nothing that does not show.</summary>
+    public const string ClassPattern = @"^[^\p{Z}\p{Cc}\p{Cf}]+$";
 
-    /// <summary>A version range: no line breaks, something other than white space.</summary>
-    public const string VersionPattern = @"^[^\s]([^\r\n]*[^\s])?$";
+    /// <summary>A version range: one line, no space of any kind at either end, and nothing that does not show.</summary>
+    public const string VersionPattern = OneLinePattern;
 
-    /// <summary>A config key: no white space at either end, and none but spaces within.</summary>
-    public const string ConfigKeyPattern = @"^[^\s]([^\r\n\t]*[^\s])?$";
+    /// <summary>A config key: one line, no space of any kind at either end, and nothing that does not show.</summary>
+    public const string ConfigKeyPattern = OneLinePattern;
+
+    /// <summary>What is put before config keys: no space of any kind, and nothing that does not show. May be empty.</summary>
+    public const string PrefixPattern = @"^[^\p{Z}\p{Cc}\p{Cf}]*$";
 
     /// <summary>http or https with a host and perhaps a port and a path; neither user info nor query nor fragment.</summary>
-    public const string UrlPattern = @"^https?://[^/?#@\s\\]+(/[^?#\s\\]*)?$";
+    public const string UrlPattern = @"^https?://[^/?#@\\\p{Z}\p{Cc}\p{Cf}]+(/[^?#\\\p{Z}\p{Cc}\p{Cf}]*)?$";
 
     /// <summary>A duration as Kubernetes' Gateway API writes it (GEP-2257), a subset of what Go and CEL read.</summary>
     public const string DurationPattern = "^([0-9]{1,5}(h|m|s|ms)){1,4}$";
+
+    // Z: separators, among them the no-break space; Cc: control characters, among them tab and line breaks; Cf: what has no width.
+    private const string OneLinePattern = @"^[^\p{Z}\p{Cc}\p{Cf}]([^\p{Zl}\p{Zp}\p{Cc}\p{Cf}]*[^\p{Z}\p{Cc}\p{Cf}])?$";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ConnectOperator.CrdGenerator;
 using ConnectOperator.Tests.Core;
 using Shouldly;
 using Xunit;
@@ -48,12 +49,17 @@ public sealed class InstallManifestTests
         new(Directory.GetFiles(Repository.PathOf("crds"), "*.yaml").SelectMany(YamlDocuments.OfFile)), "run make install-yaml");
 
     [Fact]
-    public void Chart_has_the_files_of_crds()
+    public void Chart_has_the_definitions_with_the_fields_to_select_by()
     {
-        Files("deploy", "helm", "connect-operator", "files").ShouldBe(Files("crds"), "run make crds");
+        var directory = Repository.PathOf("deploy", "helm", "connect-operator", "files");
+        StringWriter errors = new();
 
-        static IEnumerable<string> Files(params string[] folder) => Directory.GetFiles(Repository.PathOf(folder), "*.yaml")
-            .Order(StringComparer.Ordinal).Select(path => $"{Path.GetFileName(path)}: {File.ReadAllText(path)}");
+        CrdFiles.Run([directory, "--selectable-fields", "--check"], TextWriter.Null, errors).ShouldBe(0, errors.ToString());
+
+        Directory.GetFiles(directory, "*.yaml").SelectMany(YamlDocuments.OfFile)
+            .SelectMany(crd => crd["spec"]!["versions"]![0]!["selectableFields"]?.AsArray() ?? [])
+            .Select(field => field!["jsonPath"]!.ToString())
+            .ShouldBe([".spec.clusterRef.name"]);
     }
 
     [Fact]

@@ -11,8 +11,10 @@ internal static class AuthenticationRules
         ProblemList problems, string @namespace, ConnectAuthentication? authentication, IReadOnlyList<Uri> urls)
     {
         object?[] ways = [authentication?.Basic, authentication?.Bearer, authentication?.Mtls];
+        var count = ways.Count(way => way is not null);
+        problems.Require(count <= 1, Field, "has several of basic, bearer and mtls", "keep the one that the REST API asks for");
         problems.Require(
-            ways.Count(way => way is not null) <= 1, Field, "has several of basic, bearer and mtls", "keep the one that the REST API asks for");
+            authentication is null || count > 0, Field, "has none of basic, bearer and mtls", "give one, or remove authentication for a REST API without it");
         return authentication switch
         {
             { Basic: { } basic } =>
@@ -28,6 +30,9 @@ internal static class AuthenticationRules
         problems.Require(
             tls is not { CaSecretKeyRef: not null, CaConfigMapKeyRef: not null }, "spec.tls",
             "has both caSecretKeyRef and caConfigMapKeyRef", "keep one; a single key can hold several certificates");
+        problems.Require(
+            tls?.InsecureSkipVerify is not true || tls is { CaSecretKeyRef: null, CaConfigMapKeyRef: null }, "spec.tls.insecureSkipVerify",
+            "is true beside a CA, which it would leave unused", "remove it so that certificates are checked by the CA, or remove the CA");
         return tls switch
         {
             { CaSecretKeyRef: { } secret } => problems.ReadReference("spec.tls.caSecretKeyRef", SourceKind.Secret, @namespace, secret),

@@ -52,22 +52,20 @@ internal static class ConfigSourceRules
             entry.Key is null, $"{field}.key", "has no meaning for a whole Secret or ConfigMap",
             "remove it, or use secretKeyRef or configMapKeyRef for a single value");
         problems.Require(
-            entry.Prefix is null || FieldForms.IsPrefix(entry.Prefix), $"{field}.prefix", "is too long",
-            $"write at most {SpecLimits.ConfigKeyLength} characters");
+            entry.Prefix is null || FieldForms.IsPrefix(entry.Prefix), $"{field}.prefix", "cannot begin the name of a config key",
+            $"write {SpecForms.Prefix}, in at most {SpecLimits.ConfigKeyLength} characters");
         return new(source, entry.Prefix ?? "");
     }
 
-    /// <summary>What holds for every config key, wherever it comes from.</summary>
-    public static bool RequireConfigKey(ProblemList problems, string field, string key)
+    // A key that has a field of its own is refused whatever the value may be: nobody knows that before the Secret is read.
+    private static void RequireConfigKey(ProblemList problems, string field, string key)
     {
         if (ReservedConfigKeys.FieldOf(key) is { } owner)
         {
             problems.Add(field, $"{key} is set by {owner} and must not be given as config", $"remove it and set {owner}");
-            return false;
+            return;
         }
 
-        return problems.Require(
-            FieldForms.IsConfigKey(key), field, "is not a config key",
-            $"write 1 to {SpecLimits.ConfigKeyLength} characters without line breaks, tabs, or spaces at either end");
+        ConfigKeyRules.RequireForm(problems, field, key);
     }
 }

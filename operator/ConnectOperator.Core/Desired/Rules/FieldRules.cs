@@ -25,7 +25,7 @@ internal static class FieldRules
     public static TimeSpan ReadDuration(this ProblemList problems, string field, string? text, string absent, string minimum, string maximum)
     {
         if (!problems.Require(
-            Duration.TryParse(text ?? absent, out var duration), field, "is not a duration", "write one such as 10s, 1m30s or 250ms"))
+            Duration.TryParse(text ?? absent, out var duration), field, "is not a duration", $"write {SpecForms.Duration}"))
         {
             return default;
         }
@@ -39,7 +39,7 @@ internal static class FieldRules
     public static void RequireObjectName(this ProblemList problems, string field, string? name) =>
         problems.Require(
             FieldForms.IsObjectName(name), field, "is not the name of a Kubernetes object",
-            "write lower-case letters, digits, hyphens and dots, such as my-object");
+            $"write {SpecForms.ObjectName}");
 
     /// <summary>A reference to a whole Secret or ConfigMap.</summary>
     public static SourceKey ReadReference(this ProblemList problems, string field, SourceKind kind, string @namespace, NameReference reference)
@@ -54,7 +54,7 @@ internal static class FieldRules
         problems.RequireObjectName($"{field}.name", reference.Name);
         problems.Require(
             FieldForms.IsDataKey(reference.Key), $"{field}.key", $"is not a key of a {kind}",
-            "write letters, digits, hyphens, underscores and dots");
+            $"write {SpecForms.DataKey}");
         return new(new(kind, new ObjectKey(@namespace, reference.Name)), reference.Key);
     }
 

@@ -12,12 +12,17 @@ internal static class RestartRules
             problems.ReadNumber("spec.autoRestart.maxRestarts", most, most, 1, int.MaxValue);
         }
 
+        var initial = ReadDelay(problems, "initialBackoff", autoRestart.InitialBackoff, SpecDefaults.InitialBackoff);
+        var longest = ReadDelay(problems, "maxBackoff", autoRestart.MaxBackoff, SpecDefaults.MaxBackoff);
+        problems.Require(
+            initial <= longest || longest == default, "spec.autoRestart.initialBackoff",
+            $"is longer than maxBackoff ({SpecDefaults.MaxBackoff} when left out)", "write a shorter one, or raise spec.autoRestart.maxBackoff");
         return new()
         {
             Enabled = autoRestart.Enabled ?? SpecDefaults.AutoRestart,
             MaxRestarts = autoRestart.MaxRestarts,
-            InitialBackoff = ReadDelay(problems, "initialBackoff", autoRestart.InitialBackoff, SpecDefaults.InitialBackoff),
-            MaxBackoff = ReadDelay(problems, "maxBackoff", autoRestart.MaxBackoff, SpecDefaults.MaxBackoff),
+            InitialBackoff = initial,
+            MaxBackoff = longest,
             ResetAfter = ReadDelay(problems, "resetAfter", autoRestart.ResetAfter, SpecDefaults.ResetAfter),
         };
     }

@@ -30,3 +30,11 @@ public sealed class PrinterColumnAttribute(string name, string type, string json
     /// <summary>True to show it only with <c>-o wide</c>.</summary>
     public bool Wide { get; init; }
 }
+
+/// <summary>A field that <c>kubectl get --field-selector</c> and watches can select by, on servers that know <c>selectableFields</c>.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class SelectableFieldAttribute(string jsonPath) : Attribute
+{
+    /// <summary>Where the value is.</summary>
+    public string JsonPath { get; } = jsonPath;
+}

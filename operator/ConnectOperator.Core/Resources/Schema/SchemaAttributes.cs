@@ -26,21 +26,30 @@ public sealed class OneOfAttribute(params string[] values) : Attribute
 
 /// <summary>Values that a text field must not have.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class NoneOfAttribute(params string[] values) : Attribute
+public sealed class NoneOfAttribute(string message, params string[] values) : Attribute
 {
+    /// <summary>What kubectl shows to whoever writes one of them.</summary>
+    public string Message { get; } = message;
+
     /// <summary>All of them.</summary>
     public IReadOnlyList<string> Values { get; } = values;
 }
 
-/// <summary>The form of a text field, or of each item of a list of texts: at most so many characters that match a pattern.</summary>
+/// <summary>
+/// The form of a text field, or of each item of a list of texts: at most so many characters that match a pattern, which
+/// <see cref="Form"/> puts into words.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class TextFormAttribute(int maxLength, string? pattern = null) : Attribute
+public sealed class TextFormAttribute(int maxLength, string pattern, string form) : Attribute
 {
     /// <summary>The longest text, in Unicode characters.</summary>
     public int MaxLength { get; } = maxLength;
 
-    /// <summary>An anchored regular expression in RE2's syntax; null for any text.</summary>
-    public string? Pattern { get; } = pattern;
+    /// <summary>An anchored regular expression in RE2's syntax.</summary>
+    public string Pattern { get; } = pattern;
+
+    /// <summary>The pattern in words, to stand behind "must be": one of <see cref="SpecForms"/>.</summary>
+    public string Form { get; } = form;
 
     /// <summary>The shortest text.</summary>
     public int MinLength { get; init; } = 1;
@@ -68,11 +77,14 @@ public sealed class ItemCountAttribute(int minimum, int maximum) : Attribute
     public int Maximum { get; } = maximum;
 }
 
-/// <summary>Keys that a map must not have.</summary>
+/// <summary>
+/// Any keys and values, null included, for the operator to judge. Keys that have fields of their own are declared, so that rules can
+/// compare them.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ReservedKeysAttribute(params string[] keys) : Attribute
+public sealed class ConfigKeysAttribute(params string[] keys) : Attribute
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Keys that have fields of their own.</summary>
     public IReadOnlyList<string> Keys { get; } = keys;
 }
 

@@ -15,10 +15,11 @@ public sealed class SchemaAgreementTests
 {
     private const string Connectors = "kafkaconnectors";
     private const string Clusters = "kafkaconnectclusters";
+    private const string Bare = """{"clusterRef":{"name":"prod"},"class":"C"}""";
 
     // What differs between regular expressions, string lengths and parsers, more often than chance would have it.
     private static readonly Gen<string> Hostile = Gen.OneOf(
-        Gen.Elements("a", "Z", "0", ".", "..", "-", "_", "/", " ", "\t", "\n", "\r\n", "\f", "\u00a0", "\u2028", "é", "١", "😀", "@", "?", "#", ":", "\\", "s", "ms", "name", "tasks.max")
+        Gen.Elements("a", "Z", "0", ".", "..", "-", "_", "/", " ", "\t", "\n", "\r\n", "\f", "\v", "\u00a0", "\u200b", "\u2028", "\ufeff", "é", "١", "😀", "@", "?", "#", ":", "\\", "s", "ms", "name", "tasks.max")
             .ListOf().Resize(6).Select(string.Concat),
         ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => string.Concat(text.Get.EnumerateRunes())),
         Gen.Elements(1, 63, 64, 253, 254, 255, 256, 1024, 1025).Zip(Gen.Elements("a", "😀")).Select(pair => string.Concat(Enumerable.Repeat(pair.Item2, pair.Item1))));
@@ -46,7 +47,7 @@ public sealed class SchemaAgreementTests
         Hostile.ToArbitrary(),
         text =>
         {
-            var spec = Overlay("""{"clusterRef":{"name":"prod"},"class":"C"}""", template.Replace("TEXT", JsonValue.Create(text).ToJsonString(), StringComparison.Ordinal));
+            var spec = Overlay(Bare, template.Replace("TEXT", JsonValue.Create(text).ToJsonString(), StringComparison.Ordinal));
             var bySchema = SchemaAccepts(Connectors, spec);
             var byReader = Read(spec) is SpecReading<ConnectorRequest>.Valid;
             byReader.ShouldBe(bySchema, spec.ToJsonString());
@@ -60,7 +61,7 @@ public sealed class SchemaAgreementTests
         HostileAfter("", "1", "10", "1m"),
         text =>
         {
-            var spec = Overlay("""{"clusterRef":{"name":"prod"},"class":"C"}""", $$$"""{"autoRestart":{"{{{field}}}":{{{JsonValue.Create(text).ToJsonString()}}} }}""");
+            var spec = Overlay(Bare, $$$"""{"autoRestart":{"{{{field}}}":{{{JsonValue.Create(text).ToJsonString()}}} }}""");
             (Read(spec) is SpecReading<ConnectorRequest>.Valid).ShouldBe(SchemaAccepts(Connectors, spec), spec.ToJsonString());
         }).QuickCheckThrowOnFailure();
 
@@ -90,28 +91,132 @@ public sealed class SchemaAgreementTests
     [MemberData(nameof(KafkaConnectorReaderTests.BrokenRules), MemberType = typeof(KafkaConnectorReaderTests))]
     public void Schema_refuses_what_breaks_a_rule_outside_config(string members, string field, string words)
     {
-        var spec = Overlay("""{"clusterRef":{"name":"prod"},"class":"C"}""", $"{{{members}}}");
+        var spec = Overlay(Bare, $"{{{members}}}");
 
         var inConfig = field.StartsWith("spec.config[", StringComparison.Ordinal);
-        (inConfig || !SchemaAccepts(Connectors, spec)).ShouldBeTrue($"{field} ({words}): {spec.ToJsonString()}");
+        (inConfig || !SchemaAccepts(Connectors, WithDefaults(Connectors, spec))).ShouldBeTrue($"{field} ({words}): {spec.ToJsonString()}");
+    }
+
+    public static TheoryData<string> EqualReservedKeys =>
+    [
+        """ "config":{"name":"orders","connector.class":"C","tasks.max":"1"} """,
+        """ "config":{"tasks.max":1} """,
+        """ "name":"o","config":{"name":"o"} """,
+        """ "name":"5","config":{"name":5} """,
+        """ "tasksMax":12,"config":{"tasks.max":"12"} """,
+        """ "tasksMax":12,"config":{"tasks.max":12} """,
+        """ "version":"3.9.0","config":{"connector.plugin.version":"3.9.0"} """,
+    ];
+
+    public static TheoryData<string> OtherReservedKeys =>
+    [
+        """ "config":{"name":"x"} """,
+        """ "name":"o","config":{"name":"orders"} """,
+        """ "config":{"name":["orders"]} """,
+        """ "config":{"connector.class":"D"} """,
+        """ "config":{"connector.class":{"a":"C"}} """,
+        """ "config":{"connector.class":true} """,
+        """ "config":{"tasks.max":"2"} """,
+        """ "config":{"tasks.max":2} """,
+        """ "config":{"tasks.max":"01"} """,
+        """ "config":{"tasks.max":1.5} """,
+        """ "tasksMax":2,"config":{"tasks.max":"1"} """,
+        """ "config":{"connector.plugin.version":"3.9.0"} """,
+        """ "version":"3.9.0","config":{"connector.plugin.version":"3.9.1"} """,
+    ];
+
+    // What every copied config has.
+    [Theory]
+    [MemberData(nameof(EqualReservedKeys))]
+    public void Reserved_key_that_equals_its_field_is_taken_by_both(string members)
+    {
+        var spec = Overlay(Bare, $"{{{members}}}");
+        var without = spec.DeepClone().AsObject();
+        without.Remove("config");
+
+        SchemaAccepts(Connectors, spec).ShouldBeTrue();
+        Read(spec).ShouldBeValid().Config.ShouldBe(Read(without).ShouldBeValid().Config, ignoreOrder: true);
     }
 
     [Theory]
+    [MemberData(nameof(OtherReservedKeys))]
+    public void Reserved_key_that_differs_from_its_field_is_refused_by_both(string members)
+    {
+        var spec = Overlay(Bare, $"{{{members}}}");
+
+        SchemaAccepts(Connectors, spec).ShouldBeFalse();
+        Read(spec).ShouldBeInvalid().ShouldHaveSingleItem().Field.ShouldStartWith("spec.config[");
+    }
+
+    // The schema cannot look into a config: null stays there, so that server-side apply comes to rest, and the operator refuses it.
+    [Theory]
     [InlineData("name")]
     [InlineData("connector.class")]
-    [InlineData("tasks.max")]
-    [InlineData("connector.plugin.version")]
-    public void Schema_refuses_a_reserved_key(string key) =>
-        SchemaAccepts(Connectors, Overlay("""{"clusterRef":{"name":"prod"},"class":"C"}""", $$$"""{"config":{"{{{key}}}":"x"}}""")).ShouldBeFalse();
+    [InlineData("batch.size")]
+    public void Null_in_config_is_kept_by_the_schema_and_refused_by_the_reader(string key)
+    {
+        var spec = Overlay(Bare, $$$"""{"config":{"{{{key}}}":null}}""");
+
+        SchemaAccepts(Connectors, spec).ShouldBeTrue();
+        Read(spec).ShouldHaveProblem($"spec.config[\"{key}\"]", "null");
+    }
+
+    [Fact]
+    public void Config_that_is_null_is_none()
+    {
+        var spec = Overlay(Bare, """{"config":null}""");
+
+        SchemaAccepts(Connectors, spec).ShouldBeTrue();
+        Read(spec).ShouldBeValid().Config.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("""{"initialBackoff":"11m"}""", false)]
+    [InlineData("""{"initialBackoff":"10m"}""", true)]
+    [InlineData("""{"initialBackoff":"2s","maxBackoff":"1s"}""", false)]
+    [InlineData("""{"initialBackoff":"1h","maxBackoff":"60m"}""", true)]
+    [InlineData("""{"maxBackoff":"9s"}""", false)]
+    public void Schema_and_reader_agree_on_which_backoff_is_the_longer(string autoRestart, bool accepted)
+    {
+        var spec = WithDefaults(Connectors, Overlay(Bare, $$"""{"autoRestart":{{autoRestart}}}"""));
+
+        SchemaAccepts(Connectors, spec).ShouldBe(accepted);
+        (Read(spec) is SpecReading<ConnectorRequest>.Valid).ShouldBe(accepted);
+    }
+
+    [Theory]
+    [InlineData("""{"authentication":{}}""")]
+    [InlineData("""{"tls":{"insecureSkipVerify":true,"caSecretKeyRef":{"name":"a","key":"k"}}}""")]
+    [InlineData("""{"tls":{"insecureSkipVerify":true,"caConfigMapKeyRef":{"name":"a","key":"k"}}}""")]
+    public void What_says_two_things_or_none_is_refused_by_both(string members)
+    {
+        var spec = Overlay("""{"urls":["http://connect"]}""", members);
+
+        SchemaAccepts(Clusters, spec).ShouldBeFalse();
+        ReadCluster(spec).ShouldBeOfType<SpecReading<ClusterSettings>.Invalid>();
+    }
+
+    [Theory]
+    [InlineData("""{"tls":{"insecureSkipVerify":true}}""")]
+    [InlineData("""{"tls":{"insecureSkipVerify":false,"caSecretKeyRef":{"name":"a","key":"k"}}}""")]
+    [InlineData("""{"tls":{}}""")]
+    [InlineData("""{"pollInterval":"5s5s"}""")]
+    public void What_says_one_thing_is_taken_by_both(string members)
+    {
+        var spec = Overlay("""{"urls":["http://connect"]}""", members);
+
+        SchemaAccepts(Clusters, spec).ShouldBeTrue();
+        ReadCluster(spec).ShouldBeOfType<SpecReading<ClusterSettings>.Valid>();
+    }
 
     [Fact]
     public void Any_value_in_config_reaches_the_operator() => SchemaAccepts(
-        Connectors, Overlay("""{"clusterRef":{"name":"prod"},"class":"C"}""", """{"config":{"a":1,"b":[true],"c":{"d":{}},"e":null,"f":"g"}}""")).ShouldBeTrue();
+        Connectors, Overlay(Bare, """{"config":{"a":1,"b":[true],"c":{"d":{}},"e":null,"f":"g"}}""")).ShouldBeTrue();
 
     [Fact]
     public void Connector_with_the_defaults_of_the_schema_reads_like_one_without()
     {
-        var bare = Overlay("""{"clusterRef":{"name":"prod"},"class":"C"}""", "{}");
+        var bare = Overlay(Bare, "{}");
         var filled = WithDefaults(Connectors, bare);
 
         filled.Select(field => field.Key).ShouldBe(["clusterRef", "class", "tasksMax", "state", "autoRestart", "adoption", "deletionPolicy", "mode"]);
@@ -134,10 +239,11 @@ public sealed class SchemaAgreementTests
         settings.ShouldBe(ReadCluster(bare).ShouldBeValid() with { Urls = settings.Urls });
     }
 
-    private static readonly Dictionary<string, JsonObject> Specs = new[] { Connectors, Clusters }
-        .ToDictionary(plural => plural, plural => CrdFile.Schema(plural)["properties"]!["spec"]!.AsObject());
+    private static readonly Dictionary<string, JsonObject> Schemas = new[] { Connectors, Clusters }.ToDictionary(plural => plural, CrdFile.Schema);
 
-    private static bool SchemaAccepts(string plural, JsonObject spec) => !StructuralSchema.Violations(Specs[plural], spec).Any();
+    // The whole resource: some rules compare the spec with metadata.name.
+    private static bool SchemaAccepts(string plural, JsonObject spec) => !StructuralSchema.Violations(
+        Schemas[plural], new JsonObject { ["metadata"] = new JsonObject { ["name"] = "orders" }, ["spec"] = spec.DeepClone() }).Any();
 
     private static SpecReading<ConnectorRequest> Read(JsonObject spec) =>
         KafkaConnectorReader.Read(ResourceText.WithSpec<KafkaConnector>("KafkaConnector", spec.ToJsonString()));
@@ -166,7 +272,7 @@ public sealed class SchemaAgreementTests
     private static JsonObject WithDefaults(string plural, JsonObject spec)
     {
         var result = spec.DeepClone().AsObject();
-        Fill(Specs[plural], result);
+        Fill(Schemas[plural]["properties"]!["spec"]!.AsObject(), result);
         return result;
     }
 

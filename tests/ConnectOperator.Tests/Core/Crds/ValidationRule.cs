@@ -47,10 +47,14 @@ internal sealed record ValidationRule(string Rule, string Message)
             .ToFrozenDictionary(rule => rule, environment.Compile, StringComparer.Ordinal);
     }
 
+    // What is no identifier in CEL is escaped (Kubernetes' documentation of validation rules, "Escaping").
+    private static string NameInRules(string field) =>
+        field.Replace(".", "__dot__", StringComparison.Ordinal).Replace("-", "__dash__", StringComparison.Ordinal);
+
     private static object? CelValue(JsonNode? node) => node switch
     {
         null => null,
-        JsonObject map => map.ToDictionary(field => field.Key, field => CelValue(field.Value), StringComparer.Ordinal),
+        JsonObject map => map.ToDictionary(field => NameInRules(field.Key), field => CelValue(field.Value), StringComparer.Ordinal),
         JsonArray list => list.Select(CelValue).ToList(),
         _ => node.GetValueKind() switch
         {

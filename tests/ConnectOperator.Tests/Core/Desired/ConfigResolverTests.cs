@@ -103,6 +103,14 @@ public sealed class ConfigResolverTests
             text => text.ShouldNotContain("hunter2"));
     }
 
+    [Theory]
+    [InlineData("name", "orders")]
+    [InlineData("connector.class", "org.example.Source")]
+    [InlineData("tasks.max", "1")]
+    public void Reserved_key_of_a_whole_source_may_say_the_same(string key, string value) =>
+        Resolve(Request(WholeMap), ("defaults", Found((key, value), ("a", "b")))).ShouldBeResolved().Config.ShouldBe(
+            new Dictionary<string, string> { ["a"] = "b", ["connector.class"] = "org.example.Source", ["tasks.max"] = "1" }, ignoreOrder: true);
+
     [Fact]
     public void Prefix_can_make_a_key_reserved() =>
         Resolve(Request("""{"prefix":"tasks.","configMapRef":{"name":"defaults"}}"""), ("defaults", Found(("max", "3"))))
@@ -110,7 +118,7 @@ public sealed class ConfigResolverTests
 
     [Fact]
     public void Key_that_is_no_config_key_is_refused() =>
-        Resolve(Request("""{"prefix":" ","configMapRef":{"name":"defaults"}}"""), ("defaults", Found(("a", "3"))))
+        Resolve(Request($$$"""{"prefix":"{{{new string('p', 255)}}}","configMapRef":{"name":"defaults"}}"""), ("defaults", Found(("a", "3"))))
             .ShouldBeOfType<Resolution.Invalid>().Problems.ShouldHaveSingleItem().Field.ShouldBe("spec.configFrom[0]");
 
     [Theory]

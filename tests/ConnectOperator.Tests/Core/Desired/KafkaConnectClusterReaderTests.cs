@@ -30,7 +30,7 @@ public sealed class KafkaConnectClusterReaderTests
         var settings = Read(
             """
             "urls":["https://a:8443","https://b/connect/"],"authentication":{"mtls":{"secretRef":{"name":"client"}}},
-            "tls":{"caConfigMapKeyRef":{"name":"ca","key":"ca.crt"},"insecureSkipVerify":true},
+            "tls":{"caConfigMapKeyRef":{"name":"ca","key":"ca.crt"},"insecureSkipVerify":false},
             "pollInterval":"1m30s","requestTimeout":"5s","writeTimeout":"2m","maxConcurrentWrites":3,
             "allowedNamespaces":{"from":"Selector","selector":{"matchLabels":{"team":"data"}}}
             """).ShouldBeValid();
@@ -38,7 +38,7 @@ public sealed class KafkaConnectClusterReaderTests
         settings.Urls.ShouldBe([new Uri("https://a:8443/"), new Uri("https://b/connect/")]);
         settings.Authentication.ShouldBe(new ClusterAuthentication.Mtls(Secret("client")));
         settings.Ca.ShouldBe(new SourceKeyReference(new(SourceKind.ConfigMap, new("kafka", "ca")), "ca.crt"));
-        settings.InsecureSkipVerify.ShouldBeTrue();
+        settings.InsecureSkipVerify.ShouldBeFalse();
         settings.PollInterval.ShouldBe(TimeSpan.FromSeconds(90));
         settings.RequestTimeout.ShouldBe(TimeSpan.FromSeconds(5));
         settings.WriteTimeout.ShouldBe(TimeSpan.FromMinutes(2));
@@ -57,10 +57,13 @@ public sealed class KafkaConnectClusterReaderTests
         Read("""
             "authentication":{"bearer":{"secretKeyRef":{"name":"token","key":"t"}}}
             """).ShouldBeValid().Authentication.ShouldBe(new ClusterAuthentication.Bearer(Secret("token"), "t"));
-        Read("""
-            "authentication":{}
-            """).ShouldBeValid().Authentication.ShouldBeNull();
+        Read().ShouldBeValid().Authentication.ShouldBeNull();
     }
+
+    [Fact]
+    public void Certificates_need_not_be_checked() => Read("""
+        "tls":{"insecureSkipVerify":true}
+        """).ShouldBeValid().InsecureSkipVerify.ShouldBeTrue();
 
     [Theory]
     [InlineData("http://connect:8083", "http://connect:8083/")]
@@ -86,6 +89,8 @@ public sealed class KafkaConnectClusterReaderTests
         { """ "urls":["http://connect:8083\n"] """, "spec.urls[0]", "absolute http or https" },
         { """ "urls":[" http://connect:8083"] """, "spec.urls[0]", "absolute http or https" },
         { """ "urls":["http://con nect:8083"] """, "spec.urls[0]", "absolute http or https" },
+        { """ "urls":["http://connect\u00a0:8083"] """, "spec.urls[0]", "absolute http or https" },
+        { """ "urls":["http://connect\u200b:8083"] """, "spec.urls[0]", "absolute http or https" },
         { """ "urls":["http://connect\\path"] """, "spec.urls[0]", "absolute http or https" },
         { """ "urls":["http://user:hunter2@connect:8083"] """, "spec.urls[0]", "authentication.basic" },
         { """ "urls":["http://@connect:8083"] """, "spec.urls[0]", "authentication.basic" },
@@ -95,6 +100,10 @@ public sealed class KafkaConnectClusterReaderTests
         { """ "urls":["http://connect:8083","http://Connect:8083/"] """, "spec.urls[1]", "twice" },
         { """ "urls":["http://connect","http://connect:80"] """, "spec.urls[1]", "twice" },
         { """ "authentication":{"basic":{"secretRef":{"name":"a"}},"bearer":{"secretKeyRef":{"name":"b","key":"k"}}} """, "spec.authentication", "several" },
+        { """ "authentication":{} """, "spec.authentication", "none of basic, bearer and mtls" },
+        { """ "authentication":{"basic":null} """, "spec.authentication", "remove authentication" },
+        { """ "tls":{"caSecretKeyRef":{"name":"a","key":"k"},"insecureSkipVerify":true} """, "spec.tls.insecureSkipVerify", "beside a CA" },
+        { """ "tls":{"caConfigMapKeyRef":{"name":"a","key":"k"},"insecureSkipVerify":true} """, "spec.tls.insecureSkipVerify", "remove the CA" },
         { """ "authentication":{"basic":{}} """, "spec.authentication.basic.secretRef.name", "name of a Kubernetes object" },
         { """ "authentication":{"bearer":{"secretKeyRef":{"name":"a"}}} """, "spec.authentication.bearer.secretKeyRef.key", "key of a Secret" },
         { """ "authentication":{"mtls":{"secretRef":{"name":"a"}}} """, "spec.authentication.mtls", "https" },

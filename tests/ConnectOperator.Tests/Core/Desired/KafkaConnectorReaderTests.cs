@@ -111,14 +111,38 @@ public sealed class KafkaConnectorReaderTests
     [InlineData("connector.class", "spec.class")]
     [InlineData("tasks.max", "spec.tasksMax")]
     [InlineData("connector.plugin.version", "spec.version")]
-    public void Reserved_key_is_refused_wherever_it_is_given(string key, string owner)
+    public void Reserved_key_that_differs_is_told_with_its_field_and_remedy(string key, string owner)
     {
         Read($$"""
             "config":{"{{key}}":"x"}
-            """).ShouldHaveProblem($"spec.config[\"{key}\"]", owner);
+            """).ShouldHaveProblem($"spec.config[\"{key}\"]", $"differs from {owner}");
+        Read($$"""
+            "config":{"{{key}}":"x"}
+            """).ShouldHaveProblem($"spec.config[\"{key}\"]", $"set {owner}, and remove {key} from spec.config");
+    }
+
+    // Nobody knows the value before the Secret is read.
+    [Theory]
+    [InlineData("name", "spec.name")]
+    [InlineData("connector.class", "spec.class")]
+    [InlineData("tasks.max", "spec.tasksMax")]
+    [InlineData("connector.plugin.version", "spec.version")]
+    public void Reserved_key_of_a_single_source_is_refused(string key, string owner) => Read($$$"""
+        "configFrom":[{"key":"{{{key}}}","secretKeyRef":{"name":"s","key":"k"}}]
+        """).ShouldHaveProblem("spec.configFrom[0].key", owner);
+
+    // YAML reads a bare off as false also where it is a key.
+    [Theory]
+    [InlineData("true", "yes, y or on")]
+    [InlineData("false", "no, n or off")]
+    public void Key_that_was_a_bare_word_is_refused_unless_a_source_gives_it(string key, string words)
+    {
+        Read($$"""
+            "config":{"{{key}}":"x"}
+            """).ShouldHaveProblem($"spec.config[\"{key}\"]", words);
         Read($$$"""
             "configFrom":[{"key":"{{{key}}}","secretKeyRef":{"name":"s","key":"k"}}]
-            """).ShouldHaveProblem("spec.configFrom[0].key", owner);
+            """).ShouldBeValid();
     }
 
     public static TheoryData<string, string, string> BrokenRules => new()
@@ -172,7 +196,14 @@ public sealed class KafkaConnectorReaderTests
         { """ "configFrom":[{"key":"a","configMapKeyRef":{"name":"a","key":"b/c"}}] """, "spec.configFrom[0].configMapKeyRef.key", "key of a ConfigMap" },
         { """ "configFrom":[{"key":"","configMapKeyRef":{"name":"a","key":"b"}}] """, "spec.configFrom[0].key", "config key" },
         { """ "configFrom":[{"configMapRef":{}}] """, "spec.configFrom[0].configMapRef.name", "name of a Kubernetes object" },
-        { $$$""" "configFrom":[{"prefix":"{{{new string('p', 256)}}}","secretRef":{"name":"a"}}] """, "spec.configFrom[0].prefix", "too long" },
+        { $$$""" "configFrom":[{"prefix":"{{{new string('p', 256)}}}","secretRef":{"name":"a"}}] """, "spec.configFrom[0].prefix", "255" },
+        { """ "configFrom":[{"prefix":"a ","secretRef":{"name":"a"}}] """, "spec.configFrom[0].prefix", "without spaces" },
+        { """ "autoRestart":{"initialBackoff":"11m"} """, "spec.autoRestart.initialBackoff", "longer than maxBackoff" },
+        { """ "autoRestart":{"initialBackoff":"10s","maxBackoff":"9s"} """, "spec.autoRestart.initialBackoff", "raise spec.autoRestart.maxBackoff" },
+        { """ "class":"org.example\u00a0Source" """, "spec.class", "without spaces" },
+        { """ "class":"org.example.Source\u000b" """, "spec.class", "invisible characters" },
+        { """ "class":"org.example.\u200bSource" """, "spec.class", "invisible characters" },
+        { """ "version":"3.9\u00a0" """, "spec.version", "spaces at either end" },
         { $$""" "configFrom":[{{string.Join(',', Enumerable.Repeat("""{"secretRef":{"name":"a"}}""", 65))}}] """, "spec.configFrom", "64" },
     };
 
@@ -184,7 +215,7 @@ public sealed class KafkaConnectorReaderTests
     [Fact]
     public void All_problems_are_told_at_once() => Read(
         """
-        "class":"","state":"off","config":{"a":null,"tasks.max":1},"configFrom":[{}]
+        "class":"","state":"off","config":{"a":null,"tasks.max":2},"configFrom":[{}]
         """).ShouldBeInvalid().Select(problem => problem.Field).ShouldBe(
         ["spec.class", "spec.state", "spec.config[\"a\"]", "spec.config[\"tasks.max\"]", "spec.configFrom[0]"], ignoreOrder: true);
 
