@@ -11,6 +11,9 @@ public sealed record ClusterHealth
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whoever asks to be left alone for longer is asked whether that is still so.</summary>
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a failure may last before status speaks of it.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(15);
 
@@ -87,7 +90,12 @@ public sealed record ClusterHealth
 
     /// <summary>The pause before the next try after a failure.</summary>
     /// <param name="random">From 0 to 1.</param>
-    public TimeSpan RetryDelay(double random) => Availability is Availability.Unauthorized
-        ? LongestRetry
-        : BackOff.Delay(Math.Max(Failures, 1), FirstRetry, LongestRetry, random);
+    /// <param name="asked">How long who answered wants to be left alone (Retry-After); null when that was not said.</param>
+    public TimeSpan RetryDelay(double random, TimeSpan? asked = null)
+    {
+        var own = Availability is Availability.Unauthorized
+            ? LongestRetry
+            : BackOff.Delay(Math.Max(Failures, 1), FirstRetry, LongestRetry, random);
+        return asked is { } pause && pause > own ? (pause < LongestAsked ? pause : LongestAsked) : own;
+    }
 }

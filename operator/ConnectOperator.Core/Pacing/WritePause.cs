@@ -1,26 +1,35 @@
+using System.Collections.Immutable;
 using ConnectOperator.Core.Planning;
+using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Pacing;
 
 /// <summary>
-/// The one back-off of a Connect cluster for what befalls all writes alike: a rebalance, no worker to be reached, credentials that
-/// may not write. After each pause a single write finds out whether it still lasts. Immutable.
+/// The one back-off of a Connect cluster for what befalls all writes alike: a rebalance, no worker to be reached, too many requests,
+/// credentials that may not write. After each pause a single write finds out whether it still lasts. Immutable.
 /// </summary>
 public sealed record WritePause
 {
     /// <summary>The longest pause between two tries.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
+    /// <summary>The longest pause that anybody can ask for (Retry-After).</summary>
+    public static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Unauthorized = TimeSpan.FromSeconds(30);
 
-    /// <summary>A plugin may refuse one connector by its name; so many in a row are refused for who asks.</summary>
+    /// <summary>Connect may refuse a connector by its name; so many, and none accepted meanwhile, are refused for who asks.</summary>
     private const int RefusalsOfAll = 3;
 
     /// <summary>Pauses in a row.</summary>
     private int Rounds { get; init; }
 
-    private int Refusals { get; init; }
+    /// <summary>Connectors refused since a write was last accepted.</summary>
+    private ImmutableHashSet<ConnectorName> Refused { get; init; } = [];
+
+    /// <summary>Connectors that were refused while others were accepted: that they are refused again says nothing of the others.</summary>
+    private ImmutableHashSet<ConnectorName> RefusedAlone { get; init; } = [];
 
     /// <summary>No pause.</summary>
     public static WritePause None { get; } = new();
@@ -32,18 +41,46 @@ public sealed record WritePause
     public bool IsDoubtful => Rounds > 0;
 
     /// <summary>After a write.</summary>
+    /// <param name="name">Of this connector.</param>
     /// <param name="result">How it ended.</param>
     /// <param name="now">When.</param>
     /// <param name="random">From 0 to 1, for jitter.</param>
-    public WritePause After(ActionResult result, DateTimeOffset now, double random) => result switch
+    public WritePause After(ConnectorName name, ActionResult result, DateTimeOffset now, double random) => result switch
     {
         ActionResult.Failed { Kind: SetbackKind.Rebalancing or SetbackKind.NotSent } => Closed(now, BackOff.Delay(Rounds + 1, First, Longest, random)),
-        ActionResult.Failed { Kind: SetbackKind.Unauthorized } when Refusals + 1 < RefusalsOfAll => this with { Refusals = Refusals + 1 },
-        ActionResult.Failed { Kind: SetbackKind.Unauthorized } => Closed(now, Unauthorized) with { Refusals = Refusals + 1 },
+        ActionResult.Failed { Kind: SetbackKind.Throttled } throttled => Closed(now, Throttled(throttled, Rounds + 1, random)),
+        ActionResult.Failed { Kind: SetbackKind.Unauthorized } => Closed(now, Unauthorized),
+        ActionResult.Failed { Kind: SetbackKind.Forbidden } => AfterRefusalOf(name, now),
 
         // Nobody knows whether Connect took it, or would have.
-        ActionResult.Failed { Kind: SetbackKind.OutcomeUnknown or SetbackKind.NotConfirmed } => this,
-        _ => this with { Rounds = 0, Refusals = 0 },
+        ActionResult.Failed { Kind: SetbackKind.OutcomeUnknown or SetbackKind.UnderWay or SetbackKind.NotConfirmed } => this,
+        _ => Accepted(name),
+    };
+
+    /// <summary>The pause after a 429: at least as long as was asked for, within limits.</summary>
+    internal static TimeSpan Throttled(ActionResult.Failed throttled, int attempts, double random)
+    {
+        var own = BackOff.Delay(attempts, First, Longest, random);
+        var asked = throttled.RetryAfter is { } pause && pause < LongestAsked ? pause : throttled.RetryAfter is null ? TimeSpan.Zero : LongestAsked;
+        return own > asked ? own : asked;
+    }
+
+    private WritePause AfterRefusalOf(ConnectorName name, DateTimeOffset now)
+    {
+        if (RefusedAlone.Contains(name))
+        {
+            return this;
+        }
+
+        var next = this with { Refused = Refused.Add(name) };
+        return next.Refused.Count < RefusalsOfAll ? next : next.Closed(now, Unauthorized);
+    }
+
+    private WritePause Accepted(ConnectorName name) => Rounds == 0 && Refused.IsEmpty && RefusedAlone.IsEmpty ? this : this with
+    {
+        Rounds = 0,
+        Refused = [],
+        RefusedAlone = RefusedAlone.Union(Refused).Remove(name),
     };
 
     /// <summary>Writes that were under way together and are refused together count once.</summary>

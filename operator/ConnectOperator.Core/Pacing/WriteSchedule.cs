@@ -115,7 +115,7 @@ public sealed record WriteSchedule
         TimeSpan? longest = null;
         foreach (var (result, took) in results)
         {
-            next = next with { Pause = next.Pause.After(result, now, random) };
+            next = next with { Pause = next.Pause.After(name, result, now, random) };
             if (TellsOfSpeed(result))
             {
                 longest = longest > took ? longest : took;
@@ -204,6 +204,10 @@ public sealed record WriteSchedule
     /// <summary>What a rebalance turns away or no worker hears is answered at once, and says nothing of how long writes take.</summary>
     private static bool TellsOfSpeed(ActionResult result) => result is not ActionResult.Failed
     {
-        Kind: SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.NotConfirmed or SetbackKind.Unauthorized,
+        Kind: SetbackKind.Rebalancing or SetbackKind.Throttled or SetbackKind.NotSent or SetbackKind.NotConfirmed or SetbackKind.Unauthorized
+            or SetbackKind.Forbidden,
     };
+
+    /// <summary>The operator has other credentials: what the ones before met says nothing any more.</summary>
+    public WriteSchedule CredentialsChanged() => this with { Pause = WritePause.None };
 }

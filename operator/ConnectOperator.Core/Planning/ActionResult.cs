@@ -25,6 +25,15 @@ public abstract record ActionResult
     /// <summary>It did not succeed. The message is Connect's own and not yet scrubbed.</summary>
     public sealed record Failed(SetbackKind Kind, string Message) : ActionResult
     {
+        /// <summary>Connect has validated a config and lists its errors, which validation tells key by key.</summary>
+        public bool ListsErrors { get; init; }
+
+        /// <summary>What validation said of the config that was refused; null when it was not asked, or did not say.</summary>
+        public ConfigErrors? Errors { get; init; }
+
+        /// <summary>How long the sender of the answer wants to be left alone; null when it does not say.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+
         /// <inheritdoc/>
         public override string ToString() => $"Failed {Kind}";
     }
@@ -43,15 +52,25 @@ public abstract record ActionResult
             ConnectAnswer<T>.AlreadyExists => new AlreadyExists(),
             ConnectAnswer<T>.NotSupported when action is ConnectorAction.Create { InitialState: not null } => new InitialStateUnknown(),
             ConnectAnswer<T>.NotSupported { Message: var message } => new Failed(SetbackKind.NotSupported, message),
-            ConnectAnswer<T>.Invalid { Message: var message } => new Failed(SetbackKind.InvalidConfig, message),
-
-            // Its words name the class as Connect resolved it, which may be a secret; what is asked for is told in status.
-            ConnectAnswer<T>.UnknownPlugin => new Failed(SetbackKind.UnknownPlugin, "No plugin of that class is installed."),
+            ConnectAnswer<T>.Invalid { Message: var message } invalid => new Failed(SetbackKind.InvalidConfig, message) { ListsErrors = invalid.ListsErrors },
+            ConnectAnswer<T>.UnknownPlugin { Message: var message } => new Failed(SetbackKind.UnknownPlugin, OfClass(action, message)),
             ConnectAnswer<T>.Rebalancing { Message: var message } => new Failed(SetbackKind.Rebalancing, message),
             ConnectAnswer<T>.ServerError { Message: var message } => new Failed(SetbackKind.ServerError, message),
-            ConnectAnswer<T>.OutcomeUnknown { Message: var message } => new Failed(SetbackKind.OutcomeUnknown, message),
+            ConnectAnswer<T>.OutcomeUnknown { Message: var message } unknown =>
+                new Failed(unknown.IsUnderWay ? SetbackKind.UnderWay : SetbackKind.OutcomeUnknown, message),
             ConnectAnswer<T>.Unavailable { Message: var message } => new Failed(SetbackKind.NotSent, message),
-            ConnectAnswer<T>.Unauthorized { StatusCode: var code } => new Failed(SetbackKind.Unauthorized, $"HTTP {code}"),
+            ConnectAnswer<T>.Unauthorized { Message: var message } => new Failed(SetbackKind.Unauthorized, message),
+            ConnectAnswer<T>.Forbidden { Message: var message } => new Failed(SetbackKind.Forbidden, message),
+            ConnectAnswer<T>.TooManyRequests { Message: var message, RetryAfter: var pause } => new Failed(SetbackKind.Throttled, message) { RetryAfter = pause },
             _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),
         };
+
+    /// <summary>Connect names the class as it has resolved it, which may be a secret: only the one that was written is told.</summary>
+    private static string OfClass(ConnectorAction action, string message)
+    {
+        var config = (action as ConnectorAction.Create)?.Config ?? (action as ConnectorAction.PutConfig)?.Config;
+        return config?.GetValueOrDefault("connector.class") is { } asked && message.EndsWith($"name matches {asked}", StringComparison.Ordinal)
+            ? message
+            : "No plugin of that class is installed.";
+    }
 }

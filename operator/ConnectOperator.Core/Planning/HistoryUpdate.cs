@@ -113,6 +113,23 @@ public static class HistoryUpdate
         return history with { Refused = history.Refused with { Config = null } };
     }
 
+    /// <summary>What is remembered when the operator has other credentials: what they were not allowed may be allowed now.</summary>
+    public static ConnectorHistory CredentialsChanged(ConnectorHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var refused = history.Refused;
+        foreach (var write in Enum.GetValues<WriteKind>().Where(write => refused.Of(write) is { Kind: SetbackKind.Forbidden }))
+        {
+            refused = refused.With(write, refusal: null);
+        }
+
+        return history with
+        {
+            Refused = refused,
+            Setback = history.Setback is { Kind: SetbackKind.Unauthorized or SetbackKind.Forbidden } ? null : history.Setback,
+        };
+    }
+
     /// <summary>A connector with a restart to come is at rest in all other respects: the failure of that restart is not over yet.</summary>
     private static bool IsStillDue(Setback? setback, Restarts? restarts) =>
         setback?.Write is WriteKind.Restart && restarts?.NextAt is not null;
@@ -178,29 +195,33 @@ public static class HistoryUpdate
         ConnectorHistory history, ConnectorAction action, ActionResult.Failed failed, DateTimeOffset now, double random)
     {
         // Counted, or a connector would be restarted again and again by answers that get lost. The next one is due later than any retry.
-        if (action is ConnectorAction.RestartFailed && failed.Kind is SetbackKind.ServerError or SetbackKind.OutcomeUnknown)
+        if (action is ConnectorAction.RestartFailed && MayHaveBeenDone(failed.Kind))
         {
             return history with { Restarts = RestartPolicy.After(history.Restarts ?? new(), now) };
         }
 
         var write = KindOf(action);
         var lasting = write is not WriteKind.Delete
-            && failed.Kind is SetbackKind.InvalidConfig or SetbackKind.UnknownPlugin or SetbackKind.NotSupported;
+            && failed.Kind is SetbackKind.InvalidConfig or SetbackKind.UnknownPlugin or SetbackKind.NotSupported or SetbackKind.Forbidden;
         var before = lasting ? history.Refused.Of(write) : history.Setback;
         var repeated = before?.Kind == failed.Kind && before.IsCurrent(now);
         var attempts = repeated ? before!.Attempts + 1 : 1;
         var setback = new Setback
         {
             Kind = failed.Kind,
-            Message = failed.Message,
+            Message = Told(before, action, failed),
+            Words = failed.ListsErrors ? failed.Message : null,
             Write = write,
-            ConfigHash = (action as ConnectorAction.Create)?.ConfigHash ?? (action as ConnectorAction.PutConfig)?.ConfigHash,
+            ConfigHash = RefusedConfig.HashOf(action),
             State = StateOf(action),
             Since = repeated ? before!.Since : now,
             Attempts = attempts,
             RetryAt = now + failed.Kind switch
             {
+                SetbackKind.Forbidden => BackOff.Delay(attempts, Patience.Forbidden.First, Patience.Forbidden.Longest, random),
                 _ when lasting => Patience.RefusedConfig,
+                SetbackKind.UnderWay => Patience.Forwarding,
+                SetbackKind.Throttled => WritePause.Throttled(failed, attempts, random),
 
                 // What befalls all writes of a Connect cluster has one back-off for them all; nobody waits much longer than that.
                 SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.NotConfirmed => BackOff.Delay(attempts, FirstRetry, WritePause.Longest, random),
@@ -213,15 +234,21 @@ public static class HistoryUpdate
         }
 
         // A create that may have been applied: from now on "already exists" can mean our own.
-        var mayHaveCreated = action is ConnectorAction.Create && failed.Kind is SetbackKind.OutcomeUnknown or SetbackKind.ServerError;
-        var mayHaveBeenDone = write is not WriteKind.Restart && failed.Kind is SetbackKind.OutcomeUnknown or SetbackKind.ServerError;
+        var mayHaveBeenDone = MayHaveBeenDone(failed.Kind);
         return history with
         {
             Setback = setback,
-            ClaimedUnused = history.ClaimedUnused && !mayHaveCreated,
-            Unanswered = mayHaveBeenDone ? action : history.Unanswered,
+            ClaimedUnused = history.ClaimedUnused && !(mayHaveBeenDone && action is ConnectorAction.Create),
+            Unanswered = mayHaveBeenDone && write is not WriteKind.Restart ? action : history.Unanswered,
         };
     }
+
+    private static bool MayHaveBeenDone(SetbackKind kind) => kind is SetbackKind.OutcomeUnknown or SetbackKind.UnderWay or SetbackKind.ServerError;
+
+    /// <summary>What validation said of a config is told for as long as Connect refuses it in the same words.</summary>
+    private static string Told(Setback? before, ConnectorAction action, ActionResult.Failed failed) =>
+        RefusedConfig.InWords(failed.Errors)
+        ?? (failed.ListsErrors && before?.Words == failed.Message && before.ConfigHash == RefusedConfig.HashOf(action) ? before.Message : failed.Message);
 
     private static bool CorrectsDrift(ConnectorAction action) => action
         is ConnectorAction.Pause { CorrectsDrift: true } or ConnectorAction.Resume { CorrectsDrift: true } or ConnectorAction.Stop { CorrectsDrift: true }

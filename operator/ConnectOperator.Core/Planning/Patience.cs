@@ -33,6 +33,15 @@ internal static class Patience
     /// <summary>The longest pause between two tries of a write that fails, and how long one try may take to be decided on.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// A worker gives up on what it has forwarded after 30 s (Connect 4.0), and the leader goes on with it, for as long as a request may take there:
+    /// 90 s (Kafka's default; recorded: what was given up on appeared 10 to 30 s later). Until then nothing is known of it.
+    /// </summary>
+    public static readonly TimeSpan Forwarding = TimeSpan.FromSeconds(60);
+
+    /// <summary>A right that is missing may be granted at any time; it is asked for again with pauses between these.</summary>
+    public static readonly (TimeSpan First, TimeSpan Longest) Forbidden = (TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5));
+
     /// <summary>A refused config is offered again this often, because validation can depend on the world outside.</summary>
     public static readonly TimeSpan RefusedConfig = TimeSpan.FromMinutes(10);
 }

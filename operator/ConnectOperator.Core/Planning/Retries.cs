@@ -1,5 +1,6 @@
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Status;
+using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;
 
@@ -15,7 +16,7 @@ internal static class Retries
         Step = new Step.Rest(),
         Assessment = SetbackAssessment.Of(situation, desired, setback),
         RecheckAt = setback.RetryAt,
-        Settled = setback.Kind is not SetbackKind.OutcomeUnknown && !StateChange.IsUnderWay(desired.State, situation.History, situation.Now),
+        Settled = setback.Kind is not (SetbackKind.OutcomeUnknown or SetbackKind.UnderWay) && !StateChange.IsUnderWay(desired.State, situation.History, situation.Now),
     };
 
     /// <summary>
@@ -35,10 +36,19 @@ internal static class Retries
         situation.History.LastWriteEndedAt is null
         && situation.Resource.Status is { Conditions: var conditions, ObservedGeneration: var observed }
         && observed == situation.Resource.Metadata.Generation
-        && PreviousStatus.Assessment(conditions) is { Ready.Reason: Reasons.InvalidConfig or Reasons.UnknownPlugin or Reasons.NotSupported
-            or Reasons.ConnectError or Reasons.RebalanceInProgress } found
+        && PreviousStatus.Assessment(conditions) is { } found
+        && IsOfWrite(found.Ready)
             ? found
             : null;
+
+    private static bool IsOfWrite(Finding ready) => ready switch
+    {
+        { Reason: Reasons.InvalidConfig or Reasons.UnknownPlugin or Reasons.NotSupported or Reasons.ConnectError or Reasons.RebalanceInProgress } => true,
+
+        // Of a write to this connector; where Connect refused everything, nothing was known of it.
+        { Reason: Reasons.Unauthorized, Status: ConditionStatus.False } => true,
+        _ => false,
+    };
 
     /// <summary>The last failure of a kind that passes, unless it was of a config that is no longer asked for.</summary>
     private static Setback? Failure(Situation situation, DesiredConnector desired) =>

@@ -14,6 +14,12 @@ public sealed record Setback
     /// <summary>What kind of write failed.</summary>
     public WriteKind Write { get; init; }
 
+    /// <summary>
+    /// For a refused config: Connect's refusal as it came, scrubbed. <see cref="Message"/> may have been made of what validation said instead,
+    /// which is asked for once, for as long as the refusal stays the same.
+    /// </summary>
+    public string? Words { get; init; }
+
     /// <summary>Of the config that was refused; null for other writes.</summary>
     public string? ConfigHash { get; init; }
 
@@ -107,12 +113,24 @@ public enum SetbackKind
     /// <summary>Nobody knows whether it was done: look before deciding again.</summary>
     OutcomeUnknown,
 
+    /// <summary>
+    /// The worker has handed it on to the leader and has given up waiting: the leader goes on with it, and what it does shows later. Look
+    /// for as long as that may take before deciding again.
+    /// </summary>
+    UnderWay,
+
     /// <summary>It was not sent: no worker could be reached.</summary>
     NotSent,
 
     /// <summary>It was not sent: whether it is still asked for could not be read from the API server.</summary>
     NotConfirmed,
 
-    /// <summary>401 or 403 on a write, although reads may work: the credentials may only read.</summary>
+    /// <summary>401 on a write, although reads may work: the credentials are not known.</summary>
     Unauthorized,
+
+    /// <summary>403: the credentials do not let the operator do this, perhaps only not to this connector.</summary>
+    Forbidden,
+
+    /// <summary>429: not done, because of too many requests. It befalls all writes of a Connect cluster.</summary>
+    Throttled,
 }

@@ -9,27 +9,44 @@ internal static class SetbackAssessment
 {
     public static Assessment Of(Situation situation, DesiredConnector desired, Setback setback) => setback switch
     {
+        { Kind: SetbackKind.Forbidden } => Forbidden(situation, setback),
         { Write: not WriteKind.Config, Kind: SetbackKind.InvalidConfig or SetbackKind.UnknownPlugin or SetbackKind.NotSupported } =>
             Assessment.NeedsPerson(Reasons.NotSupported, $"{Connect(situation)} refuses to make the connector {setback.State}: {setback.Message}"),
         { Kind: SetbackKind.InvalidConfig } => Refused(Reasons.InvalidConfig, $"Connect rejects the config: {setback.Message}"),
-        { Kind: SetbackKind.UnknownPlugin } => Refused(Reasons.UnknownPlugin, UnknownPlugin(situation, desired)),
+        { Kind: SetbackKind.UnknownPlugin } => Refused(Reasons.UnknownPlugin, UnknownPlugin(situation, desired, setback)),
         { Kind: SetbackKind.NotSupported } => Refused(
             Reasons.NotSupported, $"{Connect(situation)} does not know what is asked: {setback.Message}"),
         { Kind: SetbackKind.Unauthorized } => Assessment.NeedsPerson(
             Reasons.Unauthorized, $"Connect refuses the operator's credentials for writes: {setback.Message}"),
         { Kind: SetbackKind.Rebalancing } when situation.Now - setback.Since >= Patience.Rebalance => Assessment.InProgress(
             Reasons.RebalanceInProgress, $"Connect has been rebalancing since {setback.Since:u}: {setback.Message}"),
+        { Kind: SetbackKind.Throttled } when situation.Now - setback.Since >= Patience.Rebalance => Assessment.InProgress(
+            Reasons.ConnectError, $"Connect, or what stands before it, has been asking for fewer requests since {setback.Since:u}: {setback.Message}"),
         { Kind: SetbackKind.NotSent } when situation.Now - setback.Since >= Patience.Rebalance => Assessment.InProgress(
             Reasons.ConnectError, $"Writes have not reached Connect since {setback.Since:u}: {setback.Message}"),
         { Kind: SetbackKind.NotConfirmed } when situation.Now - setback.Since >= Patience.Rebalance => Assessment.InProgress(
             Reasons.SourceUnreadable, $"The restart that was asked for waits, because {setback.Message}"),
-        { Kind: SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.NotConfirmed } => Planner.StillPending(situation, setback.Message),
+        { Kind: SetbackKind.Rebalancing or SetbackKind.Throttled or SetbackKind.NotSent or SetbackKind.NotConfirmed } => Planner.StillPending(situation, setback.Message),
         { Kind: SetbackKind.ServerError } => Assessment.InProgress(
             Reasons.ConnectError, $"Connect failed {setback.Attempts} time(s), next try at {setback.RetryAt:u}: {setback.Message}"),
         { Kind: SetbackKind.OutcomeUnknown } => Assessment.InProgress(
             Reasons.WriteOutcomeUnknown, $"A write got no answer; looking before deciding again: {setback.Message}"),
+        { Kind: SetbackKind.UnderWay } => Assessment.InProgress(Reasons.WriteOutcomeUnknown, UnderWay(setback)),
         _ => throw new InvalidOperationException($"Unexpected setback {setback.Kind}."),
     };
+
+    private static Assessment Forbidden(Situation situation, Setback setback)
+    {
+        var message = $"Connect lets the operator read and refuses {setback.Message}. Allow it to the user that spec.authentication of KafkaConnectCluster "
+            + $"{situation.Cluster.Key} names; it is tried again every few minutes.";
+        return setback.Write is WriteKind.Config ? Refused(Reasons.Unauthorized, message) : Assessment.NeedsPerson(Reasons.Unauthorized, message);
+    }
+
+    private static string UnderWay(Setback setback) => (setback.Write is WriteKind.Config
+            ? "The validation of this plugin takes longer than the time for which a worker waits for the leader, to which it forwards a write: make what the "
+                + "plugin validates against answer faster, or name every worker in spec.urls of the KafkaConnectCluster, so that the leader can be asked itself. "
+            : "The leader takes longer than the time for which a worker waits for it when it forwards a write. ")
+        + $"Connect may still do what it was asked, so it is looked for during a minute before another worker is asked: {setback.Message}";
 
     private static string Connect(Situation situation) =>
         situation.Cluster.Server is { Version: var version } ? $"Connect {version}" : "Connect";
@@ -39,13 +56,28 @@ internal static class SetbackAssessment
         Synced = new(ConditionStatus.False, reason, message),
     };
 
-    private static string UnknownPlugin(Situation situation, DesiredConnector desired)
+    private static string UnknownPlugin(Situation situation, DesiredConnector desired, Setback setback)
     {
         var asked = desired.Config.GetValueOrDefault("connector.class", "");
+        if (situation.Cluster.PluginClasses.Any(installed => IsNamed(installed, asked)))
+        {
+            return $"Connect lists the connector plugin {asked}, and the worker that was to use it cannot find it. Either the workers do not all have the same "
+                + "plugins (the list is one worker's), or it does not load there, as when a library is missing: the workers' logs say which. "
+                + $"Connect says: {setback.Message}";
+        }
+
         var similar = SimilarNames.Of(asked, situation.Cluster.PluginClasses);
         var advice = similar.IsEmpty
             ? "status.plugins of the KafkaConnectCluster lists the installed ones."
             : $"Did you mean {string.Join(" or ", similar)}?";
         return $"No connector plugin {asked} is installed on the workers. {advice}";
+    }
+
+    /// <summary>Connect takes the full name, the simple name, and the simple name without its "Connector".</summary>
+    private static bool IsNamed(string installed, string asked)
+    {
+        const string Suffix = "Connector";
+        var simple = installed[(installed.LastIndexOf('.') + 1)..];
+        return asked == installed || asked == simple || (simple.EndsWith(Suffix, StringComparison.Ordinal) && asked == simple[..^Suffix.Length]);
     }
 }

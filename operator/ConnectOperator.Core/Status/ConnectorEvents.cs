@@ -1,5 +1,6 @@
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Status;
 
@@ -21,7 +22,7 @@ public static class ConnectorEvents
             return new(true, EventReasons.TaskNotFound, "Restart", $"Connector {connector} has no task {missing}; nothing was restarted.");
         }
 
-        if (result is ActionResult.Failed { Kind: SetbackKind.ServerError or SetbackKind.OutcomeUnknown, Message: var problem }
+        if (result is ActionResult.Failed { Kind: SetbackKind.ServerError or SetbackKind.OutcomeUnknown or SetbackKind.UnderWay, Message: var problem }
             && action is ConnectorAction.RestartFailed)
         {
             return new(true, EventReasons.RestartFailed, "Restart", $"Connect did not confirm the restart of what had failed of connector {connector}: {problem}");
@@ -121,6 +122,9 @@ public static class ConnectorEvents
                 or Reasons.ClusterChanged or Reasons.SecretNotFound
                 or Reasons.ConfigMapNotFound or Reasons.SourceUnreadable or Reasons.ConnectError or Reasons.RebalanceInProgress =>
                 new(true, after.Reason, "Reconcile", message),
+
+            // Of this connector alone: where the whole cluster refuses, nothing is known of the connector.
+            Reasons.Unauthorized when after.Ready is ConditionStatus.False => new(true, after.Reason, "Reconcile", message),
             _ => null,
         };
     }

@@ -67,6 +67,13 @@ public sealed class Scrubber
         return rejected.In(text);
     }
 
+    /// <summary>Values that Connect echoes for hidden keys when it validates them, references resolved; not those that it hides itself.</summary>
+    public IReadOnlyList<string> ResolvedValuesIn(IReadOnlyDictionary<string, string> validated)
+    {
+        ArgumentNullException.ThrowIfNull(validated);
+        return rejected.Of(validated);
+    }
+
     /// <summary>All at once, so that what was put in is never itself replaced.</summary>
     private static string Without(string text, List<Span> found)
     {

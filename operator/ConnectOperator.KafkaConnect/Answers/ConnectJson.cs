@@ -6,6 +6,7 @@ namespace ConnectOperator.KafkaConnect.Answers;
 [JsonSerializable(typeof(WorkerBody))]
 [JsonSerializable(typeof(List<PluginBody?>))]
 [JsonSerializable(typeof(ConnectorBody))]
+[JsonSerializable(typeof(ValidationBody))]
 [JsonSerializable(typeof(List<string?>))]
 [JsonSerializable(typeof(Dictionary<string, string?>))]
 internal sealed partial class ConnectJson : JsonSerializerContext;
@@ -21,3 +22,12 @@ internal sealed record PluginBody(
     [property: JsonPropertyName("version")] string? Version);
 
 internal sealed record ConnectorBody([property: JsonPropertyName("config")] Dictionary<string, string?>? Config);
+
+internal sealed record ValidationBody([property: JsonPropertyName("configs")] List<ValidatedKeyBody?>? Configs);
+
+internal sealed record ValidatedKeyBody([property: JsonPropertyName("value")] ValidatedValueBody? Value);
+
+internal sealed record ValidatedValueBody(
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("value")] string? Value,
+    [property: JsonPropertyName("errors")] List<string?>? Errors);

@@ -9,6 +9,19 @@ internal static class ConnectRequestBody
 {
     public static ReadOnlyMemory<byte> Config(IReadOnlyDictionary<string, string> config) => Write(json => WriteConfig(json, config));
 
+    /// <summary>As a write puts it together: the connector's name is a key of its config.</summary>
+    public static ReadOnlyMemory<byte> Validate(ConnectorName name, IReadOnlyDictionary<string, string> config) => Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name.Value);
+        foreach (var (key, value) in config.Where(entry => entry.Key != "name"))
+        {
+            json.WriteString(key, value);
+        }
+
+        json.WriteEndObject();
+    });
+
     public static ReadOnlyMemory<byte> Create(ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState? initialState)
     {
         var initial = initialState is { } state ? InitialState(state) : null;

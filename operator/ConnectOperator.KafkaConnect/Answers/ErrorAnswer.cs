@@ -8,43 +8,57 @@ internal static class ErrorAnswer
     /// <summary>The case of <see cref="ConnectAnswer{T}"/> for a status outside 2xx.</summary>
     public static ConnectAnswer<T> Of<T>(in ReceivedAnswer received, CallKind kind)
     {
-        if (received.StatusCode is 401 or 403)
-        {
-            return new ConnectAnswer<T>.Unauthorized(received.StatusCode);
-        }
-
         if (received.RedirectHost is { } host)
         {
             return new ConnectAnswer<T>.ServerError(
                 received.StatusCode, $"HTTP {received.StatusCode} redirects to {host}: redirects are not followed, give the worker's own URL");
         }
 
-        return ConnectError.TryParse(received.Body) is { } error
-            ? OfConnect<T>(received.StatusCode, error.Message)
-            : OfSomethingElse<T>(received, kind);
+        var error = ConnectError.TryParse(received.Body);
+        return received.StatusCode switch
+        {
+            401 => new ConnectAnswer<T>.Unauthorized(Refusal(received, error)),
+            403 => new ConnectAnswer<T>.Forbidden(Refusal(received, error)),
+            429 => new ConnectAnswer<T>.TooManyRequests(Refusal(received, error), received.RetryAfter),
+            _ when error is { Message: var message } => OfConnect<T>(received.StatusCode, message, kind),
+            _ => OfSomethingElse<T>(received, kind),
+        };
     }
 
-    private static ConnectAnswer<T> OfConnect<T>(int statusCode, string message)
+    private static ConnectAnswer<T> OfConnect<T>(int statusCode, string message, CallKind kind)
     {
         var text = ErrorText.FromConnect(statusCode, message);
         return statusCode switch
         {
-            400 => new ConnectAnswer<T>.Invalid(text),
             404 when ProvesAbsence(message) => new ConnectAnswer<T>.NotFound(text),
             // The routing of a worker that serves: it has no such path or method, as older versions have no /stop. A worker that is
             // starting answers without error_code and does not come here.
             404 or 405 when message.StartsWith("HTTP 40", StringComparison.Ordinal) => new ConnectAnswer<T>.NotSupported(text),
-            409 when IsAlreadyExists(message) => new ConnectAnswer<T>.AlreadyExists(),
+            409 when kind == CallKind.Write && IsAlreadyExists(message) => new ConnectAnswer<T>.AlreadyExists(),
             409 => new ConnectAnswer<T>.Rebalancing(text),
-            500 when Contains(message, "Failed to find any class that implements Connector") =>
-                new ConnectAnswer<T>.UnknownPlugin(WithoutPluginList(text)),
             // RebalanceNeededException, which reads do not translate into a 409 as writes do.
             500 when Contains(message, "a rebalance is expected") => new ConnectAnswer<T>.Rebalancing(text),
-            500 when Contains(message, "Unrecognized field \"initial_state\"") =>
-                new ConnectAnswer<T>.NotSupported("This Connect does not know initial_state (3.7 and later do)"),
+            _ when kind == CallKind.Write => OfWrite<T>(statusCode, message, text),
             _ => new ConnectAnswer<T>.ServerError(statusCode, text),
         };
     }
+
+    /// <summary>What an error says of a write. A read meets the same words, and they mean nothing there but that it failed.</summary>
+    private static ConnectAnswer<T> OfWrite<T>(int statusCode, string message, string text) => statusCode switch
+    {
+        _ when IsRefusal(statusCode) => new ConnectAnswer<T>.Invalid(text)
+        {
+            ListsErrors = message.StartsWith("Connector configuration is invalid", StringComparison.Ordinal),
+        },
+        500 when Contains(message, "Failed to find any class that implements Connector") =>
+            new ConnectAnswer<T>.UnknownPlugin(WithoutPluginList(text)),
+        500 when Contains(message, "Unrecognized field \"initial_state\"") =>
+            new ConnectAnswer<T>.NotSupported("This Connect does not know initial_state (3.7 and later do)"),
+        // The leader has the request, and nobody waits for its answer any more (Jetty's "Idle timeout expired").
+        500 when message.StartsWith("IO Error trying to forward REST request", StringComparison.Ordinal) && Contains(message, "timeout") =>
+            new ConnectAnswer<T>.OutcomeUnknown(text) { IsUnderWay = true },
+        _ => new ConnectAnswer<T>.ServerError(statusCode, text),
+    };
 
     private static ConnectAnswer<T> OfSomethingElse<T>(in ReceivedAnswer received, CallKind kind)
     {
@@ -55,9 +69,24 @@ internal static class ErrorAnswer
             404 => new ConnectAnswer<T>.Unavailable("HTTP 404 that is not Connect's: the worker is starting, or the URL is not Connect's"),
             // A gateway that reached no worker. For a write it may have, so that stays an error with an unknown effect.
             502 or 503 or 504 when kind == CallKind.Read => new ConnectAnswer<T>.Unavailable(text),
+            _ when kind == CallKind.Write && IsRefusal(received.StatusCode) => new ConnectAnswer<T>.Invalid(
+                received.Body.IsEmpty
+                    ? $"{text} without a word, as a web server answers that did not let it through to Connect"
+                    : $"{text} (not Connect's words, but those of what stands before it)"),
             _ => new ConnectAnswer<T>.ServerError(received.StatusCode, text),
         };
     }
+
+    /// <summary>
+    /// A 4xx that says of the request that it is wrong, so that to send it again changes nothing: all but those by which somebody
+    /// is not let in (401, 403), something is not there (404), or something else is in the way at the moment (408, 409, 429).
+    /// </summary>
+    private static bool IsRefusal(int statusCode) => statusCode is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 409 or 429);
+
+    private static string Refusal(in ReceivedAnswer received, ConnectError? error) => error is not { Message: var message }
+        ? ErrorText.FromForeign(received.StatusCode, received.ContentType, received.Body)
+        : message.StartsWith("HTTP ", StringComparison.Ordinal) ? ErrorText.FromConnect(received.StatusCode, message)
+        : $"HTTP {received.StatusCode}: {ErrorText.FromConnect(received.StatusCode, message)}";
 
     /// <summary>
     /// Only the words by which a herder says that it looked and found nothing. "Status for connector … not found" (a restart right

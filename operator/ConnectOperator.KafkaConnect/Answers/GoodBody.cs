@@ -44,6 +44,34 @@ internal static class GoodBody
     public static IReadOnlyDictionary<string, string>? ConfigOfConnector(ReadOnlyMemory<byte> body) =>
         WithoutNulls(Parse(body, ConnectJson.Default.ConnectorBody)?.Config);
 
+    /// <summary>What a validation found. The definitions beside it, most of the body, are not read.</summary>
+    public static ConfigErrors? ConfigErrors(ReadOnlyMemory<byte> body)
+    {
+        if (Parse(body, ConnectJson.Default.ValidationBody)?.Configs is not { } keys)
+        {
+            return null;
+        }
+
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var errors = new List<ConfigError>();
+        foreach (var (name, value, messages) in keys.Select(key => key?.Value).OfType<ValidatedValueBody>())
+        {
+            if (name is null)
+            {
+                continue;
+            }
+
+            if (value is not null)
+            {
+                values[name] = value;
+            }
+
+            errors.AddRange((messages ?? []).OfType<string>().Select(message => new ConfigError(name, message)));
+        }
+
+        return new ConfigErrors(errors, values);
+    }
+
     /// <summary>Old versions of Connect stored null values, which mean the same to a connector as an absent key.</summary>
     private static Dictionary<string, string>? WithoutNulls(Dictionary<string, string?>? config) =>
         config?.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!);

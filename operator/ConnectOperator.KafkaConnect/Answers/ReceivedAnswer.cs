@@ -5,7 +5,9 @@ namespace ConnectOperator.KafkaConnect.Answers;
 /// <param name="ContentType">Media type; null when the answer does not say. It is not to be trusted: a 401 is plain text under application/json.</param>
 /// <param name="Body">The body, perhaps cut.</param>
 /// <param name="RedirectHost">Host of the Location header of a redirect, the only part of it that is shown.</param>
-internal readonly record struct ReceivedAnswer(int StatusCode, string? ContentType, ReadOnlyMemory<byte> Body, string? RedirectHost = null);
+/// <param name="RetryAfter">How long the sender of the answer wants to be left alone (Retry-After); null when it does not say.</param>
+internal readonly record struct ReceivedAnswer(
+    int StatusCode, string? ContentType, ReadOnlyMemory<byte> Body, string? RedirectHost = null, TimeSpan? RetryAfter = null);
 
 /// <summary>Whether a request could have changed something.</summary>
 internal enum CallKind

@@ -20,6 +20,7 @@ public sealed class ConnectClient : IConnectClient
     private readonly IConnectTransport transport;
     private readonly ReadChannel reads;
     private readonly WriteChannel writes;
+    private readonly WriteChannel validations;
     private readonly WorkerRing workers;
     private readonly SnapshotReader snapshots;
 
@@ -52,7 +53,8 @@ public sealed class ConnectClient : IConnectClient
             [.. endpoint.Workers.Select((url, index) => new WorkerTransport(index, url, endpoint, transport, ids, options))], logger);
         var pipelines = new ConnectPipelines(endpoint, time, random);
         reads = new ReadChannel(endpoint, workers, pipelines.Reads, time);
-        writes = new WriteChannel(endpoint, workers, pipelines.Writes);
+        writes = new WriteChannel(endpoint.WriteTimeout, workers, pipelines.Writes);
+        validations = new WriteChannel(endpoint.RequestTimeout, workers, pipelines.Validations);
         snapshots = new SnapshotReader(endpoint.MaxAnswerBytes);
     }
 
@@ -104,6 +106,16 @@ public sealed class ConnectClient : IConnectClient
             $"/connectors/{name}/config",
             ConnectRequestBody.Config(config),
             answer => Ok(GoodBody.ConfigOfConnector(answer.Body)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectAnswer<ConfigErrors>> ValidateAsync(
+        ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
+        validations.SendAsync(
+            HttpMethod.Put,
+            $"/connector-plugins/{Uri.EscapeDataString(config.GetValueOrDefault("connector.class", ""))}/config/validate",
+            ConnectRequestBody.Validate(name, config),
+            answer => Ok(GoodBody.ConfigErrors(answer.Body)),
             cancellationToken);
 
     /// <inheritdoc/>

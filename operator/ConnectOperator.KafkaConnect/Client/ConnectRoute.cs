@@ -14,10 +14,15 @@ public static class ConnectRoute
 
     internal static void Mark(HttpRequestMessage request, string pathAndQuery) => request.Options.Set(Key, Of(pathAndQuery));
 
-    /// <summary>Names hold no slash (<see cref="Model.ConnectorName"/>), so every part of a path stands for itself.</summary>
+    /// <summary>Names hold no slash (<see cref="Model.ConnectorName"/>), and classes are escaped, so every part of a path stands for itself.</summary>
     internal static string Of(string pathAndQuery)
     {
         var parts = pathAndQuery.Split('?')[0].Split('/');
+        if (parts is ["", "connector-plugins", _, ..])
+        {
+            parts[2] = "{class}";
+        }
+
         if (parts is ["", "connectors", _, ..])
         {
             parts[2] = "{name}";

@@ -39,6 +39,16 @@ public interface IConnectClient : IDisposable
     Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> PutConfigAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// <c>PUT /connector-plugins/{class}/config/validate</c>, which changes nothing: what is wrong with a config, key by key. A validation takes
+    /// as long as the plugin likes, so no more than <see cref="ConnectEndpoint.RequestTimeout"/> is waited for.
+    /// </summary>
+    /// <param name="name">The connector's name, a key of every config.</param>
+    /// <param name="config">With its <c>connector.class</c>.</param>
+    /// <param name="cancellationToken">The only thing that makes the call throw.</param>
+    Task<ConnectAnswer<ConfigErrors>> ValidateAsync(
+        ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken);
+
     /// <summary><c>PUT /connectors/{name}/pause</c>; accepted, not yet done.</summary>
     Task<ConnectAnswer<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken);
 

@@ -137,6 +137,12 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
             workers.Served(worker);
         }
 
-        return answer is ConnectAnswer<T>.ServerError error ? error with { Message = $"{worker.Url}: {error.Message}" } : answer;
+        return answer switch
+        {
+            ConnectAnswer<T>.ServerError error => error with { Message = $"{worker.Url}: {error.Message}" },
+            ConnectAnswer<T>.Rebalancing error => error with { Message = $"{worker.Url}: {error.Message}" },
+            ConnectAnswer<T>.TooManyRequests error => error with { Message = $"{worker.Url}: {error.Message}" },
+            _ => answer,
+        };
     }
 }

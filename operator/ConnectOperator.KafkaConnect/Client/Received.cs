@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Transport;
 
@@ -11,7 +12,12 @@ internal static class Received
         (int)response.StatusCode,
         response.Content.Headers.ContentType?.MediaType,
         body.Bytes,
-        IsRedirect(response.StatusCode) ? HostOf(response.Headers.Location) : null);
+        IsRedirect(response.StatusCode) ? HostOf(response.Headers.Location) : null,
+        RetryAfter(response.Headers));
+
+    /// <summary>A moment counts from when the answer says that it was sent: clocks differ.</summary>
+    private static TimeSpan? RetryAfter(HttpResponseHeaders headers) =>
+        headers.RetryAfter is not { } asked ? null : asked.Delta ?? (asked.Date - headers.Date);
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400 and not 304;
 

@@ -10,7 +10,7 @@ namespace ConnectOperator.KafkaConnect.Client;
 /// Sends each write to one worker, once. Another worker is tried only while no byte of the request can have left: what may have
 /// arrived may also have been done, whatever came back.
 /// </summary>
-internal sealed class WriteChannel(ConnectEndpoint endpoint, WorkerRing workers, ResiliencePipeline pipeline)
+internal sealed class WriteChannel(TimeSpan timeout, WorkerRing workers, ResiliencePipeline pipeline)
 {
     private const int MaxErrorBytes = 64 * 1024;
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
@@ -54,11 +54,11 @@ internal sealed class WriteChannel(ConnectEndpoint endpoint, WorkerRing workers,
             try
             {
                 using var response = await worker.WriteAsync(method, path, json, cancellationToken);
-                return await AnswerAsync(worker, response, good, cancellationToken);
+                return Named(await AnswerAsync(worker, response, good, cancellationToken), worker, $"{method} {path}");
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                failures[worker.Index] = $"{worker.Url}: no answer within {endpoint.WriteTimeout.TotalSeconds:0.###} s";
+                failures[worker.Index] = $"{worker.Url}: no answer within {timeout.TotalSeconds:0.###} s";
                 throw;
             }
             catch (Exception e) when (TransportFailure.TryFrom(e, cancellationToken, out var failure))
@@ -87,8 +87,9 @@ internal sealed class WriteChannel(ConnectEndpoint endpoint, WorkerRing workers,
             ? good(received) ?? new ConnectAnswer<T>.OutcomeUnknown(
                 $"{worker.Url}: HTTP {received.StatusCode}, but the body is not Connect's or broke off")
             : ErrorAnswer.Of<T>(received, CallKind.Write);
-        if (answer is ConnectAnswer<T>.Unavailable)
+        if (answer is ConnectAnswer<T>.Unavailable or ConnectAnswer<T>.OutcomeUnknown { IsUnderWay: true })
         {
+            // Also from one that forwards and gives up on it: the leader does not forward.
             workers.MoveOnFrom(worker);
         }
         else
@@ -98,4 +99,13 @@ internal sealed class WriteChannel(ConnectEndpoint endpoint, WorkerRing workers,
 
         return answer;
     }
+
+    /// <summary>Who may not do something has to be told what; who waits in vain, for whom.</summary>
+    private static ConnectAnswer<T> Named<T>(ConnectAnswer<T> answer, WorkerTransport worker, string call) => answer switch
+    {
+        ConnectAnswer<T>.Unauthorized refused => refused with { Message = $"{call}: {refused.Message}" },
+        ConnectAnswer<T>.Forbidden refused => refused with { Message = $"{call}: {refused.Message}" },
+        ConnectAnswer<T>.OutcomeUnknown { IsUnderWay: true } slow => slow with { Message = $"{worker.Url}: {slow.Message}" },
+        _ => answer,
+    };
 }

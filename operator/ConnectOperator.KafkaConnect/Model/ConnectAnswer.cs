@@ -19,8 +19,15 @@ public abstract record ConnectAnswer<T>
     /// </summary>
     public sealed record NotFound(string Message) : ConnectAnswer<T>;
 
-    /// <summary>400: the request is wrong and will stay so; for configs all errors in one message.</summary>
-    public sealed record Invalid(string Message) : ConnectAnswer<T>;
+    /// <summary>A 4xx by which the request is wrong and will stay so, Connect's own or not; for configs all errors in one message.</summary>
+    public sealed record Invalid(string Message) : ConnectAnswer<T>
+    {
+        /// <summary>
+        /// Connect has validated a config, and lists what is wrong with it, not all of it with its key:
+        /// <see cref="Client.IConnectClient.ValidateAsync"/> tells that.
+        /// </summary>
+        public bool ListsErrors { get; init; }
+    }
 
     /// <summary>500 because no plugin matches connector.class.</summary>
     public sealed record UnknownPlugin(string Message) : ConnectAnswer<T>;
@@ -31,8 +38,16 @@ public abstract record ConnectAnswer<T>
     /// <summary>409 and 500 that pass: a rebalance, a stale configuration, no known leader.</summary>
     public sealed record Rebalancing(string Message) : ConnectAnswer<T>;
 
-    /// <summary>401 or 403.</summary>
-    public sealed record Unauthorized(int StatusCode) : ConnectAnswer<T>;
+    /// <summary>401: whoever asks is not known, whatever is asked for.</summary>
+    public sealed record Unauthorized(string Message) : ConnectAnswer<T>;
+
+    /// <summary>403: whoever asks may not do this; perhaps only not to this connector.</summary>
+    public sealed record Forbidden(string Message) : ConnectAnswer<T>;
+
+    /// <summary>429: not done, because whoever asks does so too often. Connect has no such answer; what stands before it has.</summary>
+    /// <param name="Message">What it says.</param>
+    /// <param name="RetryAfter">How long it wants to be left alone; null when it does not say.</param>
+    public sealed record TooManyRequests(string Message, TimeSpan? RetryAfter) : ConnectAnswer<T>;
 
     /// <summary>This Connect does not know the call or a field of it.</summary>
     public sealed record NotSupported(string Message) : ConnectAnswer<T>;
@@ -44,7 +59,14 @@ public abstract record ConnectAnswer<T>
     public sealed record Unavailable(string Message) : ConnectAnswer<T>, IUnavailableAnswer;
 
     /// <summary>A time-out or a broken connection after the request went out: read before deciding again.</summary>
-    public sealed record OutcomeUnknown(string Message) : ConnectAnswer<T>;
+    public sealed record OutcomeUnknown(string Message) : ConnectAnswer<T>
+    {
+        /// <summary>
+        /// The worker has handed the write on and has given up waiting: the leader goes on with it, and what it does shows later
+        /// (recorded: 10 to 30 s). That it does not show yet says nothing.
+        /// </summary>
+        public bool IsUnderWay { get; init; }
+    }
 }
 
 /// <summary>Marks <see cref="ConnectAnswer{T}.Unavailable"/> of every <c>T</c>: the only answer that another worker may better.</summary>

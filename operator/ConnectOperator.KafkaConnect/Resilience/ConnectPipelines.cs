@@ -18,9 +18,8 @@ internal sealed class ConnectPipelines
             .AddTimeout(new TimeoutStrategyOptions { Timeout = endpoint.RequestTimeout })
             .AddRetry(RetryOfReads(endpoint.Workers.Count, random))
             .Build();
-        Writes = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = endpoint.WriteTimeout })
-            .Build();
+        Writes = Once(endpoint.WriteTimeout, time);
+        Validations = Once(endpoint.RequestTimeout, time);
     }
 
     /// <summary>For reads: every worker once, and the first one again.</summary>
@@ -28,6 +27,13 @@ internal sealed class ConnectPipelines
 
     /// <summary>For writes: a time-out, and nothing that would send one twice.</summary>
     public ResiliencePipeline Writes { get; }
+
+    /// <summary>For validations, which change nothing, and are not worth as long a wait.</summary>
+    public ResiliencePipeline Validations { get; }
+
+    private static ResiliencePipeline Once(TimeSpan timeout, TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout })
+        .Build();
 
     private static RetryStrategyOptions RetryOfReads(int workers, Func<double> random) => new()
     {

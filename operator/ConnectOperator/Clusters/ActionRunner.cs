@@ -9,10 +9,17 @@ namespace ConnectOperator.Clusters;
 internal static class ActionRunner
 {
     /// <summary>The actions that were tried, with how each ended.</summary>
+    /// <param name="client">Sends them.</param>
+    /// <param name="name">The connector.</param>
+    /// <param name="actions">What to do.</param>
+    /// <param name="isWorthAsking">Whether validation is to be asked what is wrong with a config that was refused.</param>
+    /// <param name="time">Tells how long each took.</param>
+    /// <param name="cancellationToken">Cancels the call under way.</param>
     public static async Task<IReadOnlyList<EndedAction>> RunAsync(
         IConnectClient client,
         ConnectorName name,
         ImmutableArray<ConnectorAction> actions,
+        Func<ConnectorAction, ActionResult.Failed, bool> isWorthAsking,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -21,7 +28,13 @@ internal static class ActionRunner
         {
             var began = time.GetTimestamp();
             var result = await SendAsync(client, name, action, cancellationToken);
-            ended.Add(new(action, result, time.GetUtcNow(), time.GetElapsedTime(began)));
+            var took = time.GetElapsedTime(began);
+            if (result is ActionResult.Failed refused && isWorthAsking(action, refused))
+            {
+                result = refused with { Errors = await AskAsync(client, name, action, cancellationToken) };
+            }
+
+            ended.Add(new(action, result, time.GetUtcNow(), took));
             if (result is not ActionResult.Succeeded)
             {
                 break;
@@ -29,6 +42,15 @@ internal static class ActionRunner
         }
 
         return ended;
+    }
+
+    /// <summary>What validation says; null when it does not: not every gateway lets it through, and it is not worth more than one try.</summary>
+    private static async Task<ConfigErrors?> AskAsync(IConnectClient client, ConnectorName name, ConnectorAction action, CancellationToken cancellationToken)
+    {
+        var config = (action as ConnectorAction.Create)?.Config ?? (action as ConnectorAction.PutConfig)?.Config;
+        return config is not null && await client.ValidateAsync(name, config, cancellationToken) is ConnectAnswer<ConfigErrors>.Ok { Value: var errors }
+            ? errors
+            : null;
     }
 
     private static async Task<ActionResult> SendAsync(

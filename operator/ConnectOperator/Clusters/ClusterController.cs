@@ -111,8 +111,7 @@ internal sealed class ClusterController : IDisposable
         {
             case ClusterMessage.ClusterChanged { Resource: var resource }:
                 link.Accept(resource);
-                link.Connect(sources.Get);
-                slots.MarkAllDirty();
+                Connect();
                 break;
             case ClusterMessage.ConnectorChanged { Resource: var resource }:
                 slots.Upsert(resource);
@@ -215,14 +214,24 @@ internal sealed class ClusterController : IDisposable
     {
         if (link.DependsOn(source))
         {
-            link.Connect(sources.Get);
-            slots.MarkAllDirty();
+            Connect();
         }
 
         foreach (var slot in slots.All.Where(slot => slot.DependsOn(source)))
         {
             slot.ForgetResolution();
             slots.MarkDirty(slot);
+        }
+    }
+
+    private void Connect()
+    {
+        var before = link.Session;
+        link.Connect(sources.Get);
+        slots.MarkAllDirty();
+        if (before is not null && !ReferenceEquals(before, link.Session))
+        {
+            reconciler.ForgetProhibitions();
         }
     }
 

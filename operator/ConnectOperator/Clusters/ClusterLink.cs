@@ -211,7 +211,7 @@ internal sealed class ClusterLink(
                 return new(Snapshot: read.Snapshot, AvailabilityChanged: before != Availability, PluginsChanged: pluginsChanged);
             case PollReport.Failed failed:
                 health = health.Failed(failed.Message, failed.Unauthorized, now);
-                retryPause = health.RetryDelay(random());
+                retryPause = health.RetryDelay(random(), failed.RetryAfter);
                 introduce = true;
                 return new(Snapshot: null, AvailabilityChanged: before != Availability, PluginsChanged: false);
             default:

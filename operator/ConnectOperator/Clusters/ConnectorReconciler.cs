@@ -102,7 +102,17 @@ internal sealed class ConnectorReconciler(
         }
 
         slot.Learn(slot.Scrubber.ResolvedValuesIn(said));
-        return failed with { Message = slot.Scrubber.Scrub(said) };
+        if (failed.Errors is not { } errors)
+        {
+            return failed with { Message = slot.Scrubber.Scrub(said) };
+        }
+
+        slot.Learn([.. slot.Scrubber.ResolvedValuesIn(errors.Values), .. errors.Errors.SelectMany(error => slot.Scrubber.ResolvedValuesIn(error.Message))]);
+        return failed with
+        {
+            Message = slot.Scrubber.Scrub(said),
+            Errors = new([.. errors.Errors.Select(error => error with { Message = slot.Scrubber.Scrub(error.Message) })], ImmutableDictionary<string, string>.Empty),
+        };
     }
 
     /// <summary>A resource is gone from the API server.</summary>
@@ -120,6 +130,17 @@ internal sealed class ConnectorReconciler(
         foreach (var slot in slots.All)
         {
             slot.History = HistoryUpdate.PluginsChanged(slot.History);
+            slots.MarkDirty(slot);
+        }
+    }
+
+    /// <summary>The operator has other credentials, or reaches other workers: what it was not allowed it may be allowed now.</summary>
+    public void ForgetProhibitions()
+    {
+        writes = writes.CredentialsChanged();
+        foreach (var slot in slots.All)
+        {
+            slot.History = HistoryUpdate.CredentialsChanged(slot.History);
             slots.MarkDirty(slot);
         }
     }
@@ -318,7 +339,8 @@ internal sealed class ConnectorReconciler(
     /// <summary>What a rebalance turned away, or no worker heard, shows nowhere: there is nothing to look for.</summary>
     private static bool MayHaveChangedSomething(ActionResult result) => result is not ActionResult.Failed
     {
-        Kind: SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.NotConfirmed or SetbackKind.Unauthorized,
+        Kind: SetbackKind.Rebalancing or SetbackKind.Throttled or SetbackKind.NotSent or SetbackKind.NotConfirmed or SetbackKind.Unauthorized
+            or SetbackKind.Forbidden,
     };
 
     private bool IsAdmitted(ConnectorSlot slot) => link.Settings is not { } settings

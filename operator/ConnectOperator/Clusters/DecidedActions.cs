@@ -19,7 +19,7 @@ internal sealed record DecidedActions(
     {
         // A new config can take minutes, so the look comes after it.
         ImmutableArray<ConnectorAction> first = [.. Actions.TakeWhile(action => !SecondLook.IsDueBefore(action))];
-        var ended = await ActionRunner.RunAsync(client, Name, first, time, cancellationToken);
+        var ended = await ActionRunner.RunAsync(client, Name, first, IsWorthAsking, time, cancellationToken);
         if (first.Length == Actions.Length || ended.Any(action => action.Result is not ActionResult.Succeeded))
         {
             return Ended(ended);
@@ -35,11 +35,14 @@ internal sealed record DecidedActions(
             ReadOutcome<KafkaConnector>.Found { Resource: var found } when ResourceVersions.IsNewer(Situation.Resource, found) =>
                 [NotConfirmed(grave, "the answer is older than what its watch has told", time)],
             ReadOutcome<KafkaConnector>.Found { Resource: var found } when SecondLook.Confirms(Situation, Actions, found) =>
-                await ActionRunner.RunAsync(client, Name, [grave], time, cancellationToken),
+                await ActionRunner.RunAsync(client, Name, [grave], IsWorthAsking, time, cancellationToken),
             _ => [],
         };
         return Ended([.. ended, .. then]) with { Read = read };
     }
+
+    private bool IsWorthAsking(ConnectorAction action, ActionResult.Failed failed) =>
+        RefusedConfig.IsWorthAsking(Situation.History, Situation.Scrubber, action, failed);
 
     private static EndedAction NotConfirmed(ConnectorAction action, string problem, TimeProvider time) => new(
         action, new ActionResult.Failed(SetbackKind.NotConfirmed, $"the KafkaConnector cannot be read: {problem}"), time.GetUtcNow(), TimeSpan.Zero);

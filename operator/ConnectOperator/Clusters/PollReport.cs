@@ -14,7 +14,11 @@ internal abstract record PollReport
     public sealed record Read(Snapshot Snapshot, Confirmation? Confirmation, Introduction? Introduction) : PollReport;
 
     /// <summary>No snapshot.</summary>
-    public sealed record Failed(string Message, bool Unauthorized) : PollReport;
+    public sealed record Failed(string Message, bool Unauthorized) : PollReport
+    {
+        /// <summary>How long who answered wants to be left alone; null when that was not said.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 }
 
 /// <summary>What a worker says of itself, asked for at first contact, after a failure, and before a surprise on a new connection is believed.</summary>

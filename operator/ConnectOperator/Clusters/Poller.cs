@@ -110,17 +110,20 @@ internal static class Poller
             : Failure(plugins);
     }
 
+    private static PollReport.Failed Refused(string message) => new(
+        $"Connect refuses the operator's credentials ({message}): correct the Secret that spec.authentication of the KafkaConnectCluster names, "
+        + "or what Connect lets that user do.",
+        Unauthorized: true);
+
     private static PollReport.Failed Failure<T>(ConnectAnswer<T> answer) => answer switch
     {
-        ConnectAnswer<T>.Unauthorized { StatusCode: var code } => new(
-            $"Connect refuses the operator's credentials (HTTP {code}): correct the Secret that spec.authentication of the KafkaConnectCluster names, "
-            + "or what Connect lets that user do.",
-            Unauthorized: true),
+        ConnectAnswer<T>.Unauthorized { Message: var message } => Refused(message),
+        ConnectAnswer<T>.Forbidden { Message: var message } => Refused(message),
+        ConnectAnswer<T>.TooManyRequests { Message: var message, RetryAfter: var pause } => new(message, Unauthorized: false) { RetryAfter = pause },
         ConnectAnswer<T>.Unavailable { Message: var message } => new(message, Unauthorized: false),
         ConnectAnswer<T>.OutcomeUnknown { Message: var message } => new(message, Unauthorized: false),
         ConnectAnswer<T>.ServerError { StatusCode: var code, Message: var message } => new($"HTTP {code}: {message}", Unauthorized: false),
         ConnectAnswer<T>.Rebalancing { Message: var message } => new(message, Unauthorized: false),
-        ConnectAnswer<T>.Invalid { Message: var message } => new($"HTTP 400: {message}", Unauthorized: false),
         ConnectAnswer<T>.NotFound { Message: var message } => new($"HTTP 404: {message}", Unauthorized: false),
         ConnectAnswer<T>.NotSupported { Message: var message } => new(message, Unauthorized: false),
 

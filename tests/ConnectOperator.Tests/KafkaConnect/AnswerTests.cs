@@ -73,7 +73,8 @@ public sealed class AnswerTests
     [InlineData(503, "Write", "ServerError")]
     [InlineData(504, "Write", "ServerError")]
     [InlineData(500, "Read", "ServerError")]
-    [InlineData(429, "Read", "ServerError")]
+    [InlineData(429, "Read", "TooManyRequests")]
+    [InlineData(429, "Write", "TooManyRequests")]
     public void Gateway_without_a_worker_is_no_answer_to_a_read_and_an_unknown_one_to_a_write(int status, string kind, string expected) =>
         ErrorAnswer.Of<Done>(new(status, "text/plain", "upstream connect error"u8.ToArray()), Enum.Parse<CallKind>(kind)).GetType().Name.ShouldBe(expected);
 
@@ -119,6 +120,104 @@ public sealed class AnswerTests
 
         answer.Message.ShouldEndWith("name matches com.example.NoSuch");
     }
+
+    public static TheoryData<int, string> Refusals
+    {
+        get
+        {
+            var data = new TheoryData<int, string>();
+            foreach (var status in Enumerable.Range(400, 52))
+            {
+                data.Add(status, status switch
+                {
+                    401 => "Unauthorized",
+                    403 => "Forbidden",
+                    404 => "Unavailable",
+                    408 or 409 => "ServerError",
+                    429 => "TooManyRequests",
+                    _ => "Invalid",
+                });
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Write_that_something_before_Connect_calls_wrong_is_refused_and_a_read_has_failed(int status, string expected)
+    {
+        foreach (var body in (string[])["", "no such tenant", "<html><body>no such tenant</body></html>", """{"code":"TENANT","message":"no such tenant"}"""])
+        {
+            Error(status, body).GetType().Name.ShouldBe(expected, body);
+            ErrorAnswer.Of<Done>(new(status, "application/json", Encoding.UTF8.GetBytes(body)), CallKind.Read).GetType().Name
+                .ShouldBe(expected == "Invalid" ? "ServerError" : expected, body);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "HTTP 400 without a word, as a web server answers that did not let it through to Connect")]
+    [InlineData("<html><head><title>x</title></head><body>no such <b>tenant</b></body></html>", "HTTP 400: no such tenant (not Connect's words, but those of what stands before it)")]
+    public void Refusal_that_is_not_Connects_is_told_in_its_own_words(string body, string told)
+    {
+        var refusal = Error(400, body).ShouldBeOfType<ConnectAnswer<Done>.Invalid>();
+
+        refusal.Message.ShouldBe(told);
+        refusal.ListsErrors.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("Connector configuration is invalid and contains the following 1 error(s):\\nA value is required\\nYou can also find", true)]
+    [InlineData("Connector config {name=x} contains no connector type", false)]
+    public void Only_the_outcome_of_a_validation_lists_errors(string message, bool listsErrors) =>
+        Error(400, $$"""{"error_code":400,"message":"{{message}}"}""").ShouldBeOfType<ConnectAnswer<Done>.Invalid>().ListsErrors.ShouldBe(listsErrors);
+
+    [Theory]
+    [InlineData("""{"error_code":403,"message":"HTTP 403 Forbidden"}""", "HTTP 403 Forbidden")]
+    [InlineData("""{"error_code":403,"message":"no role"}""", "HTTP 403: no role")]
+    [InlineData("<html><body>RBAC: access denied</body></html>", "HTTP 403: RBAC: access denied")]
+    [InlineData("", "HTTP 403")]
+    public void Missing_right_is_told_in_the_words_of_who_misses_it(string body, string told) =>
+        Error(403, body).ShouldBeOfType<ConnectAnswer<Done>.Forbidden>().Message.ShouldBe(told);
+
+    [Theory]
+    [InlineData("Idle timeout expired: 30000/30000 ms", true)]
+    [InlineData("Total timeout 90000 ms elapsed", true)]
+    [InlineData("java.net.ConnectException: Connection refused", false)]
+    public void Forwarded_write_that_the_worker_no_longer_waits_for_is_under_way(string reason, bool isUnderWay)
+    {
+        var answer = Error(500, $$"""{"error_code":500,"message":"IO Error trying to forward REST request: {{reason}}"}""");
+
+        (answer is ConnectAnswer<Done>.OutcomeUnknown { IsUnderWay: true }).ShouldBe(isUnderWay);
+        (answer is ConnectAnswer<Done>.ServerError).ShouldBe(!isUnderWay);
+    }
+
+    [Fact]
+    public void Who_asks_to_be_left_alone_says_for_how_long() =>
+        ErrorAnswer.Of<Done>(new(429, null, default, RetryAfter: TimeSpan.FromSeconds(9)), CallKind.Write)
+            .ShouldBe(new ConnectAnswer<Done>.TooManyRequests("HTTP 429", TimeSpan.FromSeconds(9)));
+
+    [Fact]
+    public void Validation_is_read_without_its_definitions()
+    {
+        var read = GoodBody.ConfigErrors(Encoding.UTF8.GetBytes("""
+            {"name":"X","error_count":2,"groups":["Common"],"configs":[
+              {"definition":{"name":"a","type":"STRING","required":true},"value":{"name":"a","value":"s3cr3t","recommended_values":[],"errors":["A value is required","No"],"visible":true}},
+              {"definition":null,"value":{"name":"b","value":null,"recommended_values":[],"errors":[],"visible":true}},
+              {"definition":{},"value":null},null]}
+            """))!;
+
+        read.Errors.ShouldBe([new("a", "A value is required"), new("a", "No")]);
+        read.Values.ShouldHaveSingleItem().ShouldBe(new("a", "s3cr3t"));
+        read.ToString().ShouldBe("2 error(s)");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"configs":[{"value":{"name":"a","errors":"none"}}]}""")]
+    public void Body_that_is_no_validation_says_nothing(string body) => GoodBody.ConfigErrors(Encoding.UTF8.GetBytes(body)).ShouldBeNull();
 
     [Fact]
     public void Redirect_is_an_error_that_names_the_other_host_alone()

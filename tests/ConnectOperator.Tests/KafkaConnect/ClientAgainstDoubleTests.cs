@@ -75,6 +75,79 @@ public sealed class ClientAgainstDoubleTests
     }
 
     [Fact]
+    public async Task Validation_tells_what_is_wrong_key_by_key_and_stores_nothing()
+    {
+        await using var cluster = await StartAsync();
+        using var client = Client(cluster);
+        cluster.Script.RefuseConfig("orders", "A value is required", "file");
+
+        (await client.CreateAsync(Clients.Name, Config, initialState: null, None))
+            .ShouldBeOfType<ConnectAnswer<IReadOnlyDictionary<string, string>>.Invalid>().ListsErrors.ShouldBeTrue();
+        var errors = (await client.ValidateAsync(Clients.Name, Config, None)).Value();
+
+        errors.Errors.ShouldHaveSingleItem().ShouldBe(new("file", "A value is required"));
+        errors.Values["topic"].ShouldBe("orders");
+        cluster.Connectors.ShouldBeEmpty();
+        cluster.Requests.All.ShouldContain(request => request.Path == "/connector-plugins/FileStreamSource/config/validate");
+    }
+
+    [Fact]
+    public async Task Validation_is_not_waited_for_as_long_as_a_write()
+    {
+        await using var cluster = await StartAsync();
+        using var client = Clients.Create(Clients.Endpoint([.. cluster.Urls]) with { RequestTimeout = TimeSpan.FromMilliseconds(200) });
+        cluster.Script.On("PUT", "/connector-plugins/*").Hangs();
+
+        (await client.ValidateAsync(Clients.Name, Config, None)).ShouldBeOfType<ConnectAnswer<ConfigErrors>.OutcomeUnknown>();
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(502)]
+    public async Task Validation_that_something_before_Connect_does_not_let_through_is_no_answer(int status)
+    {
+        await using var cluster = await StartAsync();
+        using var client = Client(cluster);
+        cluster.Script.On("PUT", "/connector-plugins/*").AnswersPage(status);
+
+        (await client.ValidateAsync(Clients.Name, Config, None)).ShouldNotBeOfType<ConnectAnswer<ConfigErrors>.Ok>();
+    }
+
+    [Fact]
+    public async Task Write_that_a_worker_gives_up_on_is_under_way_and_the_next_goes_to_another_worker()
+    {
+        var time = new ManualTime.ManualTimeProvider();
+        await using var cluster = await StartAsync(new ConnectDoubleOptions { Time = time, Version = new(4, 0, 0), Workers = 2, Leader = 1, Delays = ConnectDelays.None });
+        using var client = Client(cluster);
+        cluster.Script.DelayValidation("orders", TimeSpan.FromSeconds(40));
+        var create = client.CreateAsync(Clients.Name, Config, initialState: null, None);
+        await PassAsync(time, () => create.IsCompleted);
+
+        var answer = (await create).ShouldBeOfType<ConnectAnswer<IReadOnlyDictionary<string, string>>.OutcomeUnknown>();
+        answer.IsUnderWay.ShouldBeTrue();
+        answer.Message.ShouldBe($"{cluster.Urls[0].ToString().TrimEnd('/')}: IO Error trying to forward REST request: Idle timeout expired: 30000/30000 ms");
+        cluster.Script.ValidateAtOnce("orders");
+        (await client.CreateAsync(ConnectorName.Parse("next"), Config, initialState: null, None)).Value();
+
+        cluster.Requests.All.Where(request => request.Method == "POST").Select(request => request.Worker).ShouldBe([0, 1]);
+    }
+
+    [Fact]
+    public async Task Call_that_is_not_allowed_is_named()
+    {
+        await using var cluster = await StartAsync();
+        using var client = Client(cluster);
+        cluster.CreateUnmanaged("orders", Config);
+        cluster.Script.ForbidWrites("orders");
+
+        (await client.PutConfigAsync(Clients.Name, Config, None)).ShouldBeOfType<ConnectAnswer<IReadOnlyDictionary<string, string>>.Forbidden>()
+            .Message.ShouldBe("PUT /connectors/orders/config: HTTP 403 Forbidden");
+        (await client.DeleteAsync(Clients.Name, None)).ShouldBeOfType<ConnectAnswer<Done>.Forbidden>().Message.ShouldBe("DELETE /connectors/orders: HTTP 403 Forbidden");
+        (await client.ReadThroughHerderAsync(Clients.Name, None)).Value().Config.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Initial_state_is_unknown_to_an_older_Connect()
     {
         await using var cluster = await StartAsync(new ConnectDoubleOptions { Version = new(3, 6, 0), Delays = ConnectDelays.None });
@@ -114,6 +187,17 @@ public sealed class ClientAgainstDoubleTests
         ConnectDoubleServer.StartAsync(options ?? new ConnectDoubleOptions { Delays = ConnectDelays.None });
 
     private static ConnectClient Client(ConnectDoubleServer cluster) => Clients.Create(Clients.Endpoint([.. cluster.Urls]));
+
+    /// <summary>Time passes in the cluster, and not for the client.</summary>
+    private static async Task PassAsync(ManualTime.ManualTimeProvider time, Func<bool> done)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!done())
+        {
+            await Task.Delay(5, deadline.Token);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
 
     private static async Task<ObservedConnector> ShouldBecomeAsync(ConnectClient client, ConnectorState state)
     {

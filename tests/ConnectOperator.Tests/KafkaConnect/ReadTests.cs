@@ -79,7 +79,11 @@ public sealed class ReadTests
     [InlineData(500, """{"error_code":500,"message":"boom"}""", "ServerError")]
     [InlineData(500, """{"error_code":500,"message":"Request cannot be completed because a rebalance is expected"}""", "Rebalancing")]
     [InlineData(401, "User cannot access the resource.", "Unauthorized")]
-    [InlineData(403, "", "Unauthorized")]
+    [InlineData(403, "", "Forbidden")]
+    [InlineData(429, "", "TooManyRequests")]
+    [InlineData(400, "", "ServerError")]
+    [InlineData(500, """{"error_code":500,"message":"Failed to find any class that implements Connector and which name matches x"}""", "ServerError")]
+    [InlineData(409, """{"error_code":409,"message":"Connector x already exists"}""", "Rebalancing")]
     public async Task Answer_that_is_final_is_not_asked_for_again(int status, string body, string expected)
     {
         await using var worker = await LoopbackWorker.StartAsync();
@@ -88,6 +92,29 @@ public sealed class ReadTests
 
         (await client.GetNamesAsync(None)).GetType().Name.ShouldBe(expected);
 
+        worker.Seen.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("7", 7.0)]
+    [InlineData("Thu, 01 Jan 2026 12:00:30 GMT", 30.0)]
+    [InlineData("soon", null)]
+    [InlineData(null, null)]
+    public async Task Wish_to_be_left_alone_is_heard_in_both_its_forms(string? header, double? seconds)
+    {
+        await using var worker = await LoopbackWorker.StartAsync();
+        worker.Answer = context =>
+        {
+            context.Response.Headers.RetryAfter = header;
+            context.Response.Headers.Date = "Thu, 01 Jan 2026 12:00:00 GMT";
+            return Answering.With(429, "slow down", "text/plain")(context);
+        };
+        using var client = Clients.Create(worker);
+
+        var answer = (await client.GetNamesAsync(None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.TooManyRequests>();
+
+        answer.RetryAfter.ShouldBe(seconds is { } wait ? TimeSpan.FromSeconds(wait) : null);
+        answer.Message.ShouldBe($"http://localhost:{worker.Url.Port}: HTTP 429: slow down");
         worker.Seen.ShouldHaveSingleItem();
     }
 

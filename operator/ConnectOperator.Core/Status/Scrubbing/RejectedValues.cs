@@ -14,13 +14,16 @@ internal sealed class RejectedValues(HiddenKeys keys) : ScrubRule
     public override void Find(string text, List<Span> found) => found.AddRange(Values(text));
 
     /// <summary>The values that were rejected.</summary>
-    public IReadOnlyList<string> In(string text) =>
-    [
-        .. Values(text)
-            .Select(value => text[value.Start..value.End].Trim())
-            .Where(value => value.Length >= ShortestValue && value is not ("null" or "true" or "false"))
-            .Distinct(StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<string> In(string text) => [.. Telling(Values(text).Select(value => text[value.Start..value.End]))];
+
+    /// <summary>The values of hidden keys, as Connect echoes them beside each key; it hides those of type PASSWORD itself.</summary>
+    public IReadOnlyList<string> Of(IReadOnlyDictionary<string, string> echoed) =>
+        [.. Telling(echoed.Where(pair => keys.Contains(pair.Key) && pair.Value != "[hidden]").Select(pair => pair.Value))];
+
+    private static IEnumerable<string> Telling(IEnumerable<string> values) => values
+        .Select(value => value.Trim())
+        .Where(value => value.Length >= ShortestValue && value is not ("null" or "true" or "false"))
+        .Distinct(StringComparer.Ordinal);
 
     private List<Span> Values(string text)
     {

@@ -1,5 +1,6 @@
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
+using ConnectOperator.KafkaConnect.Model;
 using Shouldly;
 using Xunit;
 
@@ -8,6 +9,10 @@ namespace ConnectOperator.Tests.Core.Pacing;
 public sealed class WritePauseTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly ConnectorName One = ConnectorName.Parse("one");
+    private static readonly ConnectorName Two = ConnectorName.Parse("two");
+    private static readonly ConnectorName Three = ConnectorName.Parse("three");
+    private static readonly ConnectorName Four = ConnectorName.Parse("four");
     private static readonly ActionResult Success = new ActionResult.Succeeded(EchoedConfig: null);
 
     [Theory]
@@ -19,7 +24,7 @@ public sealed class WritePauseTests
         List<double> pauses = [];
         for (var round = 0; round < 7; round++)
         {
-            pause = pause.After(Failed(kind), time, random: 1);
+            pause = pause.After(One, Failed(kind), time, random: 1);
             pause.IsDoubtful.ShouldBeTrue();
             pauses.Add((pause.Until - time).TotalSeconds);
             time = pause.Until;
@@ -31,44 +36,89 @@ public sealed class WritePauseTests
     [Fact]
     public void Answers_to_writes_that_were_under_way_together_count_once()
     {
-        var pause = WritePause.None.After(Failed(SetbackKind.Rebalancing), Noon, random: 1);
+        var pause = WritePause.None.After(One, Failed(SetbackKind.Rebalancing), Noon, random: 1);
 
-        pause.After(Failed(SetbackKind.Rebalancing), Noon.AddMilliseconds(10), random: 1).Until.ShouldBe(Noon.AddSeconds(1));
+        pause.After(One, Failed(SetbackKind.Rebalancing), Noon.AddMilliseconds(10), random: 1).Until.ShouldBe(Noon.AddSeconds(1));
     }
 
     [Fact]
     public void A_success_ends_the_doubt_and_brings_back_the_short_pause()
     {
         var twice = WritePause.None
-            .After(Failed(SetbackKind.Rebalancing), Noon, random: 1)
-            .After(Failed(SetbackKind.Rebalancing), Noon.AddSeconds(1), random: 1);
+            .After(One, Failed(SetbackKind.Rebalancing), Noon, random: 1)
+            .After(One, Failed(SetbackKind.Rebalancing), Noon.AddSeconds(1), random: 1);
 
-        var after = twice.After(Success, Noon.AddSeconds(3), random: 1);
+        var after = twice.After(One, Success, Noon.AddSeconds(3), random: 1);
 
         after.IsDoubtful.ShouldBeFalse();
-        after.After(Failed(SetbackKind.Rebalancing), Noon.AddSeconds(4), random: 1).Until.ShouldBe(Noon.AddSeconds(5));
+        after.After(One, Failed(SetbackKind.Rebalancing), Noon.AddSeconds(4), random: 1).Until.ShouldBe(Noon.AddSeconds(5));
     }
 
     [Fact]
     public void A_write_without_an_answer_leaves_the_doubt()
     {
-        var pause = WritePause.None.After(Failed(SetbackKind.Rebalancing), Noon, random: 1);
+        var pause = WritePause.None.After(One, Failed(SetbackKind.Rebalancing), Noon, random: 1);
 
-        pause.After(Failed(SetbackKind.OutcomeUnknown), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
-        pause.After(Failed(SetbackKind.NotConfirmed), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
+        pause.After(One, Failed(SetbackKind.OutcomeUnknown), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
+        pause.After(One, Failed(SetbackKind.UnderWay), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
+        pause.After(One, Failed(SetbackKind.NotConfirmed), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
     }
 
     [Fact]
-    public void Credentials_that_may_not_write_are_tried_rarely_once_several_connectors_have_met_them()
+    public void Credentials_that_are_not_known_are_tried_rarely()
     {
-        var refused = Failed(SetbackKind.Unauthorized);
-        var pause = WritePause.None.After(refused, Noon, random: 1).After(refused, Noon, random: 1);
-        pause.IsDoubtful.ShouldBeFalse("a plugin may refuse a connector or two by name");
-
-        pause = pause.After(refused, Noon, random: 1);
+        var pause = WritePause.None.After(One, Failed(SetbackKind.Unauthorized), Noon, random: 1);
 
         pause.Until.ShouldBe(Noon.AddSeconds(30));
-        pause.After(refused, Noon.AddSeconds(30), random: 1).Until.ShouldBe(Noon.AddSeconds(60));
+        pause.After(One, Failed(SetbackKind.Unauthorized), Noon.AddSeconds(30), random: 1).Until.ShouldBe(Noon.AddSeconds(60));
+    }
+
+    [Fact]
+    public void Connector_that_is_refused_again_and_again_pauses_nobody()
+    {
+        var pause = WritePause.None;
+        for (var round = 0; round < 20; round++)
+        {
+            pause = pause.After(One, Failed(SetbackKind.Forbidden), Noon.AddMinutes(round), random: 1);
+        }
+
+        pause.IsDoubtful.ShouldBeFalse();
+        pause.Until.ShouldBe(DateTimeOffset.MinValue);
+    }
+
+    [Fact]
+    public void Several_connectors_that_are_refused_and_none_accepted_meanwhile_pause_all()
+    {
+        var pause = Refused(WritePause.None, One, Two);
+        pause.IsDoubtful.ShouldBeFalse("Connect may refuse a connector or two by name");
+
+        pause = Refused(pause, Three);
+
+        pause.Until.ShouldBe(Noon.AddSeconds(30));
+        pause.After(One, Failed(SetbackKind.Forbidden), Noon.AddSeconds(30), random: 1).Until.ShouldBe(Noon.AddSeconds(60));
+    }
+
+    [Fact]
+    public void Connectors_that_are_refused_between_others_that_are_accepted_pause_nobody()
+    {
+        var pause = Refused(Refused(WritePause.None, One, Two).After(Four, Success, Noon, random: 1), Three);
+        pause = Refused(pause.After(Four, Success, Noon, random: 1), One, Two, Three, One, Two, Three);
+        pause.IsDoubtful.ShouldBeFalse("they were refused before, while another one was accepted");
+
+        Refused(pause, ConnectorName.Parse("five"), ConnectorName.Parse("six"), ConnectorName.Parse("seven")).IsDoubtful.ShouldBeTrue("those are news");
+    }
+
+    [Fact]
+    public void Who_asks_to_be_left_alone_is_left_alone_for_as_long_within_limits()
+    {
+        Pause(null).ShouldBe(TimeSpan.FromSeconds(1));
+        Pause(0.2).ShouldBe(TimeSpan.FromSeconds(1));
+        Pause(20).ShouldBe(TimeSpan.FromSeconds(20));
+        Pause(86_400).ShouldBe(WritePause.LongestAsked);
+        Pause(-5).ShouldBe(TimeSpan.FromSeconds(1));
+
+        static TimeSpan Pause(double? asked) => WritePause.None.After(
+            One, Failed(SetbackKind.Throttled) with { RetryAfter = asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null }, Noon, random: 1).Until - Noon;
     }
 
     [Theory]
@@ -77,7 +127,10 @@ public sealed class WritePauseTests
     [InlineData(SetbackKind.NotSupported)]
     [InlineData(SetbackKind.ServerError)]
     public void What_is_wrong_with_one_connector_pauses_nobody(SetbackKind kind) =>
-        WritePause.None.After(Failed(kind), Noon, random: 1).ShouldBe(WritePause.None);
+        WritePause.None.After(One, Failed(kind), Noon, random: 1).ShouldBe(WritePause.None);
+
+    private static WritePause Refused(WritePause pause, params ConnectorName[] names) =>
+        names.Aggregate(pause, (before, name) => before.After(name, Failed(SetbackKind.Forbidden), Noon, random: 1));
 
     private static ActionResult.Failed Failed(SetbackKind kind) => new ActionResult.Failed(kind, "so it is");
 }

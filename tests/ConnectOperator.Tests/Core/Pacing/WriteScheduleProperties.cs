@@ -20,7 +20,10 @@ public sealed class WriteScheduleProperties
         new ActionResult.Failed(SetbackKind.ServerError, "500"),
         new ActionResult.Failed(SetbackKind.Rebalancing, "409"),
         new ActionResult.Failed(SetbackKind.OutcomeUnknown, "no answer"),
-        new ActionResult.Failed(SetbackKind.Unauthorized, "403"),
+        new ActionResult.Failed(SetbackKind.Unauthorized, "401"),
+        new ActionResult.Failed(SetbackKind.Forbidden, "403"),
+        new ActionResult.Failed(SetbackKind.Throttled, "429") { RetryAfter = TimeSpan.FromSeconds(20) },
+        new ActionResult.Failed(SetbackKind.UnderWay, "forwarded"),
     ];
 
     private static readonly Gen<Happening> Happenings =

@@ -146,7 +146,12 @@ public class HistoryUpdateTests
         ["server error"] = (new ConnectAnswer<Done>.ServerError(500, "m"), new ActionResult.Failed(SetbackKind.ServerError, "m")),
         ["outcome unknown"] = (new ConnectAnswer<Done>.OutcomeUnknown("m"), new ActionResult.Failed(SetbackKind.OutcomeUnknown, "m")),
         ["unavailable"] = (new ConnectAnswer<Done>.Unavailable("m"), new ActionResult.Failed(SetbackKind.NotSent, "m")),
-        ["unauthorized"] = (new ConnectAnswer<Done>.Unauthorized(403), new ActionResult.Failed(SetbackKind.Unauthorized, "HTTP 403")),
+        ["under way"] = (new ConnectAnswer<Done>.OutcomeUnknown("m") { IsUnderWay = true }, new ActionResult.Failed(SetbackKind.UnderWay, "m")),
+        ["unauthorized"] = (new ConnectAnswer<Done>.Unauthorized("m"), new ActionResult.Failed(SetbackKind.Unauthorized, "m")),
+        ["forbidden"] = (new ConnectAnswer<Done>.Forbidden("m"), new ActionResult.Failed(SetbackKind.Forbidden, "m")),
+        ["too many requests"] = (
+            new ConnectAnswer<Done>.TooManyRequests("m", TimeSpan.FromSeconds(7)),
+            new ActionResult.Failed(SetbackKind.Throttled, "m") { RetryAfter = TimeSpan.FromSeconds(7) }),
     };
 
     public static TheoryData<string> AnswerNames => [.. Answers.Keys];

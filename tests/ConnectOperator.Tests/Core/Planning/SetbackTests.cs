@@ -34,7 +34,10 @@ public class SetbackTests
     [InlineData(SetbackKind.UnknownPlugin, ConditionStatus.False, Reasons.UnknownPlugin, KStatus.Failed)]
     [InlineData(SetbackKind.NotSupported, ConditionStatus.False, Reasons.NotSupported, KStatus.Failed)]
     [InlineData(SetbackKind.Unauthorized, ConditionStatus.False, Reasons.Unauthorized, KStatus.Failed)]
+    [InlineData(SetbackKind.Forbidden, ConditionStatus.False, Reasons.Unauthorized, KStatus.Failed)]
     [InlineData(SetbackKind.ServerError, ConditionStatus.False, Reasons.ConnectError, KStatus.InProgress)]
+    [InlineData(SetbackKind.UnderWay, ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
+    [InlineData(SetbackKind.Throttled, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
     [InlineData(SetbackKind.OutcomeUnknown, ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
     [InlineData(SetbackKind.Rebalancing, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
     [InlineData(SetbackKind.NotSent, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
@@ -53,6 +56,7 @@ public class SetbackTests
     [InlineData(SetbackKind.Rebalancing, Reasons.RebalanceInProgress)]
     [InlineData(SetbackKind.NotSent, Reasons.ConnectError)]
     [InlineData(SetbackKind.NotConfirmed, Reasons.SourceUnreadable)]
+    [InlineData(SetbackKind.Throttled, Reasons.ConnectError)]
     public void What_passes_by_itself_is_spoken_of_when_it_lasts(SetbackKind kind, string reason)
     {
         var lasting = new ConnectorHistory { Setback = SituationBuilder.Failure(kind, hash: "h2", sinceSeconds: 30) };
@@ -86,9 +90,69 @@ public class SetbackTests
         history.Setback!.Since.ShouldBe(SituationBuilder.Noon);
     }
 
+    [Fact]
+    public void What_the_leader_may_still_do_is_waited_for_before_anything_is_decided()
+    {
+        var history = Failed(SetbackKind.UnderWay);
+        var waiting = (Edited with { History = history, Sighting = new Sighting.Absent(), Now = SituationBuilder.Noon.AddSeconds(59) }).Decide();
+        waiting.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress);
+        waiting.Decision.Settled.ShouldBeFalse("it is looked for meanwhile");
+        waiting.Ready.Message.ShouldContain("validation of this plugin takes longer");
+
+        (Edited with { History = history, Sighting = new Sighting.NotSeen(), Now = SituationBuilder.Noon.AddSeconds(60) }).Decide().ShouldTake<Step.Confirm>();
+        (Edited with { History = history, Sighting = new Sighting.Absent(), Now = SituationBuilder.Noon.AddSeconds(60) }).Decide()
+            .ShouldAct("Create").ShouldSay(ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress);
+    }
+
+    [Fact]
+    public void Missing_right_is_asked_for_with_growing_pauses()
+    {
+        var (history, now) = (ConnectorHistory.Empty, SituationBuilder.Noon);
+        var pauses = new List<double>();
+        for (var attempt = 1; attempt <= 6; attempt++)
+        {
+            history = HistoryUpdate.After(history, new(), Put, new ActionResult.Failed(SetbackKind.Forbidden, "403"), now, random: 1);
+            pauses.Add((history.Refused.Config!.RetryAt - now).TotalSeconds);
+            now = history.Refused.Config.RetryAt;
+        }
+
+        pauses.ShouldBe([20, 40, 80, 160, 300, 300]);
+    }
+
+    [Fact]
+    public void Missing_right_names_the_call_and_who_misses_it_and_keeps_nothing_else_from_being_done()
+    {
+        var forbidden = Failed(SetbackKind.Forbidden, "PUT /connectors/orders/config: HTTP 403 Forbidden");
+        var outcome = (Edited with { History = forbidden }).Decide();
+        outcome.Ready.Message.ShouldContain("refuses PUT /connectors/orders/config: HTTP 403 Forbidden");
+        outcome.Ready.Message.ShouldContain("spec.authentication");
+        (Edited with { History = forbidden, State = DesiredState.Stopped }).Decide().ShouldAct("Stop");
+        (Edited with { History = forbidden, Hash = "h3" }).Decide().ShouldAct("PutConfig topic");
+        (Edited with { History = HistoryUpdate.CredentialsChanged(forbidden) }).Decide().ShouldAct("PutConfig topic");
+        (Edited with { History = HistoryUpdate.CredentialsChanged(Failed(SetbackKind.InvalidConfig)) }).Decide().ShouldTake<Step.Rest>();
+    }
+
+    [Fact]
+    public void Class_that_is_listed_and_cannot_be_found_is_told_apart_from_one_that_nobody_has()
+    {
+        const string Words = "Failed to find any class that implements Connector and which name matches org.example.OrdersSourceConnector";
+        var history = Failed(SetbackKind.UnknownPlugin, Words);
+        foreach (var asked in (string[])["org.example.OrdersSourceConnector", "OrdersSourceConnector", "OrdersSource"])
+        {
+            var message = (Edited with { History = history, Config = SituationBuilder.Settings(("topic", "v2"), ("connector.class", asked)) }).Decide().Ready.Message;
+            message.ShouldContain("Connect lists the connector plugin");
+            message.ShouldContain("workers do not all have the same plugins");
+            message.ShouldEndWith(Words);
+            message.ShouldNotContain("Did you mean");
+        }
+
+        (Edited with { History = history, Config = SituationBuilder.Settings(("connector.class", "Other")) }).Decide().Ready.Message.ShouldNotContain(Words);
+    }
+
     [Theory]
     [InlineData(SetbackKind.InvalidConfig, Reasons.InvalidConfig, KStatus.Failed)]
     [InlineData(SetbackKind.ServerError, Reasons.ConnectError, KStatus.InProgress)]
+    [InlineData(SetbackKind.UnderWay, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
     public void Condition_stands_while_the_write_is_tried_again(SetbackKind kind, string reason, KStatus kstatus)
     {
         var failed = Failed(kind);
@@ -227,6 +291,6 @@ public class SetbackTests
         HistoryUpdate.After(history, new(), Put, new ActionResult.Succeeded(EchoedConfig: null), SituationBuilder.Noon, random: 0).Unanswered.ShouldBeNull("it was done again, and that was told");
     }
 
-    private static ConnectorHistory Failed(SetbackKind kind) =>
-        HistoryUpdate.After(ConnectorHistory.Empty, new(), Put, new ActionResult.Failed(kind, "what Connect said"), SituationBuilder.Noon, random: 0);
+    private static ConnectorHistory Failed(SetbackKind kind, string message = "what Connect said") =>
+        HistoryUpdate.After(ConnectorHistory.Empty, new(), Put, new ActionResult.Failed(kind, message), SituationBuilder.Noon, random: 0);
 }

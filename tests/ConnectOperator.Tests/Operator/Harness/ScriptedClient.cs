@@ -55,6 +55,15 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
             () => connect.Stored(name, config, connect.Find(name.Value)?.State ?? ConnectorState.Running),
             cancellationToken);
 
+    public Task<ConnectAnswer<ConfigErrors>> ValidateAsync(
+        ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
+        CallAsync(
+            new(ConnectVerb.Validate, name),
+            () => connect.Errors(config) is { } errors
+                ? new ConnectAnswer<ConfigErrors>.Ok(errors)
+                : (ConnectAnswer<ConfigErrors>)new ConnectAnswer<ConfigErrors>.NotSupported("HTTP 405 Method Not Allowed"),
+            cancellationToken);
+
     public Task<ConnectAnswer<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken) =>
         TargetAsync(ConnectVerb.Pause, name, ConnectorState.Paused, cancellationToken);
 

@@ -41,6 +41,9 @@ internal sealed class ScriptedConnect(TimeProvider time)
     /// <summary>What Connect says of a config that is invalid.</summary>
     public string Complaint { get; set; } = "The config is invalid.";
 
+    /// <summary>What validation says of a config; null where it is not to be had.</summary>
+    public Func<IReadOnlyDictionary<string, string>, ConfigErrors?> Errors { get; set; } = _ => null;
+
     /// <summary>A call has come in.</summary>
     public Func<ConnectCall, CancellationToken, Task> Arriving { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -124,10 +127,16 @@ internal sealed class ScriptedConnect(TimeProvider time)
             Trouble.AnswerLost when apply() is var _ => new ConnectAnswer<T>.OutcomeUnknown("The connection broke."),
             Trouble.RequestLost => new ConnectAnswer<T>.OutcomeUnknown("The connection broke."),
             Trouble.Unreachable => new ConnectAnswer<T>.Unavailable("No worker answers."),
-            Trouble.Unauthorized => new ConnectAnswer<T>.Unauthorized(401),
+            Trouble.Unauthorized => new ConnectAnswer<T>.Unauthorized("HTTP 401: User cannot access the resource."),
+            Trouble.Forbidden => new ConnectAnswer<T>.Forbidden($"{call.Verb} {call.Name}: HTTP 403 Forbidden"),
+            Trouble.Throttled => new ConnectAnswer<T>.TooManyRequests("HTTP 429: slow down", TimeSpan.FromSeconds(60)),
+            Trouble.UnderWay => new ConnectAnswer<T>.OutcomeUnknown("IO Error trying to forward REST request: Idle timeout expired: 30000/30000 ms")
+            {
+                IsUnderWay = true,
+            },
             Trouble.Rebalancing => new ConnectAnswer<T>.Rebalancing("A rebalance is under way."),
             Trouble.ServerError => new ConnectAnswer<T>.ServerError(500, "Something went wrong."),
-            Trouble.Invalid => new ConnectAnswer<T>.Invalid(Complaint),
+            Trouble.Invalid => new ConnectAnswer<T>.Invalid(Complaint) { ListsErrors = true },
             Trouble.UnknownPlugin => new ConnectAnswer<T>.UnknownPlugin("No such class."),
             var other => throw new NotSupportedException($"{other}"),
         };
@@ -209,6 +218,7 @@ public enum ConnectVerb
     Snapshot,
     Names,
     Barrier,
+    Validate,
     Create,
     PutConfig,
     Pause,
@@ -225,7 +235,10 @@ public enum Trouble
 {
     Unreachable,
     Unauthorized,
+    Forbidden,
+    Throttled,
     Rebalancing,
+    UnderWay,
     Invalid,
     UnknownPlugin,
     ServerError,

@@ -15,6 +15,7 @@ public sealed class ActionRunnerTests
     private static readonly ConnectorName Orders = ConnectorName.Parse("orders");
     private readonly ManualTimeProvider time = new();
     private readonly ScriptedConnect connect;
+    private Func<ConnectorAction, ActionResult.Failed, bool> isWorthAsking = (_, _) => false;
 
     public ActionRunnerTests()
     {
@@ -51,6 +52,37 @@ public sealed class ActionRunnerTests
         connect.Calls.Count.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Refused_config_is_validated_once_and_neither_counts_nor_hides_how_long_the_write_took()
+    {
+        var wrong = new ConfigErrors([new("topic", "A value is required")], new Dictionary<string, string>());
+        connect.Troubles = call => call.Verb == ConnectVerb.PutConfig ? Trouble.Invalid : null;
+        connect.Errors = config => config["topic"] == "bad" ? wrong : null;
+        connect.Arriving = (_, _) =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return Task.CompletedTask;
+        };
+        isWorthAsking = (_, failed) => failed.ListsErrors;
+
+        var ended = (await RunAsync(Put("bad"))).ShouldHaveSingleItem();
+
+        connect.Calls.Select(call => call.Verb).ShouldBe([ConnectVerb.PutConfig, ConnectVerb.Validate]);
+        ended.Result.ShouldBeOfType<ActionResult.Failed>().Errors.ShouldBe(wrong);
+        ended.Took.ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Validation_that_is_not_to_be_had_leaves_the_refusal_as_it_is()
+    {
+        connect.Troubles = call => call.Verb == ConnectVerb.PutConfig ? Trouble.Invalid : null;
+        isWorthAsking = (_, _) => true;
+
+        var failed = (await RunAsync(Put("bad"))).ShouldHaveSingleItem().Result.ShouldBeOfType<ActionResult.Failed>();
+
+        (failed.Message, failed.Errors).ShouldBe((connect.Complaint, null));
+    }
+
     [Theory]
     [MemberData(nameof(Verbs))]
     public async Task Every_action_is_its_call(ConnectorAction action, object verb)
@@ -67,7 +99,7 @@ public sealed class ActionRunnerTests
         await stopping.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(
-            () => ActionRunner.RunAsync(Client(), Orders, [new ConnectorAction.Delete()], time, stopping.Token));
+            () => ActionRunner.RunAsync(Client(), Orders, [new ConnectorAction.Delete()], (_, _) => true, time, stopping.Token));
     }
 
     public static TheoryData<ConnectorAction, object> Verbs => new()
@@ -89,5 +121,5 @@ public sealed class ActionRunnerTests
     private IConnectClient Client() => connect.Open(new ConnectEndpoint { Workers = [new("http://connect:8083/")] });
 
     private Task<IReadOnlyList<EndedAction>> RunAsync(params ConnectorAction[] actions) =>
-        ActionRunner.RunAsync(Client(), Orders, [.. actions], time, CancellationToken.None);
+        ActionRunner.RunAsync(Client(), Orders, [.. actions], isWorthAsking, time, CancellationToken.None);
 }

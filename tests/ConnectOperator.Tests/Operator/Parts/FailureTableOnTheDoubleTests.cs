@@ -14,6 +14,12 @@ public sealed class FailureTableOnTheDoubleTests
     private static readonly Dictionary<string, (Action<ScriptedAnswer> Lie, string Said)> Lies = new()
     {
         ["an error of Connect's"] = (answer => answer.Fails(500, "boom"), "boom"),
+        ["an error of Connect's that speaks of a plugin"] = (
+            answer => answer.Fails(500, "Failed to find any class that implements Connector and which name matches x, available connectors are: a, b"),
+            "HTTP 500: "),
+        ["a refusal of something before it"] = (answer => answer.Answers(400, "no such tenant", "text/plain"), "HTTP 400: no such tenant"),
+        ["a wish to be left alone"] = (answer => answer.Answers(429, "slow down", "text/plain"), "HTTP 429: slow down"),
+        ["words that are those of a write"] = (answer => answer.Fails(409, "Connector orders already exists"), "already exists"),
         ["the page of a proxy without a worker"] = (answer => answer.AnswersPage(503), "503"),
         ["a page with a 200"] = (answer => answer.Answers(200, "<html><body>Welcome</body></html>", "text/html"), "not JSON"),
         ["a redirect"] = (answer => answer.Redirects("https://elsewhere.example/connectors?token=x"), "redirects to elsewhere.example"),

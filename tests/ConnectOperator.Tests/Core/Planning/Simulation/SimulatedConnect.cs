@@ -91,7 +91,7 @@ internal sealed class SimulatedConnect(bool masks, bool addsKey, bool echoesAsIt
     {
         Fault.Rebalancing => SetbackKind.Rebalancing,
         Fault.NotSent => SetbackKind.NotSent,
-        Fault.Forbidden => SetbackKind.Unauthorized,
+        Fault.Forbidden => SetbackKind.Forbidden,
         Fault.ErrorApplied or Fault.ErrorNotApplied => SetbackKind.ServerError,
         _ => SetbackKind.OutcomeUnknown,
     };
