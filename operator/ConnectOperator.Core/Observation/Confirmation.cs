@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Observation;
@@ -30,12 +31,13 @@ public sealed record Confirmation(Snapshot Snapshot, IReadOnlySet<ConnectorName>
         })
         .Select(read => KeyValuePair.Create(read.Name, new Check(read.Listed, Snapshot.BeganAt, At)));
 
-    /// <summary>What is masked in one answer may be in clear in the other.</summary>
+    /// <summary>What is masked in one answer may be in clear in the other, and what is a server's own changes at any time.</summary>
     private static bool AreSame(IReadOnlyDictionary<string, string> read, IReadOnlyDictionary<string, string> listed) =>
-        read.Count == listed.Count
-        && read.All(pair => listed.TryGetValue(pair.Key, out var value) && (value == pair.Value || IsMask(value) || IsMask(pair.Value)));
+        read.Keys.Count(IsCompared) == listed.Keys.Count(IsCompared)
+        && read.All(pair => !IsCompared(pair.Key) || (listed.TryGetValue(pair.Key, out var value)
+            && (value == pair.Value || MaskText.ShapeOf(value) is not null || MaskText.ShapeOf(pair.Value) is not null)));
 
-    private static bool IsMask(string value) => value.Length > 0 && value.All(c => c == '*');
+    private static bool IsCompared(string key) => !ConfigComparison.IsInternal(key);
 }
 
 /// <summary>A connector of which its own read and a list said the same.</summary>

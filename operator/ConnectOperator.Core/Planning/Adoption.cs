@@ -1,5 +1,7 @@
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Status;
+using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;
 
@@ -14,6 +16,12 @@ internal static class Adoption
     {
         var policy = Policy(situation);
         var drift = ConfigComparison.Compare(desired, seen.Connector);
+        if (policy is AdoptionPolicy.IfIdentical && seen.Trusted && HiddenValues.NotKnown(situation, desired, seen.Connector, drift) is { } question)
+        {
+            return Planner.Waiting(
+                question, Planner.StillPending(situation, $"A connector {desired.Name} exists; looking up which of its values are passwords."));
+        }
+
         var adopts = policy is AdoptionPolicy.Always || (policy is AdoptionPolicy.IfIdentical && drift.InSync);
         if (adopts && situation.NameDisputedBy is { } rival)
         {
@@ -29,12 +37,12 @@ internal static class Adoption
                 new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} exists; looking whether it can be taken over."));
         }
 
-        return adopts ? TakeOver(situation, desired, drift) : LeaveAlone(situation, desired, drift);
+        return adopts ? TakeOver(situation, desired, drift) : LeaveAlone(situation, desired, seen.Connector, drift);
     }
 
     /// <summary>It exists, and what it is does not show until its start has returned.</summary>
     public static Decision PlanOfStarting(Situation situation, DesiredConnector desired) => Policy(situation) is AdoptionPolicy.Never
-        ? LeaveAlone(situation, desired, drift: null)
+        ? LeaveAlone(situation, desired)
         : Planner.Waiting(
             new Step.AwaitEvidence(),
             Planner.StillPending(situation, $"A connector {desired.Name} that is not managed is just starting; looking whether it can be taken over."));
@@ -48,19 +56,45 @@ internal static class Adoption
             Reasons.Creating,
             drift.InSync
                 ? $"Taking over connector {desired.Name}, which is as asked."
-                : $"Taking over connector {desired.Name}, which differs in {KeyList.Of(drift.Keys)}.")) with
+                : $"Taking over connector {desired.Name}, which differs in {KeyList.Of(drift.Keys)}.{KeyList.Impossible(drift)}")) with
     {
         Tokens = RestartTokens.Asked(situation.Resource.Metadata),
     };
 
-    private static Decision LeaveAlone(Situation situation, DesiredConnector desired, ConfigDrift? drift)
+    private static Decision LeaveAlone(Situation situation, DesiredConnector desired)
     {
-        var exists = $"Connector {desired.Name} exists in {situation.Cluster.Key}, and no resource manages it";
-        return Planner.AtRest(Assessment.NeedsPerson(
+        var assessment = Assessment.NeedsPerson(
             Reasons.AlreadyExists,
-            Policy(situation) is AdoptionPolicy.Never
-                ? $"{exists}; spec.adoption: Never leaves it alone. Let it be taken over by another spec.adoption, delete it, or choose another spec.name."
-                : $"{exists}; it differs in {KeyList.Of(drift!.Keys)}. Make the resource equal to it, let it be taken over and "
-                + "overwritten by spec.adoption: Always, delete it, or choose another spec.name."));
+            $"{Exists(situation, desired)}; spec.adoption: Never leaves it alone. Let it be taken over by another spec.adoption, delete it, or choose another spec.name.");
+        return Planner.AtRest(assessment with { Synced = assessment.Ready with { Status = ConditionStatus.Unknown } });
     }
+
+    /// <summary>What cannot be compared is not called identical: taking over would write a password over one that nobody has seen.</summary>
+    private static Decision LeaveAlone(Situation situation, DesiredConnector desired, ObservedConnector observed, ConfigDrift drift)
+    {
+        if (Policy(situation) is AdoptionPolicy.Never)
+        {
+            return LeaveAlone(situation, desired);
+        }
+
+        var (hidden, plain) = HiddenValues.Apart(situation, desired, observed, drift);
+        var remedy = plain.IsEmpty
+            ? "Let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name."
+            : "Make the resource equal to it, let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name.";
+        var differs = (plain.IsEmpty, hidden.IsEmpty) switch
+        {
+            (true, false) => $"all else is as asked, and {HiddenValues.CannotBeCompared(hidden)}",
+            (false, false) => $"it differs in {KeyList.Of(plain)}, and {HiddenValues.CannotBeCompared(hidden)}",
+            _ => $"it differs in {KeyList.Of(plain)}",
+        };
+        var assessment = Assessment.NeedsPerson(
+            Reasons.AlreadyExists, $"{Exists(situation, desired)}; {differs}.{KeyList.Impossible(drift)} {remedy}");
+        return Planner.AtRest(assessment with
+        {
+            Synced = assessment.Ready with { Status = plain.IsEmpty ? ConditionStatus.Unknown : ConditionStatus.False },
+        });
+    }
+
+    private static string Exists(Situation situation, DesiredConnector desired) =>
+        $"Connector {desired.Name} exists in {situation.Cluster.Key}, and no resource manages it";
 }

@@ -7,17 +7,21 @@ using ConnectOperator.KafkaConnect.Model;
 namespace ConnectOperator.Core.Planning;
 
 /// <summary>
-/// Compares a desired config with what Connect echoes. The echo is not the config: some servers mask passwords, some add keys
-/// or rewrite values; none of that may cause a write.
+/// Compares a desired config with what Connect shows, which is not what it holds: some servers mask passwords, some add keys or rewrite
+/// values. What a server makes of a config it shows right after the operator's own write, and that counts as agreement from then on.
+/// Anything else is drift, a mask included: where this server did not mask that key, somebody has written the mask.
 /// </summary>
 public static class ConfigComparison
 {
+    /// <summary>Keys that begin so are a server's own by their name (Confluent's <c>__internal.config.version</c>), and never compared.</summary>
+    private const string Internal = "__internal.";
     private const string NameKey = "name";
+    private static readonly string DefaultTasksMax = SpecDefaults.TasksMax.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Keys that have to be written, and whether that is because Connect was changed rather than the resource.</summary>
     /// <param name="desired">What is asked for.</param>
     /// <param name="observed">What Connect shows.</param>
-    /// <param name="applied">What was written last in this process's life.</param>
+    /// <param name="applied">What was written last in this process's life, or found as asked.</param>
     /// <param name="recordedHash">status.configHash: what was written before that.</param>
     /// <param name="recordedKeys">status.serverKeys: what Connect made of it.</param>
     public static ConfigDrift Compare(
@@ -30,17 +34,36 @@ public static class ConfigComparison
         ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(observed);
         var all = Differences(desired, observed.Config);
+        if (all.IsEmpty)
+        {
+            return new ConfigDrift([], CorrectsDrift: false);
+        }
+
         var unchanged = (applied?.Hash ?? recordedHash) == desired.ConfigHash;
-        var differences = all.RemoveAll(difference => difference.Kind switch
+        var way = new ServersWay(unchanged ? applied : null, recordedKeys);
+        var isNews = false;
+        var differences = all.RemoveAll(difference =>
         {
             // Whatever is asked for now: it was not asked for when the server added it.
-            DifferenceKind.Extra when IsAdded(difference.Key, applied, recordedKeys) => true,
-            DifferenceKind.Masked => unchanged,
-            _ => unchanged && IsRewritten(difference.Key, observed.Config, applied, recordedKeys),
+            if (difference.Kind is DifferenceKind.Extra && (applied?.Residue.Contains(difference.Key) is true || way.Adds(difference.Key)))
+            {
+                return true;
+            }
+
+            var agreement = unchanged ? way.Of(difference.Key, observed.Config.GetValueOrDefault(difference.Key)) : Agreement.None;
+            isNews |= agreement is Agreement.New;
+            return agreement is not Agreement.None;
         });
+        var own = all.Length == differences.Length ? [] : all.RemoveRange(differences);
         return new ConfigDrift(differences, CorrectsDrift: unchanged && !differences.IsEmpty)
         {
-            ServerKeys = all.Length == differences.Length ? new ServerKeys() : ServersOwn(all.Except(differences)),
+            ServerKeys = ServersWay.Record(own, desired.Config, observed.Config),
+            Agreed = own.Where(difference => difference.Kind is not DifferenceKind.Extra)
+                .ToFrozenDictionary(difference => difference.Key, difference => observed.Config.GetValueOrDefault(difference.Key), StringComparer.Ordinal),
+            IsNews = isNews,
+            Suspects = unchanged && applied is { IsUnseen: true }
+                ? differences.Where(difference => difference.Kind is not DifferenceKind.Extra).Select(difference => difference.Key).ToFrozenSet(StringComparer.Ordinal)
+                : FrozenSet<string>.Empty,
         };
     }
 
@@ -56,8 +79,35 @@ public static class ConfigComparison
         var added = answered
             .Where(pair => pair.Key != NameKey && !sent.ContainsKey(pair.Key))
             .Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value));
-        return different.Concat(added).ToFrozenDictionary(StringComparer.Ordinal);
+        return different.Concat(added).Where(pair => !IsInternal(pair.Key)).ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    /// <summary>What is to be remembered of a config that is as asked; null for what is remembered already.</summary>
+    /// <param name="applied">What is remembered.</param>
+    /// <param name="desired">What is asked for.</param>
+    /// <param name="seen">What Connect shows.</param>
+    /// <param name="drift">How the two compare: in sync.</param>
+    /// <param name="atRest">Connect has had the time to show what it makes of the last write.</param>
+    internal static AppliedConfig? Remembered(AppliedConfig? applied, DesiredConnector desired, Sighting.Seen seen, ConfigDrift drift, bool atRest)
+    {
+        if (applied is null)
+        {
+            // Another process wrote it: which of its keys are shown in another way is recorded, and how is seen now.
+            return drift.Agreed.Count > 0 && seen.Trusted ? new(desired.ConfigHash, drift.Agreed, FrozenSet<string>.Empty) : null;
+        }
+
+        // A key that the server adds is there at rest; one that is gone was added by a person, and will be removed again should it come back.
+        var gone = atRest && applied.Residue.Any(key => !seen.Connector.Config.ContainsKey(key));
+        return applied.Hash == desired.ConfigHash && !applied.IsUnseen && !gone
+            ? null
+            : new(
+                desired.ConfigHash,
+                applied.IsUnseen || applied.Hash != desired.ConfigHash ? drift.Agreed : applied.EchoDifferences,
+                gone ? applied.Residue.Where(seen.Connector.Config.ContainsKey).ToFrozenSet(StringComparer.Ordinal) : applied.Residue);
+    }
+
+    /// <summary>Whether a key is a server's own by its name.</summary>
+    internal static bool IsInternal(string key) => key.StartsWith(Internal, StringComparison.Ordinal);
 
     private static ImmutableArray<ConfigDifference> Differences(DesiredConnector desired, IReadOnlyDictionary<string, string> observed)
     {
@@ -67,14 +117,18 @@ public static class ConfigComparison
         {
             if (!observed.TryGetValue(key, out var actual))
             {
-                (found ??= []).Add(new(key, DifferenceKind.Missing));
+                // Connect takes an absent tasks.max for 1, and every resource has one by default.
+                if (!IsInternal(key) && (key != ReservedConfigKeys.TasksMax || value != DefaultTasksMax))
+                {
+                    (found ??= []).Add(new(key, DifferenceKind.Missing));
+                }
             }
             else
             {
                 shared++;
-                if (actual != value)
+                if (actual != value && !IsInternal(key))
                 {
-                    (found ??= []).Add(new(key, IsMask(actual) ? DifferenceKind.Masked : DifferenceKind.Changed));
+                    (found ??= []).Add(new(key, MaskText.ShapeOf(actual) is null ? DifferenceKind.Changed : DifferenceKind.Masked));
                 }
             }
         }
@@ -87,74 +141,15 @@ public static class ConfigComparison
 
         if (observed.Count > shared + (named ? 1 : 0))
         {
-            (found ??= []).AddRange(observed.Keys
-                .Where(key => key != NameKey && !desired.Config.ContainsKey(key))
-                .Select(key => new ConfigDifference(key, DifferenceKind.Extra)));
+            foreach (var key in observed.Keys)
+            {
+                if (key != NameKey && !desired.Config.ContainsKey(key) && !IsInternal(key))
+                {
+                    (found ??= []).Add(new(key, DifferenceKind.Extra));
+                }
+            }
         }
 
         return found is null ? [] : [.. found.OrderBy(difference => difference.Key, StringComparer.Ordinal)];
     }
-
-    private static bool IsAdded(string key, AppliedConfig? applied, ServerKeys? recorded) =>
-        applied?.Residue.Contains(key) is true || recorded?.Added?.Contains(key, StringComparer.Ordinal) is true;
-
-    /// <summary>
-    /// What was seen of it in this process's life tells. Before it, only the key is known, because a value may be secret: what somebody
-    /// else made of such a key while no operator ran is not noticed.
-    /// </summary>
-    private static bool IsRewritten(
-        string key, IReadOnlyDictionary<string, string> observed, AppliedConfig? applied, ServerKeys? recorded) => applied is null
-        ? recorded?.Rewritten?.Contains(key, StringComparer.Ordinal) is true
-        : applied.EchoDifferences.TryGetValue(key, out var echoed) && echoed == observed.GetValueOrDefault(key);
-
-    private static ServerKeys ServersOwn(IEnumerable<ConfigDifference> differences)
-    {
-        var byKind = differences.ToLookup(difference => difference.Kind);
-        var added = byKind[DifferenceKind.Extra].Select(difference => difference.Key).ToList();
-        var rewritten = byKind[DifferenceKind.Changed].Concat(byKind[DifferenceKind.Missing])
-            .Select(difference => difference.Key).Order(StringComparer.Ordinal).ToList();
-        return new ServerKeys { Added = added.Count == 0 ? null : added, Rewritten = rewritten.Count == 0 ? null : rewritten };
-    }
-
-    private static bool IsMask(string value) => value.Length > 0 && value.All(c => c == '*');
-}
-
-/// <summary>What differs between a desired config and Connect's.</summary>
-/// <param name="Differences">Sorted by key.</param>
-/// <param name="CorrectsDrift">The config was written before as it is desired now: somebody changed it in Connect.</param>
-public sealed record ConfigDrift(ImmutableArray<ConfigDifference> Differences, bool CorrectsDrift)
-{
-    /// <summary>Keys that differ in Connect because Connect keeps them in its own way; no part of <see cref="Differences"/>.</summary>
-    public ServerKeys ServerKeys { get; init; } = new();
-
-    /// <summary>Nothing has to be written.</summary>
-    public bool InSync => Differences.IsEmpty;
-
-    /// <summary>The keys.</summary>
-    public ImmutableArray<string> Keys => [.. Differences.Select(difference => difference.Key)];
-
-    /// <summary>Keys that Connect has and the desired config lacks.</summary>
-    public FrozenSet<string> ExtraKeys => Differences
-        .Where(difference => difference.Kind is DifferenceKind.Extra)
-        .Select(difference => difference.Key)
-        .ToFrozenSet(StringComparer.Ordinal);
-}
-
-/// <summary>One key that differs.</summary>
-public readonly record struct ConfigDifference(string Key, DifferenceKind Kind);
-
-/// <summary>How a key differs.</summary>
-public enum DifferenceKind
-{
-    /// <summary>Connect lacks it.</summary>
-    Missing,
-
-    /// <summary>Another value.</summary>
-    Changed,
-
-    /// <summary>Connect shows asterisks.</summary>
-    Masked,
-
-    /// <summary>Only Connect has it.</summary>
-    Extra,
 }

@@ -37,6 +37,9 @@ public abstract record ConnectorAction
         FrozenSet<string> Residue,
         bool CorrectsDrift) : ConnectorAction
     {
+        /// <summary>Keys that were not as sent right after the write before, of the same config: see <see cref="AppliedConfig.Suspects"/>.</summary>
+        public FrozenSet<string> Suspects { get; init; } = FrozenSet<string>.Empty;
+
         /// <inheritdoc/>
         public override string ToString() => $"PutConfig {string.Join(',', ChangedKeys)}";
     }

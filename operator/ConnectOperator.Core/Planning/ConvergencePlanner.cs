@@ -101,8 +101,16 @@ internal static class ConvergencePlanner
     {
         var drift = ConfigComparison.Compare(
             desired, seen.Connector, situation.History.Applied, situation.Resource.Status?.ConfigHash, situation.Resource.Status?.ServerKeys);
+        if (drift is { InSync: true, IsNews: true } && !seen.Trusted)
+        {
+            return Planner.Waiting(
+                new Step.Confirm(Itself: true), Planner.StillPending(situation, "Written; looking again at what Connect makes of the config."));
+        }
+
         var due = new DueWrites(
-            drift.InSync ? null : new(desired.Config, desired.ConfigHash, drift.Keys, drift.ExtraKeys, drift.CorrectsDrift),
+            drift.InSync
+                ? null
+                : new(desired.Config, desired.ConfigHash, drift.Keys, drift.ExtraKeys, drift.CorrectsDrift) { Suspects = drift.Suspects },
             StateChange.Due(situation, desired.State, seen.Connector),
             RestartTokens.Pending(situation, desired.State, seen.Connector));
         var working = Working(situation, desired, seen.Connector, drift, due.State);
@@ -123,7 +131,14 @@ internal static class ConvergencePlanner
                 Restarts = RestartPolicy.Superseded(situation),
             };
         return seen.Trusted || drift.InSync
-            ? decision with { Drift = drift.Keys, ServerKeys = drift.InSync ? drift.ServerKeys : null }
+            ? decision with
+            {
+                Drift = drift.Keys,
+                ServerKeys = drift.InSync ? drift.ServerKeys : null,
+                Applied = drift.InSync
+                    ? ConfigComparison.Remembered(situation.History.Applied, desired, seen, drift, atRest: decision is { Step: Step.Rest, AppliedHash: not null })
+                    : null,
+            }
             : decision;
     }
 

@@ -170,7 +170,10 @@ public static class HistoryUpdate
                     put.Config,
                     put.ConfigHash,
                     succeeded,
-                    [.. history.Applied?.Residue ?? [], .. history.Applied?.Hash == put.ConfigHash ? put.Residue : []]),
+                    [.. history.Applied?.Residue ?? [], .. history.Applied?.Hash == put.ConfigHash ? put.Residue : []]) with
+                {
+                    Suspects = put.Suspects,
+                },
                 Restarts = put.CorrectsDrift ? history.Restarts : new(),
             },
             ConnectorAction.Pause or ConnectorAction.Resume or ConnectorAction.Stop =>
@@ -188,7 +191,10 @@ public static class HistoryUpdate
         var differences = succeeded.EchoedConfig is { } echoed
             ? ConfigComparison.EchoDifferences(config, echoed)
             : FrozenDictionary<string, string?>.Empty;
-        return new(hash, differences, residue.Concat(differences.Keys).Where(key => !config.ContainsKey(key)).ToFrozenSet(StringComparer.Ordinal));
+        return new(hash, differences, residue.Concat(differences.Keys).Where(key => !config.ContainsKey(key)).ToFrozenSet(StringComparer.Ordinal))
+        {
+            IsUnseen = true,
+        };
     }
 
     private static ConnectorHistory Failure(

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
@@ -42,7 +41,6 @@ internal static class InSyncPlanner
                 : refusal?.RetryAt ?? verdict.RecheckAt,
             AppliedHash = desired.ConfigHash,
             StateHasShown = history.StateRequested?.State == desired.State && isReady,
-            Applied = Remembered(history.Applied, desired, seen.Connector),
             Tokens = desired.State is DesiredState.Stopped ? RestartTokens.Asked(situation.Resource.Metadata) : null,
             Restarts = verdict.Record,
         };
@@ -72,27 +70,6 @@ internal static class InSyncPlanner
     private static string? Problem(Situation situation, Setback? refusal) => refusal is { Message: var message }
         ? $"Connect refuses the restart: {message}"
         : RestartTokens.Problem(situation.Resource.Metadata);
-
-    /// <summary>
-    /// A key that the server adds is there at rest; one that is gone at rest was added by a person, and will be removed again
-    /// should it come back.
-    /// </summary>
-    private static AppliedConfig? Remembered(AppliedConfig? applied, DesiredConnector desired, ObservedConnector observed)
-    {
-        if (applied is null)
-        {
-            return null;
-        }
-
-        var gone = applied.Residue.Any(key => !observed.Config.ContainsKey(key));
-        return applied.Hash == desired.ConfigHash && !gone
-            ? null
-            : applied with
-            {
-                Hash = desired.ConfigHash,
-                Residue = gone ? applied.Residue.Where(observed.Config.ContainsKey).ToFrozenSet(StringComparer.Ordinal) : applied.Residue,
-            };
-    }
 
     private static Assessment Following(Situation situation, DesiredConnector desired)
     {

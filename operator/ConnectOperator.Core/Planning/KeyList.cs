@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Desired.Rules;
 
 namespace ConnectOperator.Core.Planning;
 
@@ -8,6 +9,25 @@ internal static class KeyList
     private const int Shown = 10;
 
     public static string Of(ImmutableArray<string> keys) => keys.Length <= Shown
-        ? string.Join(", ", keys)
-        : $"{string.Join(", ", keys.Take(Shown))} and {keys.Length - Shown} more";
+        ? string.Join(", ", keys.Select(Named))
+        : $"{string.Join(", ", keys.Take(Shown).Select(Named))} and {keys.Length - Shown} more";
+
+    /// <summary>
+    /// Which of the keys that Connect has no resource can ask for, as a sentence to put after others; empty when there is none. Whoever takes
+    /// the connector over, or puts it back, leaves them out.
+    /// </summary>
+    public static string Impossible(ConfigDrift drift)
+    {
+        ArgumentNullException.ThrowIfNull(drift);
+        ImmutableArray<string> keys = [.. drift.ExtraKeys.Where(key => !FieldForms.IsConfigKey(key)).Order(StringComparer.Ordinal)];
+        return keys.IsEmpty ? "" : $" No resource can ask for {Of(keys)}: {Flaw(keys[0])}. Whatever is written to the connector leaves {(keys.Length == 1 ? "it" : "them")} out.";
+    }
+
+    /// <summary>A blank at an end shows only between quotes.</summary>
+    private static string Named(string key) => FieldForms.IsConfigKey(key) ? key : $"\"{key}\"";
+
+    private static string Flaw(string key) =>
+        key.Length > 0 && char.IsWhiteSpace(key[^1]) ? "it ends in a blank"
+        : key.Length > 0 && char.IsWhiteSpace(key[0]) ? "it begins with a blank"
+        : "it is not a key that spec.config takes";
 }

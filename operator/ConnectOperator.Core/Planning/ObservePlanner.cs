@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
@@ -51,7 +52,7 @@ internal static class ObservePlanner
             };
         }
 
-        var drift = Differences(situation, desired, seen);
+        var (drift, isLearned) = Differences(situation, desired, seen);
         var underWay = StateChange.IsUnderWay(desired.State, history, now);
         var stateDrifts = !underWay && !StateChange.AgreesWith(desired.State, seen.Connector);
         if ((stateDrifts || !drift.InSync) && !seen.Trusted)
@@ -60,40 +61,63 @@ internal static class ObservePlanner
                 new Step.Confirm(Itself: true), Planner.StillPending(situation, $"Connector {desired.Name} differs from what is asked; looking again."));
         }
 
+        if (!isLearned && HiddenValues.NotKnown(situation, desired, seen.Connector, drift) is { } question)
+        {
+            return Planner.Waiting(
+                question, Planner.StillPending(situation, $"Connector {desired.Name} differs from what is asked; looking up which of its values are passwords."));
+        }
+
+        var (hidden, plain) = isLearned ? ([], drift.Keys) : HiddenValues.Apart(situation, desired, seen.Connector, drift);
         var runtime = RestartAssessment.Unattended(RuntimeAssessment.Of(situation, desired, seen.Connector, waitedForTasks: true, underWay));
-        return Saying(situation, Assess(desired, seen, drift, stateDrifts, runtime)) with
+        return Saying(situation, Assess(desired, seen, (hidden, plain, KeyList.Impossible(drift)), stateDrifts, runtime)) with
         {
             RecheckAt = underWay ? history.StateRequested!.At + Patience.StateChange : null,
-            Drift = drift.Keys,
+            Drift = plain,
             ReportsUnclaimed = true,
         };
     }
 
-    /// <summary>What Connect masks may be as asked or not, and nothing will be written to find out: it is not called a difference.</summary>
-    private static ConfigDrift Differences(Situation situation, DesiredConnector desired, Sighting.Seen seen)
+    /// <summary>
+    /// Compared with what the server is known to make of it, where that is known: it is if what is asked now was written, and seen, before. Of
+    /// anything else nothing will be written to find out, so a value that may be hidden is not called a difference.
+    /// </summary>
+    private static (ConfigDrift Drift, bool IsLearned) Differences(Situation situation, DesiredConnector desired, Sighting.Seen seen)
     {
-        var status = situation.Resource.Status;
-        var drift = Ownership.Claimed(situation) is null
-            ? ConfigComparison.Compare(desired, seen.Connector)
-            : ConfigComparison.Compare(desired, seen.Connector, situation.History.Applied, status?.ConfigHash, status?.ServerKeys);
-        return drift with { Differences = drift.Differences.RemoveAll(difference => difference.Kind is DifferenceKind.Masked) };
+        if (Ownership.Claimed(situation) is null)
+        {
+            return (ConfigComparison.Compare(desired, seen.Connector), IsLearned: false);
+        }
+
+        var (applied, status) = (situation.History.Applied, situation.Resource.Status);
+        return (
+            ConfigComparison.Compare(desired, seen.Connector, applied, status?.ConfigHash, status?.ServerKeys),
+            IsLearned: (applied?.Hash ?? status?.ConfigHash) == desired.ConfigHash);
     }
 
     private static Assessment Assess(
-        DesiredConnector desired, Sighting.Seen seen, ConfigDrift drift, bool stateDrifts, Assessment runtime)
+        DesiredConnector desired,
+        Sighting.Seen seen,
+        (ImmutableArray<string> Hidden, ImmutableArray<string> Plain, string Impossible) config,
+        bool stateDrifts,
+        Assessment runtime)
     {
-        var config = drift.InSync ? null : $"The config in Connect differs in {KeyList.Of(drift.Keys)}";
+        var differs = config.Plain.IsEmpty ? null : $"The config in Connect differs in {KeyList.Of(config.Plain)}";
         var state = stateDrifts
             ? $"The connector is {Word.Of(seen.Connector.State)} in Connect and should be {desired.State.ToString().ToUpperInvariant()}"
             : null;
-        var assessment = (config, state) is (null, null)
+        var hidden = config.Hidden.IsEmpty ? null : HiddenValues.CannotBeCompared(config.Hidden);
+        var assessment = (differs, state) is (null, null)
             ? runtime
-            : Assessment.NeedsPerson(Reasons.Drifted, $"{string.Join(". ", new[] { config, state }.OfType<string>())}; {Left}.");
-        return assessment with
+            : Assessment.NeedsPerson(Reasons.Drifted, $"{string.Join(". ", new[] { differs, state }.OfType<string>())}; {Left}.{config.Impossible}");
+        return (hidden is null ? assessment : assessment.Noting(hidden)) with
         {
-            Synced = config is null
-                ? new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked.")
-                : new(ConditionStatus.False, Reasons.Drifted, $"{config}."),
+            Synced = (differs, hidden) switch
+            {
+                (null, null) => new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."),
+                (null, _) => new(ConditionStatus.Unknown, Reasons.NotComparable, $"The config in Connect is as asked as far as it can be compared: {hidden}."),
+                (_, null) => new(ConditionStatus.False, Reasons.Drifted, $"{differs}.{config.Impossible}"),
+                _ => new(ConditionStatus.False, Reasons.Drifted, $"{differs}, and {hidden}.{config.Impossible}"),
+            },
         };
     }
 

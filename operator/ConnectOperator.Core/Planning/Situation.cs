@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
@@ -67,6 +68,9 @@ public sealed record ClusterView
 
     /// <summary>Class names of the installed plugins.</summary>
     public ImmutableArray<string> PluginClasses { get; init; } = [];
+
+    /// <summary>Keys that the definitions of plugins say to be passwords, by class as far as somebody asked; null for a class whose definitions are not to be had.</summary>
+    public ImmutableDictionary<string, FrozenSet<string>?> PasswordKeys { get; init; } = ImmutableDictionary<string, FrozenSet<string>?>.Empty;
 
     /// <summary>Another Connect cluster answers than before, on the same Kafka cluster.</summary>
     public bool IsOtherGroup { get; init; }

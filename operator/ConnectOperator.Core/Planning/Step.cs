@@ -22,6 +22,13 @@ public abstract record Step
     /// <param name="Itself">Only a read of this very connector will do; otherwise that of any other serves as well.</param>
     public sealed record Confirm(bool Itself) : Step;
 
+    /// <summary>
+    /// Ask which keys a plugin defines as PASSWORD: whether a value that differs can be compared depends on it. The answer, or that there is
+    /// none, comes into <see cref="ClusterView.PasswordKeys"/>.
+    /// </summary>
+    /// <param name="Plugin">The connector's class, as its config names it.</param>
+    public sealed record ReadDefinitions(string Plugin) : Step;
+
     /// <summary>Put the finalizer on the resource, so that its deletion waits for the connector's.</summary>
     public sealed record AddFinalizer : Step;
 

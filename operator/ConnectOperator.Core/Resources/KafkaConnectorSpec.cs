@@ -89,8 +89,9 @@ public sealed record KafkaConnectorSpec
 
     /// <summary>
     /// What becomes of a connector of that name that exists already and that no resource manages. Never: it is left alone.
-    /// IfIdentical: it is taken over if its config is as asked, and left alone otherwise. Always: it is taken over, and its config is
-    /// put to what is asked. One that was taken over is this resource's like any other, its deletion included. Defaults to IfIdentical.
+    /// IfIdentical: it is taken over if its config is as asked, and left alone otherwise, also when Kafka Connect masks a password, which
+    /// then cannot be compared. Always: it is taken over, and its config is put to what is asked. One that was taken over is this
+    /// resource's like any other, its deletion included. Defaults to IfIdentical.
     /// </summary>
     [OneOf(SpecWords.Never, SpecWords.IfIdentical, SpecWords.Always)]
     [FieldDefault(SpecDefaults.Adoption)]

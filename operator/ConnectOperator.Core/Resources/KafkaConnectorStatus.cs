@@ -55,8 +55,8 @@ public sealed record KafkaConnectorStatus
     public IReadOnlyList<string>? Drift { get; init; }
 
     /// <summary>
-    /// Keys of the config that Kafka Connect keeps in its own way, found after the operator's own writes: differences in them are no
-    /// drift.
+    /// Keys of the config that Kafka Connect, or whatever is in front of it, shows in another way than they were written, as was seen right
+    /// after the operator's own writes: that is no drift. Keys that begin with __internal. are never compared and not listed.
     /// </summary>
     public ServerKeys? ServerKeys { get; init; }
 
@@ -155,8 +155,22 @@ public sealed record ServerKeys
     /// <summary>Keys that it adds.</summary>
     public IReadOnlyList<string>? Added { get; init; }
 
-    /// <summary>Keys whose value it rewrites or leaves out.</summary>
+    /// <summary>Keys that it shows masked. Shown otherwise, or masked while they are not listed here, they were changed.</summary>
+    [KeyedBy("key")]
+    public IReadOnlyList<MaskedKey>? Masked { get; init; }
+
+    /// <summary>Keys whose value it rewrites or leaves out. What it makes of them is not recorded, since it may hold a part of a secret.</summary>
     public IReadOnlyList<string>? Rewritten { get; init; }
+}
+
+/// <summary>A key that Kafka Connect shows masked.</summary>
+public sealed record MaskedKey
+{
+    /// <summary>The config key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The mask: a word such as [hidden], or one character for any number of it.</summary>
+    public required string As { get; init; }
 }
 
 /// <summary>How often a connector was put back.</summary>

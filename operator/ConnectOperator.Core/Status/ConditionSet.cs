@@ -18,7 +18,10 @@ internal static class ConditionSet
         }
         else if (previous?.FirstOrDefault(condition => condition.Type == ConditionTypes.Synced) is { } kept)
         {
-            conditions.Add(kept);
+            // What says that nothing is known yet must not outlive the moment of which it speaks.
+            conditions.Add(kept.Status is ConditionStatus.Unknown
+                ? Next(ConditionTypes.Synced, assessment.Ready with { Status = ConditionStatus.Unknown })
+                : kept);
         }
 
         var cause = assessment.Ready with { Status = ConditionStatus.True };

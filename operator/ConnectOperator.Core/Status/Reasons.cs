@@ -105,6 +105,9 @@ public static class Reasons
     /// <summary>The config in Connect is as asked.</summary>
     public const string InSync = nameof(InSync);
 
+    /// <summary>Connect may be showing something in place of a value, and all else is as asked.</summary>
+    public const string NotComparable = nameof(NotComparable);
+
     /// <summary>The resource is being deleted.</summary>
     public const string Deleting = nameof(Deleting);
 

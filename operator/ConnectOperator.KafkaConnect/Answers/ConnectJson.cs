@@ -5,6 +5,7 @@ namespace ConnectOperator.KafkaConnect.Answers;
 /// <summary>The JSON shapes of Connect's small answers.</summary>
 [JsonSerializable(typeof(WorkerBody))]
 [JsonSerializable(typeof(List<PluginBody?>))]
+[JsonSerializable(typeof(List<DefinitionBody?>))]
 [JsonSerializable(typeof(ConnectorBody))]
 [JsonSerializable(typeof(ValidationBody))]
 [JsonSerializable(typeof(List<string?>))]
@@ -20,6 +21,8 @@ internal sealed record PluginBody(
     [property: JsonPropertyName("class")] string? Class,
     [property: JsonPropertyName("type")] string? Type,
     [property: JsonPropertyName("version")] string? Version);
+
+internal sealed record DefinitionBody([property: JsonPropertyName("name")] string? Name, [property: JsonPropertyName("type")] string? Type);
 
 internal sealed record ConnectorBody([property: JsonPropertyName("config")] Dictionary<string, string?>? Config);
 

@@ -18,6 +18,12 @@ internal static class GoodBody
             .Select(plugin => new ConnectorPlugin(plugin!.Class!, plugin.Type ?? "unknown", plugin.Version))
             .ToList();
 
+    public static IReadOnlySet<string>? PasswordKeys(ReadOnlyMemory<byte> body) =>
+        Parse(body, ConnectJson.Default.ListDefinitionBody)
+            ?.Where(definition => definition is { Name: not null, Type: "PASSWORD" })
+            .Select(definition => definition!.Name!)
+            .ToHashSet(StringComparer.Ordinal);
+
     public static IReadOnlySet<ConnectorName>? Names(ReadOnlyMemory<byte> body)
     {
         if (Parse(body, ConnectJson.Default.ListString) is not { } texts)

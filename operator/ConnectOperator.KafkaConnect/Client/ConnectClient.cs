@@ -67,6 +67,11 @@ public sealed class ConnectClient : IConnectClient
         reads.GetAsync("/connector-plugins", (answer, _) => Ok(GoodBody.Plugins(answer.Body)), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ConnectAnswer<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken) =>
+        reads.GetAsync(
+            $"/connector-plugins/{Uri.EscapeDataString(plugin)}/config", (answer, _) => Ok(GoodBody.PasswordKeys(answer.Body)), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) =>
         reads.StreamAsync("/connectors?expand=info&expand=status", snapshots.ReadAsync, cancellationToken);
 

@@ -14,6 +14,12 @@ public interface IConnectClient : IDisposable
     /// <summary><c>GET /connector-plugins</c>.</summary>
     Task<ConnectAnswer<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// <c>GET /connector-plugins/{plugin}/config</c> (KIP-769, Connect 3.2), the keys of type PASSWORD: Connect hides their values in some answers
+    /// itself, and vendors in others. Without those of transformations and converters, which are plugins of their own.
+    /// </summary>
+    Task<ConnectAnswer<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken);
+
     /// <summary><c>GET /connectors?expand=info&amp;expand=status</c>: one call whatever the number of connectors.</summary>
     Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken);
 

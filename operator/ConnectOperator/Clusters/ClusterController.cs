@@ -147,6 +147,9 @@ internal sealed class ClusterController : IDisposable
             case ClusterMessage.Polled polled:
                 Take(link.EndPoll(polled.Session, polled.Report, slots.AllSettled, now));
                 break;
+            case ClusterMessage.DefinitionsRead read:
+                reconciler.Read(read);
+                break;
             case ClusterMessage.ActionsEnded ended:
                 reconciler.Ended(ended, now);
                 break;

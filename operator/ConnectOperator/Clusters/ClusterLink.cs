@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
@@ -24,6 +25,7 @@ internal sealed class ClusterLink(
     private ClusterHealth health = ClusterHealth.Unknown;
     private Introduction? introduction;
     private ImmutableArray<string> pluginClasses = [];
+    private ImmutableDictionary<string, FrozenSet<string>?> passwordKeys = ImmutableDictionary<string, FrozenSet<string>?>.Empty;
     private DateTimeOffset introducedAt;
     private bool introduce = true;
     private bool knowsInitialState = true;
@@ -59,6 +61,7 @@ internal sealed class ClusterLink(
         Deleting = Resource?.Metadata.DeletionTimestamp is not null,
         Server = introduction?.Server,
         PluginClasses = pluginClasses,
+        PasswordKeys = passwordKeys,
         KnowsInitialState = knowsInitialState,
         IsOtherGroup = IsOtherGroup,
     };
@@ -150,6 +153,15 @@ internal sealed class ClusterLink(
     /// <summary>Connect refused initial_state.</summary>
     public void ForgetInitialState() => knowsInitialState = false;
 
+    /// <summary>A plugin's definitions were asked for.</summary>
+    public void Learn(ClusterMessage.DefinitionsRead read)
+    {
+        if (ReferenceEquals(read.Session, Session))
+        {
+            passwordKeys = passwordKeys.SetItem(read.Plugin, read.PasswordKeys?.ToFrozenSet(StringComparer.Ordinal));
+        }
+    }
+
     /// <summary>When the next poll is due; null while one is under way or there is no client.</summary>
     public DateTimeOffset? PollDueAt(bool settled)
     {
@@ -229,6 +241,10 @@ internal sealed class ClusterLink(
         if (read.Introduction is { } heard)
         {
             pluginsChanged = introduction is { } known && !known.Plugins.SequenceEqual(heard.Plugins);
+            // Other plugins have other definitions, and what was not to be had may be now.
+            passwordKeys = pluginsChanged
+                ? passwordKeys.Clear()
+                : passwordKeys.RemoveRange(passwordKeys.Where(plugin => plugin.Value is null).Select(plugin => plugin.Key));
             introduction = heard;
             pluginClasses = [.. heard.Plugins.Select(plugin => plugin.Class)];
             introducedAt = now;
@@ -270,6 +286,7 @@ internal sealed class ClusterLink(
         lastPollEndedAt = null;
         retryPause = null;
         introduce = true;
+        passwordKeys = passwordKeys.Clear();
         health = ClusterHealth.Unknown;
         Evidence = Evidence.None;
         IsOtherGroup = false;

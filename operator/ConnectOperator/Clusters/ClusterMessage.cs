@@ -39,6 +39,9 @@ internal abstract record ClusterMessage
     /// <summary>A poll came back.</summary>
     public sealed record Polled(ConnectSession Session, PollReport Report) : ClusterMessage;
 
+    /// <summary>The keys that a plugin's definitions say to be passwords; null when they are not to be had.</summary>
+    public sealed record DefinitionsRead(ConnectSession Session, string Plugin, IReadOnlySet<string>? PasswordKeys) : ClusterMessage;
+
     /// <summary>A connector's actions have ended.</summary>
     public sealed record ActionsEnded(
         ObjectKey Connector, string Uid, ConnectorName Name, IReadOnlyList<EndedAction> Actions) : ClusterMessage

@@ -25,6 +25,7 @@ internal sealed class ConnectorReconciler(
     /// <summary>So many who cannot use their turn yet end the round: a thousand that wait for the same look at Connect are not all asked.</summary>
     private const int UnusedTurns = 64;
 
+    private readonly DefinitionReads definitions = new(link, slots, start);
     private WriteSchedule writes = WriteSchedule.Idle;
 
     /// <summary>When somebody who waits for a place may get one although nothing happens.</summary>
@@ -94,6 +95,9 @@ internal sealed class ConnectorReconciler(
         }
     }
 
+    /// <summary>A plugin's definitions were read.</summary>
+    public void Read(ClusterMessage.DefinitionsRead message) => definitions.Ended(message);
+
     private static ActionResult Scrubbed(ConnectorSlot slot, ActionResult result)
     {
         if (result is not ActionResult.Failed { Message: var said } failed)
@@ -154,7 +158,7 @@ internal sealed class ConnectorReconciler(
             // Its status is just being written, or what was known of it has aged while it waited: the end of the one, or the look
             // at Connect that it has asked for, brings it back here.
             if (slots.TryGet(next.Connector, out var slot)
-                && (slot.Writing is not null || DecideGuarded(slot, now, itsTurn: true) is Step.Confirm or Step.AwaitEvidence))
+                && (slot.Writing is not null || DecideGuarded(slot, now, itsTurn: true) is Step.Confirm or Step.AwaitEvidence or Step.ReadDefinitions))
             {
                 notYet.Add(next);
             }
@@ -224,7 +228,7 @@ internal sealed class ConnectorReconciler(
         }
 
         slot.IsEdited &= decision is not { Step: Step.Rest, AppliedHash: not null, Settled: true };
-        if (decision.Step is not (Step.Act or Step.Confirm or Step.AwaitEvidence))
+        if (decision.Step is not (Step.Act or Step.Confirm or Step.AwaitEvidence or Step.ReadDefinitions))
         {
             writes = writes.NotWaiting(slot.Key);
         }
@@ -265,6 +269,10 @@ internal sealed class ConnectorReconciler(
                 break;
             case Step.Confirm { Itself: var itself }:
                 link.Confirm(slot.Name!.Value, itself);
+                Tell(slot, situation, decision);
+                break;
+            case Step.ReadDefinitions { Plugin: var plugin }:
+                definitions.Ask(plugin, slot.Key);
                 Tell(slot, situation, decision);
                 break;
             case Step.AddFinalizer:

@@ -57,6 +57,17 @@ public sealed class ClientAgainstDoubleTests
     }
 
     [Fact]
+    public async Task Passwords_of_a_plugin_are_told()
+    {
+        await using var cluster = await StartAsync();
+        using var client = Client(cluster);
+
+        (await client.GetPasswordKeysAsync("rig.RigSourceConnector", None)).Value().ShouldNotBeEmpty();
+        (await client.GetPasswordKeysAsync("org.apache.kafka.connect.file.FileStreamSourceConnector", None)).Value().ShouldBeEmpty();
+        (await client.GetPasswordKeysAsync("no such/class?", None)).ShouldBeOfType<ConnectAnswer<IReadOnlySet<string>>.ServerError>().StatusCode.ShouldBe(404);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_is_said_in_its_own_case()
     {
         await using var cluster = await StartAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
@@ -51,6 +52,91 @@ public class AdoptionTests
 
     [Fact]
     public void What_differs_is_named() => Found(AdoptionPolicy.IfIdentical, Different).Decide().Ready.Message.ShouldContain("topic");
+
+    [Theory]
+    [InlineData("__internal.config.version", "7")]
+    [InlineData("tasks.max", "")]
+    public void What_says_nothing_of_the_config_keeps_nobody_from_taking_it_over(string key, string value) =>
+        Found(AdoptionPolicy.IfIdentical, SituationBuilder.Shown(config: SituationBuilder.Settings((key, value)))).Decide()
+            .ShouldTake(new Step.Claim(Adopts: true)).Ready.Message.ShouldContain("which is as asked");
+
+    [Fact]
+    public void Key_that_only_the_server_may_have_set_differs_as_long_as_nobody_knows_so() =>
+        Found(AdoptionPolicy.IfIdentical, SituationBuilder.Shown(config: SituationBuilder.Settings(("vendor.id", "7")))).Decide()
+            .ShouldTake<Step.Rest>().Ready.Message.ShouldContain("differs in vendor.id.");
+
+    [Theory]
+    [InlineData("********")]
+    [InlineData("•••")]
+    [InlineData("{sha256}2c26b46b68ffc68ff99b453c1d304134")]
+    public void Password_that_is_shown_in_any_form_cannot_be_compared(string shown)
+    {
+        var hidden = SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", shown)));
+        var outcome = Found(AdoptionPolicy.IfIdentical, hidden).Decide().ShouldSay(ConditionStatus.False, Reasons.AlreadyExists, KStatus.Failed);
+        outcome.Ready.Message.ShouldContain("all else is as asked, and connection.password cannot be compared");
+        outcome.Ready.Message.ShouldNotContain("Make the resource equal to it", Case.Sensitive, "nobody can");
+        outcome.Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.Unknown);
+
+        var both = SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", shown), ("topic", "theirs")));
+        var other = Found(AdoptionPolicy.IfIdentical, both).Decide();
+        other.Ready.Message.ShouldContain("it differs in topic, and connection.password cannot be compared");
+        other.Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.False);
+    }
+
+    [Theory]
+    [InlineData("topic", "********", true)]
+    [InlineData("topic", "theirs", false)]
+    [InlineData("connection.password", "${file:/etc/db:password}", false)]
+    public void Value_that_looks_like_a_mask_cannot_be_compared_and_one_that_cannot_stand_for_another_can(string key, string shown, bool hidden) =>
+        Found(AdoptionPolicy.IfIdentical, SituationBuilder.Shown(config: SituationBuilder.Settings((key, shown)))).Decide()
+            .Ready.Message.ShouldContain(hidden ? $"{key} cannot be compared" : $"differs in {key}.");
+
+    [Fact]
+    public void Plugin_is_asked_for_its_passwords_only_when_a_value_differs_and_once()
+    {
+        var unasked = Found(AdoptionPolicy.IfIdentical, Different) with { PasswordKeys = ImmutableDictionary<string, FrozenSet<string>?>.Empty };
+        unasked.Decide().ShouldTake(new Step.ReadDefinitions("org.example.OrdersSourceConnector"))
+            .ShouldSay(ConditionStatus.Unknown, Reasons.Pending, KStatus.InProgress);
+        (unasked with { Sighting = SituationBuilder.Seen(Different, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
+        (unasked with { Sighting = SituationBuilder.Seen(Masked) }).Decide().ShouldTake<Step.Rest>();
+        (unasked with { Sighting = SituationBuilder.Seen(Identical) }).Decide().ShouldTake<Step.Claim>();
+        (unasked with { Adoption = AdoptionPolicy.Always }).Decide().ShouldTake<Step.Claim>();
+        (unasked with { Adoption = AdoptionPolicy.Never }).Decide().ShouldTake<Step.Rest>();
+
+        var unknown = unasked with { PasswordKeys = unasked.PasswordKeys.Add("org.example.OrdersSourceConnector", null) };
+        unknown.Decide().ShouldTake<Step.Rest>().Ready.Message.ShouldContain("differs in topic.");
+    }
+
+    [Fact]
+    public void Key_that_no_resource_can_ask_for_is_named_and_said_to_be_left_out()
+    {
+        var blank = SituationBuilder.Shown(config: SituationBuilder.Settings(("poll.interval ", "5")));
+        const string Words = "No resource can ask for \"poll.interval \": it ends in a blank. Whatever is written to the connector leaves it out.";
+        Found(AdoptionPolicy.IfIdentical, blank).Decide().Ready.Message.ShouldContain($"it differs in \"poll.interval \". {Words}");
+        Found(AdoptionPolicy.Always, blank).Decide().Ready.Message.ShouldContain(Words);
+    }
+
+    /// <summary>A person who reads Synced must not wait for something that is over.</summary>
+    [Theory]
+    [InlineData(AdoptionPolicy.Never, "identical", ConditionStatus.Unknown)]
+    [InlineData(AdoptionPolicy.Never, "different", ConditionStatus.Unknown)]
+    [InlineData(AdoptionPolicy.IfIdentical, "different", ConditionStatus.False)]
+    [InlineData(AdoptionPolicy.IfIdentical, "masked", ConditionStatus.Unknown)]
+    public void Synced_says_why_the_connector_is_left_alone(AdoptionPolicy policy, string what, ConditionStatus status)
+    {
+        var looking = Assessment.CannotTell(Reasons.Pending, "A connector orders exists; looking whether it can be taken over.");
+        var outcome = (Found(policy, Kind(what)) with { Previous = looking }).Decide();
+        var synced = outcome.Condition(ConditionTypes.Synced);
+        (synced.Status, synced.Reason, synced.Message).ShouldBe((status, Reasons.AlreadyExists, outcome.Ready.Message));
+    }
+
+    [Fact]
+    public void Synced_that_knew_nothing_yet_follows_what_is_known_since()
+    {
+        var connecting = Assessment.CannotTell(Reasons.Pending, "Connecting to kafka/prod.");
+        var synced = (SituationBuilder.JustApplied with { Previous = connecting }).Decide().Condition(ConditionTypes.Synced);
+        (synced.Status, synced.Reason).ShouldBe((ConditionStatus.Unknown, Reasons.Creating));
+    }
 
     [Theory]
     [InlineData(AdoptionPolicy.Never)]

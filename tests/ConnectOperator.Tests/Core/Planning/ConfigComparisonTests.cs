@@ -37,12 +37,116 @@ public class ConfigComparisonTests
     }
 
     [Fact]
-    public void Masked_password_is_no_difference_once_it_was_written()
+    public void Mask_is_agreement_only_where_this_server_masked_that_key()
     {
         var masked = SituationBuilder.Settings(("connection.password", "********"));
-        Compare(masked, Plain).InSync.ShouldBeTrue();
-        Compare(masked, recordedHash: "h1").InSync.ShouldBeTrue();
-        Compare(masked, Applied("before"), recordedHash: "h1").InSync.ShouldBeFalse("the password may be the one that has changed");
+        Compare(masked, Plain).Keys.ShouldBe(["connection.password"], "it showed the value before, so somebody has written the mask");
+        Compare(masked, recordedHash: "h1").Keys.ShouldBe(["connection.password"]);
+        Compare(masked, Echoing(("connection.password", "********"))).InSync.ShouldBeTrue();
+        Compare(masked, recordedHash: "h1", recordedKeys: Masking("connection.password")).InSync.ShouldBeTrue();
+        Compare(masked, recordedHash: "h1", recordedKeys: Masking("topic")).InSync.ShouldBeFalse("another key");
+        Compare(masked, recordedHash: "h1", recordedKeys: Masking("connection.password", "•")).InSync.ShouldBeFalse("another mask");
+        Compare(masked, Echoing(("connection.password", "********")) with { Hash = "before" }, recordedHash: "h1")
+            .InSync.ShouldBeFalse("the password may be the one that has changed");
+    }
+
+    [Fact]
+    public void Length_of_a_mask_says_nothing()
+    {
+        var longer = SituationBuilder.Settings(("connection.password", "************"));
+        Compare(longer, Echoing(("connection.password", "***"))).InSync.ShouldBeTrue();
+        Compare(longer, recordedHash: "h1", recordedKeys: Masking("connection.password")).InSync.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_the_server_shows_first_after_a_write_goes_before_what_it_answered()
+    {
+        var answered = Echoing(("connection.password", "********")) with { IsUnseen = true };
+        var drift = Compare(SituationBuilder.Settings(), answered);
+        drift.InSync.ShouldBeTrue("it masks in answers alone");
+        var remembered = Remembered(answered, drift);
+        remembered!.EchoDifferences.ShouldBeEmpty();
+        Compare(SituationBuilder.Settings(("connection.password", "********")), remembered).InSync.ShouldBeFalse("somebody has written the mask");
+    }
+
+    [Theory]
+    [InlineData("connection.password", "•••")]
+    [InlineData("topic", "ORDERS")]
+    [InlineData("topic", "")]
+    public void Key_that_is_not_as_sent_right_after_two_writes_in_a_row_is_the_servers(string key, string shown)
+    {
+        var observed = SituationBuilder.Settings((key, shown));
+        var first = Compare(observed, Plain with { IsUnseen = true });
+        first.Keys.ShouldBe([key]);
+        first.Suspects.ShouldBe([key]);
+        Compare(observed, Plain).Suspects.ShouldBeEmpty("it has been seen as sent since");
+
+        var again = Plain with { IsUnseen = true, Suspects = first.Suspects };
+        var second = Compare(observed, again);
+        second.InSync.ShouldBeTrue();
+        second.IsNews.ShouldBeTrue("one confirmed look has to show it");
+        var learned = Remembered(again, second);
+        Compare(observed, learned).InSync.ShouldBeTrue();
+        Compare(SituationBuilder.Settings((key, "theirs")), learned).Keys.ShouldBe([key], "anything else was changed");
+        Compare(SituationBuilder.Settings(("tasks.max", "2")), again).Keys.ShouldBe(["tasks.max"], "another key was as sent before");
+    }
+
+    [Fact]
+    public void Key_that_the_server_is_known_to_rewrite_is_taken_as_it_shows_right_after_a_write_and_from_then_on_only_so()
+    {
+        var keys = new ServerKeys { Rewritten = ["topic"] };
+        var written = Plain with { IsUnseen = true };
+        var drift = Compare(SituationBuilder.Settings(("topic", "ORDERS")), written, recordedKeys: keys);
+        drift.InSync.ShouldBeTrue();
+        drift.IsNews.ShouldBeTrue();
+        Compare(SituationBuilder.Settings(("topic", "theirs")), Remembered(written, drift), recordedKeys: keys).InSync.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_an_earlier_process_wrote_is_taken_as_it_shows_and_from_then_on_only_so()
+    {
+        var keys = new ServerKeys { Rewritten = ["topic"] };
+        var drift = Compare(SituationBuilder.Settings(("topic", "ORDERS")), recordedHash: "h1", recordedKeys: keys);
+        Compare(SituationBuilder.Settings(("topic", "theirs")), Remembered(applied: null, drift), recordedKeys: keys).Keys.ShouldBe(["topic"]);
+        Remembered(applied: null, Compare(SituationBuilder.Settings(), recordedHash: "h1")).ShouldBeNull("nothing has to be remembered");
+    }
+
+    [Theory]
+    [InlineData("********", "*")]
+    [InlineData("•••", "•")]
+    [InlineData("[hidden]", "[hidden]")]
+    [InlineData("****more", null)]
+    [InlineData("HUNTER2-AND-MORE", null)]
+    [InlineData("", null)]
+    public void Of_a_value_that_the_server_shows_otherwise_only_a_mask_that_tells_nothing_is_recorded(string shown, string? recorded)
+    {
+        var observed = SituationBuilder.Settings(("connection.password", shown));
+        var echoed = new Dictionary<string, string?> { ["connection.password"] = shown.Length == 0 ? null : shown }.ToFrozenDictionary();
+        var keys = Compare(observed, Plain with { EchoDifferences = echoed }).ServerKeys;
+        keys.Masked.ShouldBe(recorded is null ? null : [new MaskedKey { Key = "connection.password", As = recorded }]);
+        keys.Rewritten.ShouldBe(recorded is null ? ["connection.password"] : null);
+    }
+
+    [Theory]
+    [InlineData("h1")]
+    [InlineData("before")]
+    [InlineData(null)]
+    public void Servers_own_keys_by_name_are_never_compared(string? recordedHash)
+    {
+        var drift = Compare(SituationBuilder.Settings(("__internal.config.version", "7")), recordedHash: recordedHash);
+        drift.InSync.ShouldBeTrue();
+        drift.ServerKeys.ShouldBe(new ServerKeys());
+        ConfigComparison.EchoDifferences(SituationBuilder.Settings(), SituationBuilder.Settings(("__internal.config.version", "7"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Absent_number_of_tasks_is_one()
+    {
+        Compare(SituationBuilder.Settings(("tasks.max", ""))).InSync.ShouldBeTrue();
+        Compare(SituationBuilder.Settings(("tasks.max", "2"))).Keys.ShouldBe(["tasks.max"]);
+        ConfigComparison.Compare(
+            (SituationBuilder.AllIsWell with { Config = SituationBuilder.Settings(("tasks.max", "2")) }).Desired(),
+            SituationBuilder.Shown(config: SituationBuilder.Settings(("tasks.max", "")))).Keys.ShouldBe(["tasks.max"]);
     }
 
     [Fact]
@@ -100,10 +204,15 @@ public class ConfigComparisonTests
     [Fact]
     public void What_the_server_keeps_in_its_own_way_is_told_apart()
     {
-        var shown = SituationBuilder.Settings(("topic", "ORDERS"), ("tasks.max", ""), ("added", "1"), ("connection.password", "********"));
-        var keys = Compare(shown, recordedHash: "h1", recordedKeys: new ServerKeys { Added = ["added", "gone"], Rewritten = ["tasks.max", "topic"] }).ServerKeys;
+        var shown = SituationBuilder.Settings(("topic", "ORDERS"), ("connector.class", ""), ("added", "1"), ("connection.password", "********"));
+        var keys = Compare(shown, recordedHash: "h1", recordedKeys: Masking("connection.password") with
+        {
+            Added = ["added", "gone"],
+            Rewritten = ["connector.class", "topic"],
+        }).ServerKeys;
         keys.Added.ShouldBe(["added"], "what is gone was a person's");
-        keys.Rewritten.ShouldBe(["tasks.max", "topic"]);
+        keys.Rewritten.ShouldBe(["connector.class", "topic"]);
+        keys.Masked.ShouldBe([new MaskedKey { Key = "connection.password", As = "*" }]);
         Compare(SituationBuilder.Settings(), recordedHash: "h1").ServerKeys.ShouldBe(new ServerKeys());
     }
 
@@ -131,6 +240,14 @@ public class ConfigComparisonTests
     [InlineData("")]
     [InlineData("com.example.Completely.DifferentThing")]
     public void Names_far_apart_are_not_offered(string asked) => SimilarNames.Of(asked, ["org.x.FileStreamSourceConnector"]).ShouldBeEmpty();
+
+    private static ServerKeys Masking(string key, string mask = "*") => new() { Masked = [new() { Key = key, As = mask }] };
+
+    private static AppliedConfig Echoing((string Key, string Value) shown) =>
+        Plain with { EchoDifferences = new Dictionary<string, string?> { [shown.Key] = shown.Value }.ToFrozenDictionary() };
+
+    private static AppliedConfig? Remembered(AppliedConfig? applied, ConfigDrift drift) => ConfigComparison.Remembered(
+        applied, SituationBuilder.AllIsWell.Desired(), SituationBuilder.Seen(SituationBuilder.Shown()), drift, atRest: true);
 
     private static AppliedConfig Applied(string hash = "h1") => new(hash, FrozenDictionary<string, string?>.Empty, FrozenSet<string>.Empty);
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
@@ -73,7 +74,43 @@ public class ObserveTests
     public void Masked_value_cannot_be_compared_and_is_not_called_drift()
     {
         var masked = SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", "********")));
-        (Observed with { Sighting = SituationBuilder.Seen(masked) }).Decide().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
+        var outcome = (Observed with { Sighting = SituationBuilder.Seen(masked) }).Decide().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
+        outcome.Ready.Message.ShouldContain("connection.password cannot be compared");
+        outcome.Status.Drift.ShouldBeNull();
+        var synced = outcome.Condition(ConditionTypes.Synced);
+        (synced.Status, synced.Reason).ShouldBe((ConditionStatus.Unknown, Reasons.NotComparable), "nobody knows");
+    }
+
+    [Fact]
+    public void Password_that_is_shown_in_any_form_cannot_be_compared_and_what_else_differs_is_told()
+    {
+        var config = SituationBuilder.Settings(("connection.password", "ENC(x1f)"), ("topic", "theirs"), ("by.hand ", "1"), ("__internal.version", "7"));
+        var scene = Observed with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: config)) };
+        var outcome = scene.Decide().ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.Failed);
+        outcome.Status.Drift.ShouldBe(["by.hand ", "topic"]);
+        outcome.Ready.Message.ShouldContain("differs in \"by.hand \", topic");
+        outcome.Ready.Message.ShouldContain("connection.password cannot be compared");
+        outcome.Condition(ConditionTypes.Synced).Message.ShouldContain("No resource can ask for \"by.hand \": it ends in a blank.");
+        (scene with { PasswordKeys = ImmutableDictionary<string, FrozenSet<string>?>.Empty }).Decide().ShouldTake<Step.ReadDefinitions>();
+    }
+
+    [Fact]
+    public void Absent_number_of_tasks_is_one_here_too() =>
+        (Observed with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("tasks.max", "")))) }).Decide()
+            .Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.True);
+
+    [Fact]
+    public void Mask_on_a_connector_that_was_written_before_is_judged_by_what_is_known_of_the_server()
+    {
+        var masked = ObservedAfterEnforced with
+        {
+            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", "********")))),
+        };
+        masked.Decide().Status.Drift.ShouldBe(["connection.password"], "this server does not mask it");
+        (masked with { ServerKeys = new() { Masked = [new() { Key = "connection.password", As = "*" }] } }).Decide()
+            .Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.True);
+        (masked with { Hash = "h2", PasswordKeys = ImmutableDictionary<string, FrozenSet<string>?>.Empty }).Decide()
+            .Condition(ConditionTypes.Synced).Reason.ShouldBe(Reasons.NotComparable);
     }
 
     [Fact]

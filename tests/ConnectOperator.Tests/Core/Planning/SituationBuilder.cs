@@ -90,6 +90,10 @@ internal sealed record SituationBuilder
 
     public ImmutableArray<string> Plugins { get; init; } = ["org.example.OrdersSourceConnector", "org.example.OrdersSinkConnector"];
 
+    /// <summary>By class, as far as somebody has asked.</summary>
+    public ImmutableDictionary<string, FrozenSet<string>?> PasswordKeys { get; init; } = ImmutableDictionary<string, FrozenSet<string>?>.Empty
+        .Add("org.example.OrdersSourceConnector", FrozenSet.Create(StringComparer.Ordinal, "connection.password"));
+
     public bool KnowsInitialState { get; init; } = true;
 
     public bool Allowed { get; init; } = true;
@@ -188,6 +192,7 @@ internal sealed record SituationBuilder
             Deleting = ClusterDeleting,
             Server = new("3.9.0", "abc", Kafka),
             PluginClasses = Plugins,
+            PasswordKeys = PasswordKeys,
             KnowsInitialState = KnowsInitialState,
         },
         Allowed = Allowed,

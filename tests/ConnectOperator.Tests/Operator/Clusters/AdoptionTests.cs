@@ -39,6 +39,50 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public void Definitions_of_a_plugin_are_read_once_for_all_its_connectors_and_not_again_at_rest()
+    {
+        using var cluster = new OperatedCluster();
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            cluster.Connect.Put(name, new Dictionary<string, string>(Samples.Config()) { ["connection.password"] = "ENC(x1f)" });
+            cluster.Kubernetes.Create(Samples.Connector(name, spec: spec => Samples.WithPassword(spec, "db")));
+        }
+
+        cluster.Kubernetes.Create(Samples.Secret("db", ("password", "hunter2-and-more")));
+        cluster.Start();
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            cluster.UntilReason(name, Reasons.AlreadyExists);
+            cluster.Ready(name)!.Message.ShouldContain("connection.password cannot be compared");
+        }
+
+        cluster.Pass(TimeSpan.FromMinutes(15));
+        cluster.Connect.Calls.Count(call => call.Verb is ConnectVerb.Definitions).ShouldBe(1);
+        cluster.Connect.Writes.ShouldBeEmpty();
+
+        cluster.Connect.Plugins.Add(new("org.example.Other", "sink", "1.0"));
+        cluster.Stop();
+        cluster.Start();
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Connect.Calls.Count(call => call.Verb is ConnectVerb.Definitions).ShouldBe(2, "a new process asks for itself");
+    }
+
+    [Fact]
+    public void A_Connect_that_tells_no_definitions_is_judged_by_the_looks_of_what_it_shows()
+    {
+        using var cluster = new OperatedCluster();
+        cluster.Connect.Troubles = call => call.Verb is ConnectVerb.Definitions ? Trouble.Unreachable : null;
+        cluster.Connect.Put("orders", Samples.Config("theirs"));
+        cluster.Apply("orders");
+        cluster.Start();
+
+        cluster.UntilReason("orders", Reasons.AlreadyExists);
+        cluster.Ready("orders")!.Message.ShouldContain("differs in topic.");
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Connect.Calls.Count(call => call.Verb is ConnectVerb.Definitions).ShouldBe(1);
+    }
+
+    [Fact]
     public void A_connector_is_taken_over_whatever_it_is_and_put_to_what_is_asked()
     {
         using var cluster = Existing("Always", "theirs");

@@ -29,6 +29,9 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
     public Task<ConnectAnswer<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken) =>
         CallAsync(new(ConnectVerb.Plugins), () => new ConnectAnswer<IReadOnlyList<ConnectorPlugin>>.Ok([.. connect.Plugins]), cancellationToken);
 
+    public Task<ConnectAnswer<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken) =>
+        CallAsync(new(ConnectVerb.Definitions), () => new ConnectAnswer<IReadOnlySet<string>>.Ok(connect.PasswordKeys), cancellationToken);
+
     public Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) =>
         CallAsync(new(ConnectVerb.Snapshot), () => new ConnectAnswer<Snapshot>.Ok(connect.List()), cancellationToken);
 
@@ -38,7 +41,7 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
     public Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken) =>
         CallAsync(
             new(ConnectVerb.Barrier, name),
-            () => new ConnectAnswer<HerderRead>.Ok(new(connect.ConnectionId, connect.Find(name.Value)?.Config)),
+            () => new ConnectAnswer<HerderRead>.Ok(new(connect.ConnectionId, connect.Shown(name.Value)?.Config)),
             cancellationToken);
 
     public Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> CreateAsync(

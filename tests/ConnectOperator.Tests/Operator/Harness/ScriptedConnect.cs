@@ -11,6 +11,7 @@ namespace ConnectOperator.Tests.Operator.Harness;
 internal sealed class ScriptedConnect(TimeProvider time)
 {
     private readonly SortedDictionary<string, ObservedConnector> connectors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ObservedConnector Kept, object How, ObservedConnector Shown)> shown = new(StringComparer.Ordinal);
     private readonly List<ConnectCall> calls = [];
     private readonly List<ScriptedClient> clients = [];
 
@@ -26,8 +27,17 @@ internal sealed class ScriptedConnect(TimeProvider time)
     /// <summary>What the server makes of a config that it is given.</summary>
     public Func<Dictionary<string, string>, Dictionary<string, string>> Keeps { get; set; } = config => config;
 
+    /// <summary>How a config that it holds shows in everything that is read.</summary>
+    public Func<Dictionary<string, string>, Dictionary<string, string>> Shows { get; set; } = config => config;
+
+    /// <summary>How it shows in the answer to a config write; null for as it is kept.</summary>
+    public Func<Dictionary<string, string>, Dictionary<string, string>>? Answers { get; set; }
+
     /// <summary>Config writes are answered with what was sent, whatever the server makes of it.</summary>
     public bool AnswersWithWhatWasSent { get; set; }
+
+    /// <summary>Keys that every plugin defines as PASSWORD.</summary>
+    public HashSet<string> PasswordKeys { get; } = ["connection.password"];
 
     /// <summary>What a worker that is starting leaves out of its lists.</summary>
     public HashSet<string> Unlisted { get; } = [];
@@ -66,6 +76,9 @@ internal sealed class ScriptedConnect(TimeProvider time)
     public List<ConnectorName> Created { get; } = [];
 
     public ObservedConnector? Find(string name) => connectors.GetValueOrDefault(name);
+
+    /// <summary>As it shows: the same object for as long as nothing about it changes.</summary>
+    public ObservedConnector? Shown(string name) => Find(name) is { } connector ? Shown(connector) : null;
 
     /// <summary>Somebody gives a connector a config.</summary>
     public void Put(string name, IReadOnlyDictionary<string, string> config, ConnectorState state = ConnectorState.Running) => connectors[name] = new()
@@ -148,7 +161,17 @@ internal sealed class ScriptedConnect(TimeProvider time)
     public Func<IReadOnlyList<ObservedConnector>?> ListedInstead { get; set; } = () => null;
 
     private IEnumerable<ObservedConnector> Listed =>
-        ListedInstead() ?? connectors.Where(pair => !Unlisted.Contains(pair.Key)).Select(pair => pair.Value);
+        ListedInstead() ?? connectors.Where(pair => !Unlisted.Contains(pair.Key)).Select(pair => Shown(pair.Value));
+
+    private ObservedConnector Shown(ObservedConnector connector)
+    {
+        if (!shown.TryGetValue(connector.Name.Value, out var before) || !ReferenceEquals(before.Kept, connector) || !ReferenceEquals(before.How, Shows))
+        {
+            shown[connector.Name.Value] = before = (connector, Shows, connector with { Config = Shows(connector.Config.ToDictionary(StringComparer.Ordinal)) });
+        }
+
+        return before.Shown;
+    }
 
     public Snapshot List() => new()
     {
@@ -176,7 +199,10 @@ internal sealed class ScriptedConnect(TimeProvider time)
         ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState state)
     {
         Put(name.Value, config, state);
-        return new ConnectAnswer<IReadOnlyDictionary<string, string>>.Ok(AnswersWithWhatWasSent ? config : connectors[name.Value].Config);
+        return new ConnectAnswer<IReadOnlyDictionary<string, string>>.Ok(
+            AnswersWithWhatWasSent ? config
+            : Answers is { } how ? how(connectors[name.Value].Config.ToDictionary(StringComparer.Ordinal))
+            : connectors[name.Value].Config);
     }
 
     public ConnectAnswer<Done> Restart(ConnectorName name) => Change(name, before => before with
@@ -215,6 +241,7 @@ public enum ConnectVerb
 {
     ServerInfo,
     Plugins,
+    Definitions,
     Snapshot,
     Names,
     Barrier,
