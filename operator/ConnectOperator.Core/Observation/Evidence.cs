@@ -20,11 +20,20 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
     /// </summary>
     public static readonly TimeSpan ConfirmationLasts = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// A worker that is catching up lists what is old for seconds. A list that says something else than the connector's own read for so long does it for
+    /// ever: something between here and Connect shows configs in another way in one of the two.
+    /// </summary>
+    public static readonly TimeSpan DisputeSettles = TimeSpan.FromMinutes(5);
+
     /// <summary>Nothing read yet.</summary>
     public static Evidence None { get; } = new(null, null);
 
     /// <summary>Connectors of which a read of their own said the same as a list, for as long as lists go on to say so.</summary>
     private ImmutableDictionary<ConnectorName, Check> Checks { get; init; } = ImmutableDictionary<ConnectorName, Check>.Empty;
+
+    /// <summary>Connectors of which a read of their own said something else than the list, for as long as lists go on to say so.</summary>
+    private ImmutableDictionary<ConnectorName, Dispute> Disputes { get; init; } = ImmutableDictionary<ConnectorName, Dispute>.Empty;
 
     /// <summary>With a newer snapshot.</summary>
     public Evidence With(Snapshot latest, Confirmation? confirmed)
@@ -33,10 +42,20 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
         var standing = Checks.RemoveRange(Checks
             .Where(check => !ReferenceEquals(latest.Connectors.GetValueOrDefault(check.Key), check.Value.Connector))
             .Select(check => check.Key));
-        return new(latest, confirmed ?? Confirmed)
+        var disputes = Disputes.RemoveRange(Disputes
+            .Where(dispute => !ReferenceEquals(latest.Connectors.GetValueOrDefault(dispute.Key), dispute.Value.Listed))
+            .Select(dispute => dispute.Key));
+        if (confirmed is null)
         {
-            Checks = confirmed is null ? standing : standing.SetItems(confirmed.Agreed),
-        };
+            return new(latest, Confirmed) { Checks = standing, Disputes = disputes };
+        }
+
+        disputes = disputes.RemoveRange(confirmed.Reads.Keys).SetItems(
+            confirmed.Disputed.Select(dispute => KeyValuePair.Create(dispute.Key, dispute.Value.After(disputes.GetValueOrDefault(dispute.Key)))));
+        var settled = confirmed.Reads.Keys
+            .Where(name => disputes.TryGetValue(name, out var dispute) && confirmed.Snapshot.BeganAt - dispute.Since >= DisputeSettles)
+            .Select(name => KeyValuePair.Create(name, new Check(disputes[name].Listed, confirmed.Snapshot.BeganAt, confirmed.At) { IsDisputed = true }));
+        return new(latest, confirmed) { Checks = standing.SetItems(confirmed.Agreed).SetItems(settled), Disputes = disputes };
     }
 
     /// <summary>What it says of one connector.</summary>
@@ -57,7 +76,7 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
             var isChecked = check is not null && ReferenceEquals(check.Connector, connector);
             return new Sighting.Seen(connector, isChecked || ReferenceEquals(connector, trusted), latest.BeganAt)
             {
-                JustConfirmed = isChecked && check!.At + ConfirmationLasts >= now,
+                JustConfirmed = isChecked && !check!.IsDisputed && check.At + ConfirmationLasts >= now,
             };
         }
 

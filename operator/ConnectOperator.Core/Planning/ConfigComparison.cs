@@ -55,15 +55,14 @@ public static class ConfigComparison
             return agreement is not Agreement.None;
         });
         var own = all.Length == differences.Length ? [] : all.RemoveRange(differences);
-        return new ConfigDrift(differences, CorrectsDrift: unchanged && !differences.IsEmpty)
+        var isFirstLook = unchanged && applied is { IsUnseen: true };
+        return new ConfigDrift(differences, CorrectsDrift: unchanged && !isFirstLook && !differences.IsEmpty)
         {
             ServerKeys = ServersWay.Record(own, desired.Config, observed.Config),
             Agreed = own.Where(difference => difference.Kind is not DifferenceKind.Extra)
                 .ToFrozenDictionary(difference => difference.Key, difference => observed.Config.GetValueOrDefault(difference.Key), StringComparer.Ordinal),
             IsNews = isNews,
-            Suspects = unchanged && applied is { IsUnseen: true }
-                ? differences.Where(difference => difference.Kind is not DifferenceKind.Extra).Select(difference => difference.Key).ToFrozenSet(StringComparer.Ordinal)
-                : FrozenSet<string>.Empty,
+            Suspects = isFirstLook ? differences.Select(difference => difference.Key).ToFrozenSet(StringComparer.Ordinal) : FrozenSet<string>.Empty,
         };
     }
 

@@ -6,7 +6,7 @@ namespace ConnectOperator.Core.Planning;
 
 /// <summary>What differs between a desired config and Connect's.</summary>
 /// <param name="Differences">Sorted by key.</param>
-/// <param name="CorrectsDrift">The config was written before as it is desired now: somebody changed it in Connect.</param>
+/// <param name="CorrectsDrift">The config was seen before as it is desired now: somebody changed it in Connect.</param>
 public sealed record ConfigDrift(ImmutableArray<ConfigDifference> Differences, bool CorrectsDrift)
 {
     /// <summary>Keys that differ in Connect because Connect keeps them in its own way; no part of <see cref="Differences"/>.</summary>

@@ -171,7 +171,9 @@ internal static class ConvergencePlanner
         {
             var (reason, message) = drift.CorrectsDrift
                 ? (Reasons.Drifted, $"The config was changed in Connect and is put back: {KeyList.Of(drift.Keys)}.")
-                : (Reasons.Updating, $"Updating the config: {KeyList.Of(drift.Keys)}.");
+                : (Reasons.Updating, drift.Suspects.Count > 0
+                    ? $"Connect shows {KeyList.Of(drift.Keys)} otherwise than written a moment ago; writing the config once more tells whether it always does."
+                    : $"Updating the config: {KeyList.Of(drift.Keys)}.");
             return Assessment.InProgress(reason, message) with
             {
                 Synced = new(ConditionStatus.False, reason, message),

@@ -17,10 +17,13 @@ internal static class DesiredConfig
     {
         var desired = Of(resource, server);
         var keys = desired.Keys.Union(actual.Keys).Order(StringComparer.Ordinal);
-        return keys.FirstOrDefault(key => desired.GetValueOrDefault(key) != actual.GetValueOrDefault(key)) is { } key
+        return keys.FirstOrDefault(key => desired.GetValueOrDefault(key) != (actual.GetValueOrDefault(key) ?? DefaultOf(key))) is { } key
             ? $"{key} is {actual.GetValueOrDefault(key) ?? "absent"}, should be {desired.GetValueOrDefault(key) ?? "absent"}"
             : null;
     }
+
+    /// <summary>What Connect takes an absent key for, where every resource has one.</summary>
+    private static string? DefaultOf(string key) => key == "tasks.max" ? "1" : null;
 
     private static Dictionary<string, string> Of(JsonObject resource, ApiServer server)
     {

@@ -78,6 +78,48 @@ public sealed class EvidenceTests
         Trusted(Evidence.None.With(confirmed.Snapshot, confirmed)).ShouldBeFalse();
     }
 
+    /// <summary>A gateway may show configs in another way in lists than in what is read of one connector; no worker catches up for so long.</summary>
+    [Fact]
+    public void Entry_that_its_own_read_contradicts_in_the_same_way_for_long_is_trusted_and_not_good_enough_to_be_taken_over()
+    {
+        var config = new Dictionary<string, string> { ["topic"] = "orders" };
+        var listed = Observed() with { Config = new Dictionary<string, string> { ["topic"] = "ORDERS" } };
+        var evidence = Evidence.None;
+        for (var time = TimeSpan.Zero; time < Evidence.DisputeSettles; time += TimeSpan.FromSeconds(10))
+        {
+            evidence = With(evidence, time, listed, config);
+            Seen(evidence, time).Trusted.ShouldBeFalse(time.ToString());
+        }
+
+        var settled = With(evidence, Evidence.DisputeSettles, listed, config);
+        (Seen(settled, Evidence.DisputeSettles).Trusted, Seen(settled, Evidence.DisputeSettles).JustConfirmed).ShouldBe((true, false));
+
+        var otherRead = With(evidence, Evidence.DisputeSettles, listed, new Dictionary<string, string> { ["topic"] = "of today" });
+        Seen(otherRead, Evidence.DisputeSettles).Trusted.ShouldBeFalse("it is about something else now");
+        var otherEntry = With(evidence, Evidence.DisputeSettles, listed with { WorkerId = "other" }, config);
+        Seen(otherEntry, Evidence.DisputeSettles).Trusted.ShouldBeFalse("so is this");
+
+        static Evidence With(Evidence evidence, TimeSpan after, ObservedConnector listed, Dictionary<string, string> read)
+        {
+            var confirmed = Checked(Now + after, listed, read);
+            return evidence.With(confirmed.Snapshot, confirmed);
+        }
+
+        static Sighting.Seen Seen(Evidence evidence, TimeSpan after) =>
+            evidence.Of(Name, trusted: null, lastWriteEndedAt: null, Now + after).ShouldBeOfType<Sighting.Seen>();
+    }
+
+    [Theory]
+    [InlineData("•••")]
+    [InlineData("[hidden]")]
+    public void Any_mask_in_one_answer_contradicts_nothing_and_neither_does_a_servers_own_key(string mask)
+    {
+        var masked = Observed() with { Config = new Dictionary<string, string> { ["password"] = mask, ["__internal.config.version"] = "1" } };
+        var confirmed = Checked(Now, masked, new Dictionary<string, string> { ["password"] = "in clear" });
+
+        Trusted(Evidence.None.With(confirmed.Snapshot, confirmed)).ShouldBeTrue();
+    }
+
     [Fact]
     public void What_one_answer_masks_contradicts_nothing()
     {

@@ -79,6 +79,7 @@ public class ConfigComparisonTests
         var first = Compare(observed, Plain with { IsUnseen = true });
         first.Keys.ShouldBe([key]);
         first.Suspects.ShouldBe([key]);
+        first.CorrectsDrift.ShouldBeFalse("nobody need have changed it");
         Compare(observed, Plain).Suspects.ShouldBeEmpty("it has been seen as sent since");
 
         var again = Plain with { IsUnseen = true, Suspects = first.Suspects };

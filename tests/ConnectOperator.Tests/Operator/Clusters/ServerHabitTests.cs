@@ -56,6 +56,8 @@ public sealed class ServerHabitTests
         }
     }
 
+    public static TheoryData<string> HabitNames => [.. Habits.Keys];
+
     [Theory]
     [MemberData(nameof(HabitsInPlaces))]
     public void A_habit_of_a_server_costs_one_write_at_most_once_and_tells_nothing_of_the_password(string habit, string place)
@@ -65,6 +67,7 @@ public sealed class ServerHabitTests
         writes.ShouldBeLessThanOrEqualTo(place == "reads" && habit is not ("as asked" or "an internal key") ? 2 : 1, "the creation, and one to find out");
         ShouldBeAsAsked(cluster);
         ShouldTellNothing(cluster);
+        cluster.Events.Reasons("orders").ShouldNotContain("DriftCorrected", "nobody has changed anything");
 
         for (var restart = 0; restart < 3; restart++)
         {
@@ -138,6 +141,21 @@ public sealed class ServerHabitTests
 
         cluster.Connect.Writes.Count().ShouldBeLessThanOrEqualTo(3, "the creation, a correction, and one to find out");
         ShouldBeAsAsked(cluster);
+    }
+
+    [Theory]
+    [MemberData(nameof(HabitNames))]
+    public void A_habit_that_shows_in_lists_and_not_in_what_is_read_of_one_connector_keeps_nothing_waiting_for_ever(string habit)
+    {
+        using var cluster = new OperatedCluster();
+        cluster.Connect.ShowsAlone = config => config;
+        Apply(cluster, [habit], "reads");
+        cluster.Pass(TimeSpan.FromMinutes(12), step: TimeSpan.FromMilliseconds(250));
+        cluster.Connect.Writes.Count().ShouldBeLessThanOrEqualTo(2);
+        ShouldBeAsAsked(cluster);
+
+        cluster.Connect.Put("orders", With(Held(cluster), "tasks.max", "5"));
+        cluster.Until(() => Held(cluster)["tasks.max"] == "1", () => "the correction", within: TimeSpan.FromMinutes(7), step: TimeSpan.FromMilliseconds(250));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
     public Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken) =>
         CallAsync(
             new(ConnectVerb.Barrier, name),
-            () => new ConnectAnswer<HerderRead>.Ok(new(connect.ConnectionId, connect.Shown(name.Value)?.Config)),
+            () => new ConnectAnswer<HerderRead>.Ok(new(connect.ConnectionId, connect.ReadAlone(name.Value))),
             cancellationToken);
 
     public Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> CreateAsync(

@@ -30,6 +30,9 @@ internal sealed class ScriptedConnect(TimeProvider time)
     /// <summary>How a config that it holds shows in everything that is read.</summary>
     public Func<Dictionary<string, string>, Dictionary<string, string>> Shows { get; set; } = config => config;
 
+    /// <summary>How it shows in what is read of the connector alone; null for as in everything that is read.</summary>
+    public Func<Dictionary<string, string>, Dictionary<string, string>>? ShowsAlone { get; set; }
+
     /// <summary>How it shows in the answer to a config write; null for as it is kept.</summary>
     public Func<Dictionary<string, string>, Dictionary<string, string>>? Answers { get; set; }
 
@@ -77,8 +80,10 @@ internal sealed class ScriptedConnect(TimeProvider time)
 
     public ObservedConnector? Find(string name) => connectors.GetValueOrDefault(name);
 
-    /// <summary>As it shows: the same object for as long as nothing about it changes.</summary>
-    public ObservedConnector? Shown(string name) => Find(name) is { } connector ? Shown(connector) : null;
+    /// <summary>What is read of one connector.</summary>
+    public IReadOnlyDictionary<string, string>? ReadAlone(string name) => Find(name) is not { } connector ? null
+        : ShowsAlone is { } how ? how(connector.Config.ToDictionary(StringComparer.Ordinal))
+        : Shown(connector).Config;
 
     /// <summary>Somebody gives a connector a config.</summary>
     public void Put(string name, IReadOnlyDictionary<string, string> config, ConnectorState state = ConnectorState.Running) => connectors[name] = new()
@@ -163,6 +168,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
     private IEnumerable<ObservedConnector> Listed =>
         ListedInstead() ?? connectors.Where(pair => !Unlisted.Contains(pair.Key)).Select(pair => Shown(pair.Value));
 
+    /// <summary>The same object for as long as nothing about it changes.</summary>
     private ObservedConnector Shown(ObservedConnector connector)
     {
         if (!shown.TryGetValue(connector.Name.Value, out var before) || !ReferenceEquals(before.Kept, connector) || !ReferenceEquals(before.How, Shows))

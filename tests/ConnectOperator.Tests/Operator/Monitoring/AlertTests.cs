@@ -37,7 +37,7 @@ public sealed class AlertTests
     [Fact]
     public void Each_reason_for_which_a_connector_is_not_as_asked_is_alerted()
     {
-        string[] asAsked = [Reasons.Running, Reasons.Paused, Reasons.Stopped, Reasons.InSync, Reasons.Connected];
+        string[] asAsked = [Reasons.Running, Reasons.Paused, Reasons.Stopped, Reasons.InSync, Reasons.NotComparable, Reasons.Connected];
         string[] byTheirTasksOrState = [Reasons.TaskFailed, Reasons.ConnectorFailed];
         string[] onceForTheCluster = [Reasons.ConnectUnreachable, Reasons.ClusterNotFound, Reasons.ClusterMisconfigured];
 
