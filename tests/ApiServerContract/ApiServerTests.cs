@@ -117,6 +117,19 @@ public abstract class ApiServerTests
     }
 
     [Fact]
+    public async Task Json_patch_can_be_for_one_version_only()
+    {
+        var created = await CreateAsync("a");
+        string For(string version) => $$$"""
+            [{"op": "test", "path": "/metadata/resourceVersion", "value": "{{{version}}}"}, {"op": "add", "path": "/status", "value": {"count": 1}}]
+            """;
+        var changed = await PatchAsync("a", MergePatch, """{"metadata": {"annotations": {"x": "y"}}}""");
+
+        (await PatchAsync("a/status", JsonPatch, For(created.Version))).Status.ShouldBe(422);
+        (await PatchAsync("a/status", JsonPatch, For(changed.Version))).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Json_patch_whose_test_fails_changes_nothing_and_names_no_object()
     {
         var created = await CreateAsync("a");

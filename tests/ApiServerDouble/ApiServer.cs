@@ -202,9 +202,6 @@ public sealed class ApiServer : IDisposable
     {
         var before = Existing(path, name);
         var patched = before.Content.DeepClone().AsObject();
-
-        // Only a patch that names a version insists on one.
-        patched["metadata"]!.AsObject().Remove("resourceVersion");
         switch (request.ContentType?.Split(';')[0], Parse(request))
         {
             case ("application/merge-patch+json", JsonObject patch):

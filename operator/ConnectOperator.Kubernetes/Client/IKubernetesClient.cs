@@ -31,12 +31,14 @@ public interface IKubernetesClient
 
     /// <summary>
     /// Replaces the whole status subresource. It fails with a conflict when the object of that name has another
-    /// <paramref name="uid"/>, so that a status never lands on a successor of the object that it was computed for.
+    /// <paramref name="uid"/>, so that a status never lands on a successor of the object that it was computed for; and when it has
+    /// changed since this <paramref name="version"/> (its resourceVersion), unless that is null.
     /// </summary>
     Task<T> ReplaceStatusAsync<T, TStatus>(
         ResourceDefinition<T> definition,
         ObjectKey key,
         string uid,
+        string? version,
         TStatus status,
         JsonTypeInfo<TStatus> statusType,
         CancellationToken cancellationToken)

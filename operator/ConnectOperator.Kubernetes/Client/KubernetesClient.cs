@@ -99,6 +99,7 @@ public sealed class KubernetesClient : IKubernetesClient, IEventWriter, ILeaseCl
         ResourceDefinition<T> definition,
         ObjectKey key,
         string uid,
+        string? version,
         TStatus status,
         JsonTypeInfo<TStatus> statusType,
         CancellationToken cancellationToken)
@@ -110,7 +111,7 @@ public sealed class KubernetesClient : IKubernetesClient, IEventWriter, ILeaseCl
             definition,
             $"{ResourceUrl.Object(definition, key)}/status",
             PatchContent.JsonPatch,
-            PatchContent.ReplaceStatus(uid, status, statusType),
+            PatchContent.ReplaceStatus(uid, version, status, statusType),
             cancellationToken);
     }
 

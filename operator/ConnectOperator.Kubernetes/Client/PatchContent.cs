@@ -11,20 +11,21 @@ internal static class PatchContent
     public const string MergePatch = "application/merge-patch+json";
 
     /// <summary>
-    /// A JSON patch (RFC 6902) that replaces the status of the object with this uid. <c>add</c> replaces a member that exists,
+    /// A JSON patch (RFC 6902) that replaces the status of the object with this uid, and of this version where one is given. <c>add</c> replaces a member that exists,
     /// and works for an object that has no status yet, where <c>replace</c> would fail.
     /// </summary>
-    public static byte[] ReplaceStatus<TStatus>(string uid, TStatus status, JsonTypeInfo<TStatus> statusType)
+    public static byte[] ReplaceStatus<TStatus>(string uid, string? version, TStatus status, JsonTypeInfo<TStatus> statusType)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            writer.WriteStartObject();
-            writer.WriteString("op"u8, "test"u8);
-            writer.WriteString("path"u8, "/metadata/uid"u8);
-            writer.WriteString("value"u8, uid);
-            writer.WriteEndObject();
+            WriteTest(writer, "/metadata/uid"u8, uid);
+            if (version is not null)
+            {
+                WriteTest(writer, "/metadata/resourceVersion"u8, version);
+            }
+
             writer.WriteStartObject();
             writer.WriteString("op"u8, "add"u8);
             writer.WriteString("path"u8, "/status"u8);
@@ -35,5 +36,14 @@ internal static class PatchContent
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteTest(Utf8JsonWriter writer, ReadOnlySpan<byte> path, string value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("op"u8, "test"u8);
+        writer.WriteString("path"u8, path);
+        writer.WriteString("value"u8, value);
+        writer.WriteEndObject();
     }
 }

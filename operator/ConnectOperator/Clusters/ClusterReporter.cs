@@ -91,7 +91,7 @@ internal sealed partial class ClusterReporter(
         TellAnnotations(current);
         Tell(current, next);
         Start(current, stopping => services.Writer.ReplaceStatusAsync(
-            OperatorResources.Clusters, current, next, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
+            OperatorResources.Clusters, current, unchanged: false, next, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
     }
 
     /// <summary>A write came back.</summary>

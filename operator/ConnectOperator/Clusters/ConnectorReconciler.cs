@@ -280,7 +280,7 @@ internal sealed class ConnectorReconciler(
                 break;
             case Step.Claim claim:
                 slot.Claiming = claim;
-                resources.WriteStatus(slot, new PendingWrite.Status(), ConnectorStatus.WithClaim(ConnectorStatus.Next(situation, decision), situation, slot.Name!.Value));
+                resources.WriteStatus(slot, new PendingWrite.Claim(), ConnectorStatus.WithClaim(ConnectorStatus.Next(situation, decision), situation, slot.Name!.Value));
                 break;
             case Step.Unclaim:
                 resources.WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(ConnectorStatus.Next(situation, decision)));

@@ -20,11 +20,20 @@ internal sealed class ConnectorResources(
     public void RemoveFinalizer(ConnectorSlot slot) => Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.RemoveFinalizerAsync(
         OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
 
+    /// <summary>
+    /// Writes status. Whose a connector is may change only by what the resource says now: a watch can be minutes behind, and somebody who
+    /// switches to Observe, or deletes, must not be overtaken by a claim. What status tells beside that may be of an earlier version.
+    /// </summary>
     public void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status) => Write(
         slot,
         kind,
         stopping => services.Writer.ReplaceStatusAsync(
-            OperatorResources.Connectors, slot.Resource, status, ResourceJson.Default.KafkaConnectorStatus, stopping));
+            OperatorResources.Connectors,
+            slot.Resource,
+            unchanged: kind is PendingWrite.Claim or PendingWrite.Unclaim,
+            status,
+            ResourceJson.Default.KafkaConnectorStatus,
+            stopping));
 
     /// <summary>A write of a resource came back.</summary>
     public void Written(ClusterMessage.ConnectorWritten message, DateTimeOffset now)

@@ -225,6 +225,9 @@ internal abstract record PendingWrite
     /// <summary>Status only.</summary>
     public sealed record Status : PendingWrite;
 
+    /// <summary>Status with a claim that it did not have.</summary>
+    public sealed record Claim : PendingWrite;
+
     /// <summary>Status without the claim.</summary>
     public sealed record Unclaim : PendingWrite;
 

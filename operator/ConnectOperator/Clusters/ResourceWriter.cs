@@ -11,12 +11,25 @@ internal sealed class ResourceWriter(IKubernetesClient kubernetes, int concurren
 {
     private readonly SemaphoreSlim places = new(concurrent);
 
+    /// <summary>Replaces the status of a resource.</summary>
+    /// <param name="definition">Its kind.</param>
+    /// <param name="resource">The resource, as what is written was made of it.</param>
+    /// <param name="unchanged">Whether it must not have changed since: else what is written also goes to a later version.</param>
+    /// <param name="status">What is written.</param>
+    /// <param name="statusType">How it is written.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public Task<WriteOutcome<T>> ReplaceStatusAsync<T, TStatus>(
-        ResourceDefinition<T> definition, T resource, TStatus status, JsonTypeInfo<TStatus> statusType, CancellationToken cancellationToken)
+        ResourceDefinition<T> definition, T resource, bool unchanged, TStatus status, JsonTypeInfo<TStatus> statusType, CancellationToken cancellationToken)
         where T : class, IResource =>
         WriteAsync(
             () => kubernetes.ReplaceStatusAsync(
-                definition, ObjectKey.Of(resource), resource.Metadata.Uid ?? "", status, statusType, cancellationToken),
+                definition,
+                ObjectKey.Of(resource),
+                resource.Metadata.Uid ?? "",
+                unchanged ? resource.Metadata.ResourceVersion ?? "" : null,
+                status,
+                statusType,
+                cancellationToken),
             cancellationToken);
 
     public Task<WriteOutcome<T>> AddFinalizerAsync<T>(

@@ -76,6 +76,21 @@ public sealed class KubernetesClientTests(ControlPlaneFixture fixture) : IAsyncL
     }
 
     [Fact]
+    public async Task Status_for_a_version_that_has_passed_is_a_conflict_and_changes_nothing()
+    {
+        var widget = await CreateAndGetAsync("a");
+        var changed = await SetFinalizersAsync(widget, "test.kafkaconnect.dev/one");
+
+        var refusal = await Should.ThrowAsync<KubernetesException>(
+            () => ReplaceStatusAsync(widget, widget.Metadata.Uid!, new(1, null), widget.Metadata.ResourceVersion));
+        refusal.IsConflict.ShouldBeTrue(refusal.Message);
+        (await client.GetAsync(Widget.Definition, KeyOf("a"), CancellationToken.None))!.Status.ShouldBeNull();
+
+        (await ReplaceStatusAsync(changed, widget.Metadata.Uid!, new(2, null), changed.Metadata.ResourceVersion)).Status.ShouldBe(new WidgetStatus(2, null));
+        await SetFinalizersAsync((await client.GetAsync(Widget.Definition, KeyOf("a"), CancellationToken.None))!);
+    }
+
+    [Fact]
     public async Task Status_that_breaks_the_schema_is_invalid_and_no_conflict()
     {
         var widget = await CreateAndGetAsync("a");
@@ -174,8 +189,8 @@ public sealed class KubernetesClientTests(ControlPlaneFixture fixture) : IAsyncL
 
     private static Task HoldsAsync(string what, Func<bool> condition) => Eventually.HoldsAsync(what, _ => Task.FromResult(condition()));
 
-    private Task<Widget> ReplaceStatusAsync(Widget widget, string uid, WidgetStatus status) => client.ReplaceStatusAsync(
-        Widget.Definition, ObjectKey.Of(widget), uid, status, WidgetJson.Default.WidgetStatus, CancellationToken.None);
+    private Task<Widget> ReplaceStatusAsync(Widget widget, string uid, WidgetStatus status, string? version = null) => client.ReplaceStatusAsync(
+        Widget.Definition, ObjectKey.Of(widget), uid, version, status, WidgetJson.Default.WidgetStatus, CancellationToken.None);
 
     private Task<Widget> SetFinalizersAsync(Widget widget, params string[] finalizers) => client.SetFinalizersAsync(
         Widget.Definition, ObjectKey.Of(widget), widget.Metadata.ResourceVersion!, finalizers, CancellationToken.None);

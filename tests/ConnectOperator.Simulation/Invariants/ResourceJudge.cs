@@ -44,20 +44,26 @@ internal sealed class ResourceJudge(Surrounds world)
     }
 
     /// <summary>Whoever saw another version, such as one whose connector was to stay, is refused by the API server.</summary>
-    private static bool IsOfAnotherVersion(JsonNode patch, JsonObject resource) =>
-        patch["metadata"]?["resourceVersion"] is { } version && !JsonNode.DeepEquals(version, resource["metadata"]!["resourceVersion"]);
+    private static bool IsOfAnotherVersion(JsonNode patch, JsonObject resource)
+    {
+        var version = patch is JsonArray operations
+            ? operations.FirstOrDefault(operation => operation!["path"]!.GetValue<string>() == "/metadata/resourceVersion")?["value"]
+            : patch["metadata"]?["resourceVersion"];
+        return version is not null && !JsonNode.DeepEquals(version, resource["metadata"]!["resourceVersion"]);
+    }
 
     private void JudgeClaim(OperatorLife writer, JsonObject resource, JsonArray patch, DateTimeOffset sentAt)
     {
         var status = patch.FirstOrDefault(operation => operation!["path"]!.GetValue<string>() == "/status")?["value"];
         if (status?["connectorName"]?.GetValue<string>() is not { } claimed || resource["status"]?["connectorName"] is not null
-            || patch[0]!["value"]!.GetValue<string>() != resource["metadata"]!["uid"]!.GetValue<string>())
+            || patch[0]!["value"]!.GetValue<string>() != resource["metadata"]!["uid"]!.GetValue<string>()
+            || IsOfAnotherVersion(patch, resource))
         {
             return;
         }
 
         var connect = world.Connects.First(connect => $"{Kinds.Namespace}/{connect.Name}" == status["cluster"]!.GetValue<string>());
-        if (Declared.OnlyObserves(resource) && world.Touched.IsUnchangedSince(connect.Name, claimed, sentAt - Glance))
+        if (Declared.OnlyObserves(resource))
         {
             world.Violations.Report($"{writer.Name} claims {claimed} of {connect.Name} for {resource["metadata"]!["name"]}, which only observes.");
         }

@@ -40,6 +40,18 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
+    public async Task Status_can_be_for_one_version_only()
+    {
+        var server = new ScriptedServer(Json(WidgetA));
+        using var client = ClientOf(server);
+
+        await ReplaceStatusAsync(client, version: "7");
+
+        server.Requests.ShouldHaveSingleItem().Body.ShouldBe(
+            """[{"op":"test","path":"/metadata/uid","value":"u1"},{"op":"test","path":"/metadata/resourceVersion","value":"7"},{"op":"add","path":"/status","value":{"count":3}}]""");
+    }
+
+    [Fact]
     public async Task Status_for_an_object_that_was_replaced_is_a_conflict()
     {
         // As kube-apiserver answers a patch whose test fails; tried on 1.20.
@@ -265,8 +277,8 @@ public sealed class KubernetesClientTests
 
     private static KubernetesClient ClientOf(ScriptedServer server) => new(server, new Uri("https://api.test"));
 
-    private static Task<Widget> ReplaceStatusAsync(KubernetesClient client) => client.ReplaceStatusAsync(
-        Widget.Definition, KeyA, "u1", new WidgetStatus(3, null), WidgetJson.Default.WidgetStatus, CancellationToken.None);
+    private static Task<Widget> ReplaceStatusAsync(KubernetesClient client, string? version = null) => client.ReplaceStatusAsync(
+        Widget.Definition, KeyA, "u1", version, new WidgetStatus(3, null), WidgetJson.Default.WidgetStatus, CancellationToken.None);
 
     private static async Task<List<WatchEvent<Widget>>> WatchAsync(KubernetesClient client)
     {

@@ -187,6 +187,36 @@ public sealed class StaleViewTests
     }
 
     [Fact]
+    public void Resource_that_was_made_to_observe_meanwhile_claims_nothing()
+    {
+        using var cluster = OperatedCluster.Started();
+        Before(cluster, KubernetesVerb.Status, resource => resource with { Spec = resource.Spec with { Mode = "Observe" } }, skipping: 1);
+
+        cluster.Apply("orders");
+        cluster.Pass(TimeSpan.FromMinutes(1));
+
+        var status = cluster.Resource("orders")!.Status!;
+        (status.ConnectorName, cluster.Reason("orders")).ShouldBe((null, Reasons.Drifted));
+        cluster.Connect.Writes.ShouldBeEmpty();
+        (cluster.Kubernetes.Refused, cluster.Kubernetes.Reads.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public void Resource_that_was_made_to_manage_meanwhile_keeps_its_claim()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("orders"), resource => resource with { Spec = resource.Spec with { Mode = "Observe" } });
+        cluster.Pass(TimeSpan.FromMinutes(1));
+        cluster.Connect.Remove("orders");
+        Before(cluster, KubernetesVerb.Status, resource => resource with { Spec = resource.Spec with { Mode = "Enforce" } });
+
+        cluster.Until(() => cluster.Kubernetes.Refused == 1, () => "the refusal");
+
+        cluster.Resource("orders")!.Status!.ConnectorName.ShouldBe("orders");
+        cluster.UntilReady("orders");
+    }
+
+    [Fact]
     public void Nothing_is_decided_for_a_resource_that_was_refused_until_it_is_known_anew()
     {
         using var cluster = OperatedCluster.Running("orders");
@@ -250,13 +280,17 @@ public sealed class StaleViewTests
 
     /// <summary>Somebody edits the resource right before the operator puts its finalizer there, and the watch does not tell.</summary>
     private static void EditBeforeTheFinalizer(OperatedCluster cluster) =>
+        Before(cluster, KubernetesVerb.Finalizers, resource => resource with { Spec = Samples.WithTopic(resource.Spec, "edited") });
+
+    /// <summary>Somebody edits the resource right before such a write of the operator arrives, and the watch does not tell.</summary>
+    private static void Before(OperatedCluster cluster, KubernetesVerb verb, Func<KafkaConnector, KafkaConnector> edit, int skipping = 0) =>
         cluster.Kubernetes.Arriving = (write, _) =>
         {
-            if (write is { Kind: "KafkaConnector", Verb: KubernetesVerb.Finalizers })
+            if (write.Kind == "KafkaConnector" && write.Verb == verb && skipping-- == 0)
             {
                 cluster.Kubernetes.Arriving = (_, _) => Task.CompletedTask;
                 cluster.Kubernetes.WatchLags = true;
-                cluster.Kubernetes.Edit<KafkaConnector>(write.Key, resource => resource with { Spec = Samples.WithTopic(resource.Spec, "edited") });
+                cluster.Kubernetes.Edit(write.Key, edit);
             }
 
             return Task.CompletedTask;

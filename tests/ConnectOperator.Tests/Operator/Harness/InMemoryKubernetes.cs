@@ -115,12 +115,13 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
         ResourceDefinition<T> definition,
         ObjectKey key,
         string uid,
+        string? version,
         TStatus status,
         JsonTypeInfo<TStatus> statusType,
         CancellationToken cancellationToken)
         where T : class, IResource => WriteAsync<T>(
             new(definition.Kind, key, KubernetesVerb.Status),
-            current => current.Metadata.Uid == uid,
+            current => current.Metadata.Uid == uid && (version is null || current.Metadata.ResourceVersion == version),
             current =>
             {
                 var told = WithStatus(current, JsonSerializer.SerializeToUtf8Bytes(status, statusType));
