@@ -29,13 +29,14 @@ build: ## Build everything; warnings are errors
 test: ## Build and run all tests, on a control plane of their own
 	@tests/run-tests.sh
 
-# How many seeds `simulate` runs, and the one that it replays instead.
+# How many seeds `simulate` runs, from which on (by default one that comes from the time), and the one that it replays instead.
 SEEDS ?= 1000
+FIRST ?=
 SEED ?=
 
 .PHONY: simulate
-simulate: ## Run the operator in simulated worlds with faults (SEEDS=10000), or one again, telling all that happens (SEED=1234)
-	dotnet run --configuration Release --project tests/ConnectOperator.Simulation -- $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
+simulate: ## Run the operator in simulated worlds with faults (SEEDS=10000 FIRST=1), or one again, telling all that happens (SEED=1234)
+	dotnet run --configuration Release --project tests/ConnectOperator.Simulation -- $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) $(if $(FIRST),--first $(FIRST)))
 
 .PHONY: demo
 demo: ## Show the operator at work: control plane, Connect (a double, or CONNECT_URL), operator, samples

@@ -17,6 +17,7 @@ internal sealed class Crew(TextWriter output)
 
     public async Task<int> RunAsync(int first, int seeds, int jobs, CancellationToken cancellationToken)
     {
+        await TellAsync($"{seeds} seeds from {first} on; the same again: make simulate FIRST={first} SEEDS={seeds}");
         var began = Stopwatch.StartNew();
         var shares = Enumerable.Range(0, jobs).Select(job => ShareAsync(first + job, seeds - job, jobs, cancellationToken)).ToList();
         var all = Task.WhenAll(shares);

@@ -8,7 +8,11 @@ internal static class SimulateCommand
     public static RootCommand Create()
     {
         var seed = new Option<int?>("--seed") { Description = "Run this one seed and print what happened in it." };
-        var first = new Option<int>("--first") { Description = "First of several seeds.", DefaultValueFactory = _ => 1 };
+        var first = new Option<int>("--first")
+        {
+            Description = "First of several seeds; without it one that comes from the time, so that every run looks at new worlds.",
+            DefaultValueFactory = _ => FirstAt(TimeProvider.System.GetUtcNow()),
+        };
         var seeds = new Option<int>("--seeds") { Description = "How many seeds to run.", DefaultValueFactory = _ => 100 };
         var jobs = new Option<int>("--jobs") { Description = "How many processes run them.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var step = new Option<int?>("--step") { Description = "Run every so manieth seed in this process; for the processes that run several.", Hidden = true };
@@ -24,4 +28,7 @@ internal static class SimulateCommand
         });
         return command;
     }
+
+    /// <summary>A first seed: those of any two seconds are far apart (Knuth's multiplicative hash), so that the seeds after them are others.</summary>
+    internal static int FirstAt(DateTimeOffset now) => (int)((ulong)now.ToUnixTimeSeconds() * 2_654_435_761 % 1_000_000_000);
 }
