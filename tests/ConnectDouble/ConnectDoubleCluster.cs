@@ -28,7 +28,7 @@ public sealed class ConnectDoubleCluster : IDisposable
         var features = new ConnectFeatures(options.Version);
         var plugins = new PluginCatalog(options.ExtraPlugins, features);
         var secrets = new SecretFiles(options.SecretFiles);
-        var behaviour = new ConnectorBehaviour(plugins, secrets, options.MissingDirectories);
+        var behaviour = new ConnectorBehaviour(plugins, secrets, options.MissingDirectories, className => Script!.IsUnloaded(className));
         ConnectDelays CurrentDelays() => Script?.Delays ?? options.Delays;
         cluster = new LiveCluster(new Effects(behaviour, CurrentDelays), time, new Conditions(Urls.Count, options.Leader));
         commands = new Commands(behaviour, CurrentDelays);
@@ -36,7 +36,7 @@ public sealed class ConnectDoubleCluster : IDisposable
 
         var json = new ConnectorJson([.. Urls.Select(url => string.Create(CultureInfo.InvariantCulture, $"{url.Host}:{url.Port}"))]);
         var herder = new Herder(cluster, time, features);
-        var parts = new ClusterParts(time, cluster, herder, new Forwarding(time, features), commands, plugins, new ConfigValidator(plugins, secrets), json, new EntryCache(json), Script, features);
+        var parts = new ClusterParts(time, cluster, herder, new Forwarding(time, features), commands, plugins, new ConfigValidator(plugins, secrets), json, new EntryCache(json), Script, new WorkerLoggers(Urls.Count, time), features);
         var authentication = new BasicAuthentication(options.BasicAuthUsers);
         workers = [.. Urls.Select((url, index) => new Worker(index, url, parts, authentication, time))];
     }

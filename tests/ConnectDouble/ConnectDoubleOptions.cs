@@ -26,7 +26,7 @@ public sealed record ConnectDoubleOptions
     /// <summary>Connector classes beyond the recorded ones; <see cref="SamplePlugins.All"/> for what the samples use.</summary>
     public IReadOnlyList<ExtraPlugin> ExtraPlugins { get; init; } = [];
 
-    /// <summary>The Connect version to stand in for: 3.9.0 as recorded; older ones miss what came later.</summary>
+    /// <summary>The Connect version to stand in for: 3.6.0, 3.9.0, 3.9.1 and 4.0.0 as recorded; older ones miss what came later.</summary>
     public Version Version { get; init; } = new(3, 9, 0);
 
     /// <summary>Users and their passwords, one of which every request must carry; empty lets everybody in.</summary>

@@ -51,6 +51,9 @@ internal sealed record Connector(string Name, ConnectorConfig Config, string Typ
     /// <summary>How often each task was started, for the same reason.</summary>
     public ImmutableDictionary<int, int> TaskStarts { get; init; } = ImmutableDictionary<int, int>.Empty;
 
+    /// <summary>Tasks that have ended although their status does not say so.</summary>
+    public ImmutableHashSet<int> DeadTasks { get; init; } = [];
+
     public ImmutableArray<string> ActiveTopics { get; init; } = [];
 
     /// <summary>Scripted: the connector fails at every start until it is healed.</summary>

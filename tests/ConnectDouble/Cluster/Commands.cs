@@ -28,7 +28,7 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
             Starts = 1,
             TaskConfigs = tasks,
             TaskStarts = Enumerable.Range(0, tasks.Length).ToImmutableDictionary(id => id, _ => 1),
-            ActiveTopics = ConnectorBehaviour.TopicsOf(config),
+            ActiveTopics = behaviour.ActiveTopicsOf(config),
         };
         var status = new StatusRecord(
             incarnation,
@@ -69,6 +69,9 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
 
         return state;
     }
+
+    /// <summary>Whether a start of this connector would fail now.</summary>
+    public bool FailsInStart(Connector connector) => behaviour.StartFailureOf(connector) is not null;
 
     public ClusterState RestartConnector(ClusterState state, Connector connector, DateTimeOffset now) => StartAgain(state, connector, now);
 

@@ -80,7 +80,7 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
         ConnectorEffect.MarkTaskRestarting task => ReportTask(state, connector, task.Id, InstanceState.Restarting),
         ConnectorEffect.StartTask task => StartTask(state, connector, task.Id, at),
         ConnectorEffect.FailTask task => connector.TaskStarts.GetValueOrDefault(task.Id) == task.StartNumber
-            ? ReportTask(state, connector, task.Id, InstanceState.Failed, task.Trace)
+            ? FailTask(state, connector, task.Id, task.Trace)
             : state,
         ConnectorEffect.SettleTask task => SettleTask(state, connector, task.Id),
         ConnectorEffect.ForgetTasks => ForgetTasks(state, connector),
@@ -99,7 +99,7 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
     {
         connector = connector with { Starts = connector.Starts + 1 };
         state = state.With(connector);
-        if (connector.Target == TargetState.Running && (connector.Sickness ?? behaviour.ConnectorStartFailure(connector.Config)) is { } trace)
+        if (behaviour.StartFailureOf(connector) is { } trace)
         {
             return Report(state, connector, InstanceState.Failed, trace);
         }
@@ -129,6 +129,12 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
         if (current.State == InstanceState.Unassigned && behaviour.DelayOf(connector.Config, "start") > TimeSpan.Zero)
         {
             return state;
+        }
+
+        // A stopped connector is started when it is resumed.
+        if (current.State == InstanceState.Stopped && behaviour.ResumeFailureOf(connector) is { } trace)
+        {
+            return Report(state, connector, InstanceState.Failed, trace);
         }
 
         state = Report(state, connector, connector.TargetInstanceState);
@@ -180,22 +186,27 @@ internal sealed class Effects(ConnectorBehaviour behaviour, Func<ConnectDelays> 
         }
 
         var starts = connector.TaskStarts.GetValueOrDefault(id) + 1;
-        connector = connector with { TaskStarts = connector.TaskStarts.SetItem(id, starts) };
+        connector = connector with { TaskStarts = connector.TaskStarts.SetItem(id, starts), DeadTasks = connector.DeadTasks.Remove(id) };
         state = state.With(connector);
         if ((connector.TaskSickness.GetValueOrDefault(id) ?? behaviour.TaskStartFailure(connector.Config, id)) is { } trace)
         {
-            return MisbehavingConnector.CanBeWritten(trace) ? ReportTask(state, connector, id, InstanceState.Failed, trace) : state;
+            return FailTask(state, connector, id, trace);
         }
 
-        connector = connector with { ActiveTopics = [.. connector.ActiveTopics.Union(ConnectorBehaviour.TopicsOf(connector.Config))] };
+        connector = connector with { ActiveTopics = [.. connector.ActiveTopics.Union(behaviour.ActiveTopicsOf(connector.Config))] };
         state = ReportTask(state.With(connector), connector, id, connector.TargetInstanceState);
-        return behaviour.TaskFailure(connector.Config) is { } failure
+        return behaviour.TaskFailure(connector.Config, id) is { } failure
             ? state.Schedule(at + failure.After, connector, new ConnectorEffect.FailTask(id, starts, failure.Trace))
             : state;
     }
 
+    /// <summary>A task ends with a trace. Where that is too long to be written, its status stays as it was, or absent, and nothing follows a pause or resume any more.</summary>
+    private static ClusterState FailTask(ClusterState state, Connector connector, int id, string trace) => MisbehavingConnector.CanBeWritten(trace)
+        ? ReportTask(state, connector, id, InstanceState.Failed, trace)
+        : state.With(connector with { DeadTasks = connector.DeadTasks.Add(id) });
+
     private static ClusterState SettleTask(ClusterState state, Connector connector, int id) =>
-        state.StatusOf(connector).Tasks.TryGetValue(id, out var task) && task.State != InstanceState.Failed
+        state.StatusOf(connector).Tasks.TryGetValue(id, out var task) && task.State != InstanceState.Failed && !connector.DeadTasks.Contains(id)
             ? ReportTask(state, connector, id, connector.TargetInstanceState)
             : state;
 

@@ -17,7 +17,7 @@ internal sealed class ConnectApi
         var lifecycle = new LifecycleEndpoints(parts.Commands, parts.Json, features);
         var plugins = new PluginEndpoints(parts.Plugins, parts.Validator, parts.Script, features);
         var offsets = new OffsetEndpoints(parts.Cluster, parts.Plugins, features);
-        var loggers = new LoggerEndpoints(parts.Time, features);
+        var loggers = new LoggerEndpoints(parts.Loggers, worker, features);
         (string, Func<ConnectRequest, Outcome>)[] config = [("GET", Read(reads.Config)), ("PUT", writes.Put)];
         (string, Func<ConnectRequest, Outcome>)[] patch = features.PatchConfig ? [("PATCH", writes.Patch)] : [];
         (string, Func<ConnectRequest, Outcome>) readOffsets = ("GET", Read(offsets.Get));
@@ -30,13 +30,14 @@ internal sealed class ConnectApi
             Route.To("/connectors/{name}/config", [.. config, .. patch]),
             Route.To("/connectors/{name}/status", ("GET", Read(reads.Status))),
             Route.To("/connectors/{name}/tasks", ("GET", Read(reads.Tasks)), ("POST", _ => Unsigned())),
-            Route.To("/connectors/{name}/tasks-config", ("GET", Read(reads.TasksConfig))),
+            .. features.TasksConfig ? [Route.To("/connectors/{name}/tasks-config", ("GET", Read(reads.TasksConfig)))] : Array.Empty<Route>(),
             Route.To("/connectors/{name}/tasks/{task}/status", ("GET", Read(reads.TaskStatus))),
             Route.To("/connectors/{name}/tasks/{task}/restart", ("POST", lifecycle.RestartTask)),
             Route.To("/connectors/{name}/restart", ("POST", lifecycle.Restart)),
             Route.To("/connectors/{name}/pause", ("PUT", lifecycle.Pause)),
             Route.To("/connectors/{name}/resume", ("PUT", lifecycle.Resume)),
             .. features.Stop ? [Route.To("/connectors/{name}/stop", ("PUT", lifecycle.Stop)), Route.To("/connectors/{name}/offsets", [readOffsets, .. alterOffsets])] : Array.Empty<Route>(),
+            .. features.Fence ? [Route.To("/connectors/{name}/fence", ("PUT", _ => Unsigned()))] : Array.Empty<Route>(),
             Route.To("/connectors/{name}/topics", ("GET", Read(reads.Topics))),
             Route.To("/connectors/{name}/topics/reset", ("PUT", ConnectorEndpoints.ResetTopics)),
             Route.To("/admin/loggers", ("GET", _ => loggers.List())),
@@ -83,4 +84,5 @@ internal sealed record ClusterParts(
     ConnectorJson Json,
     EntryCache Cache,
     ConnectScript Script,
+    WorkerLoggers Loggers,
     ConnectFeatures Features);

@@ -71,6 +71,7 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
     private static ConnectAnswer? Refuse(RebalanceKind rebalance, ConnectRequest request, RequestKind kind) => (rebalance, kind) switch
     {
         (RebalanceKind.StaleConfiguration, RequestKind.RestartWithTasks or RequestKind.RestartOfOne) => ConnectAnswer.Error(StatusCodes.Status409Conflict, StaleConfiguration),
+        (RebalanceKind.StaleConfiguration, RequestKind.Write) when request.Segments is [_, _, "offsets"] => ConnectAnswer.Error(StatusCodes.Status409Conflict, StaleConfiguration),
         (RebalanceKind.StaleConfiguration, RequestKind.HerderRead) when request.RawPath != "/health" => ConnectAnswer.Error(StatusCodes.Status500InternalServerError, RebalanceExpected),
         (RebalanceKind.NoLeader, RequestKind.Write or RequestKind.RestartWithTasks or RequestKind.RestartOfOne) => ConnectAnswer.Error(StatusCodes.Status409Conflict, NoLeader),
         _ => null,

@@ -22,7 +22,10 @@ internal sealed class LifecycleEndpoints(Commands commands, ConnectorJson json, 
 
         if (!features.RestartWithTasks || (!request.Flag("includeTasks") && !request.Flag("onlyFailed")))
         {
-            return (commands.RestartConnector(state, connector, now), ConnectAnswer.Empty(StatusCodes.Status204NoContent));
+            // The sender waits for the start, and learns when it fails.
+            return (commands.RestartConnector(state, connector, now), commands.FailsInStart(connector)
+                ? ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"Failed to start connector: {name}")
+                : ConnectAnswer.Empty(StatusCodes.Status204NoContent));
         }
 
         var status = state.StatusOf(connector);

@@ -1,24 +1,18 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using ConnectDouble.Json;
 
 namespace ConnectDouble.Http;
 
 /// <summary>The log levels of one worker. It logs nothing, but it can be asked and told.</summary>
-internal sealed class LoggerEndpoints(TimeProvider time, ConnectFeatures features)
+internal sealed class LoggerEndpoints(WorkerLoggers loggers, int worker, ConnectFeatures features)
 {
+    private const string NullLevels = "Cannot invoke \"java.util.Map.get(Object)\" because \"levelMap\" is null";
     private static readonly string[] Levels = ["OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
-    private ImmutableSortedDictionary<string, (string Level, DateTimeOffset? Since)> loggers =
-        ImmutableSortedDictionary.Create<string, (string, DateTimeOffset?)>(StringComparer.Ordinal)
-            .Add("org.apache.kafka.clients", ("WARN", null))
-            .Add("org.apache.kafka.common.config", ("WARN", null))
-            .Add("org.reflections", ("ERROR", null))
-            .Add("root", ("INFO", null));
 
     public ConnectAnswer List() => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
     {
         writer.WriteStartObject();
-        foreach (var (name, logger) in loggers)
+        foreach (var (name, logger) in loggers.Of(worker))
         {
             writer.WritePropertyName(name);
             Write(writer, logger);
@@ -27,21 +21,20 @@ internal sealed class LoggerEndpoints(TimeProvider time, ConnectFeatures feature
         writer.WriteEndObject();
     }));
 
-    public ConnectAnswer Get(ConnectRequest request)
-    {
-        var name = request.Segments[2];
-        if (!loggers.TryGetValue(name, out var logger) && !name.StartsWith("org.apache.kafka.connect.", StringComparison.Ordinal))
-        {
-            return ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Logger {name} not found.");
-        }
-
-        return ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer => Write(writer, logger.Level is null ? loggers["root"] : logger)));
-    }
+    public ConnectAnswer Get(ConnectRequest request) => loggers.Find(worker, request.Segments[2]) is { } logger
+        ? ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer => Write(writer, logger)))
+        : ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Logger {request.Segments[2]} not found.");
 
     public Outcome Put(ConnectRequest request)
     {
         var name = request.Segments[2];
-        if (RequestBody.ReadConfig(request.Body, "null").Value?["level"] is not { } level)
+        var parsed = RequestBody.ReadConfig(request.Body, NullLevels);
+        if (parsed.Value is not { } levels)
+        {
+            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
+        }
+
+        if (levels["level"] is not { } level)
         {
             return ConnectAnswer.Error(StatusCodes.Status400BadRequest, "Desired 'level' parameter was not specified in request.");
         }
@@ -51,21 +44,23 @@ internal sealed class LoggerEndpoints(TimeProvider time, ConnectFeatures feature
             return ConnectAnswer.Error(StatusCodes.Status404NotFound, $"invalid log level '{level}'.");
         }
 
-        ImmutableInterlocked.Update(ref loggers, static (all, set) => all.SetItem(set.Name, (set.Level, set.Since)), (Name: name, Level: level.ToUpperInvariant(), Since: time.GetUtcNow()));
-        if (features.ClusterLoggers && request.Query["scope"] == "cluster")
-        {
-            return ConnectAnswer.Empty(StatusCodes.Status204NoContent);
-        }
+        var everywhere = features.ClusterLoggers && request.Query["scope"] == "cluster";
+        var changed = loggers.Set(everywhere ? null : worker, name, level.ToUpperInvariant());
+        return everywhere
+            ? ConnectAnswer.Empty(StatusCodes.Status204NoContent)
+            : ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+            {
+                writer.WriteStartArray();
+                if (changed || !features.TellsChangedLoggersOnly)
+                {
+                    writer.WriteStringValue(name);
+                }
 
-        return ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
-        {
-            writer.WriteStartArray();
-            writer.WriteStringValue(name);
-            writer.WriteEndArray();
-        }));
+                writer.WriteEndArray();
+            }));
     }
 
-    private void Write(Utf8JsonWriter writer, (string Level, DateTimeOffset? Since) logger)
+    private void Write(Utf8JsonWriter writer, LoggerLevel logger)
     {
         writer.WriteStartObject();
         writer.WriteString("level", logger.Level);

@@ -98,10 +98,13 @@ internal sealed class Worker : IDisposable
     private void Break() => Interlocked.Exchange(ref running, new()).Cancel();
 
     /// <summary>What the web server refuses before it looks for a resource.</summary>
-    private static ConnectAnswer? RefuseHead(ConnectRequest request) => request.Target switch
+    private ConnectAnswer? RefuseHead(ConnectRequest request) => request.Target switch
     {
-        { Length: > LongestRequestHead } => ConnectAnswer.BadMessage(StatusCodes.Status414UriTooLong, "URI Too Long"),
-        var target when target.Contains("%00", StringComparison.Ordinal) => ConnectAnswer.BadMessage(StatusCodes.Status400BadRequest, "Bad Request"),
-        _ => null,
+        { Length: > LongestRequestHead } => BadMessage(StatusCodes.Status414UriTooLong, "URI Too Long"),
+        var target when target.Contains("%00", StringComparison.Ordinal) => BadMessage(StatusCodes.Status400BadRequest, "Bad Request"),
+        _ => parts.Features.RefusesAmbiguousPaths ? Jetty12.Refuse(request) : null,
     };
+
+    private ConnectAnswer BadMessage(int status, string reason) =>
+        parts.Features.RefusesAmbiguousPaths ? Jetty12.BadMessage(status, reason) : ConnectAnswer.BadMessage(status, reason);
 }

@@ -54,6 +54,42 @@ internal sealed record ConfigDefinition(string Name, string Type, bool Required,
         Recommended = known,
     };
 
+    /// <summary>What Connect adds to the keys of every step of the chain.</summary>
+    public static ImmutableArray<ConfigDefinition> OfAnyTransformation { get; } =
+    [
+        Create(
+            "negate",
+            "BOOLEAN",
+            required: false,
+            importance: "MEDIUM",
+            documentation: "Whether the configured predicate should be negated.",
+            group: null,
+            width: "NONE",
+            displayName: "negate",
+            order: 0,
+            defaultValue: "false"),
+        Create(
+            "predicate",
+            "STRING",
+            required: false,
+            importance: "MEDIUM",
+            documentation: "The alias of a predicate used to determine whether to apply this transformation.",
+            group: null,
+            width: "NONE",
+            displayName: "predicate",
+            order: 0),
+    ];
+
+    /// <summary>The same key as one of a step of the <c>transforms</c> chain, where it has this place.</summary>
+    public ConfigDefinition OfTransformation(string alias, int place)
+    {
+        var node = JsonNode.Parse(Json)!.AsObject();
+        node["name"] = $"transforms.{alias}.{Name}";
+        node["group"] = $"Transforms: {alias}";
+        node["order"] = place;
+        return this with { Name = $"transforms.{alias}.{Name}", Group = $"Transforms: {alias}", Json = Rewrite(node) };
+    }
+
     /// <summary>The same key under a prefix, as converters' and clients' own keys appear in a connector's configuration.</summary>
     public ConfigDefinition Under(string prefix)
     {
@@ -71,14 +107,14 @@ internal sealed record ConfigDefinition(string Name, string Type, bool Required,
     }
 
     private static ConfigDefinition Create(
-        string name, string type, bool required, string importance, string documentation, string? group, string width, string displayName, int order)
+        string name, string type, bool required, string importance, string documentation, string? group, string width, string displayName, int order, string? defaultValue = null)
     {
         var node = new JsonObject
         {
             ["name"] = name,
             ["type"] = type,
             ["required"] = required,
-            ["default_value"] = null,
+            ["default_value"] = defaultValue,
             ["importance"] = importance,
             ["documentation"] = documentation,
             ["group"] = group,
@@ -87,7 +123,7 @@ internal sealed record ConfigDefinition(string Name, string Type, bool Required,
             ["dependents"] = new JsonArray(),
             ["order"] = order,
         };
-        return new(name, type, required, null, group, Rewrite(node));
+        return new(name, type, required, defaultValue, group, Rewrite(node));
     }
 
     private static string Rewrite(JsonObject node) =>

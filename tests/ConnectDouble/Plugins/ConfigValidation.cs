@@ -91,6 +91,7 @@ internal sealed class ConfigValidator(PluginCatalog plugins, SecretFiles secrets
 {
     private const string ProducerOverride = "producer.override.";
     private readonly ImmutableArray<ConfigDefinition> producerKeys = ConfigDefinition.Recorded("config-producer.json", plugins.Features);
+    private readonly ImmutableArray<ConfigDefinition> insertFieldKeys = ConfigDefinition.Recorded("config-insert-field-value.json", plugins.Features);
     private readonly ImmutableDictionary<string, ImmutableArray<ConfigDefinition>> converterKeys =
         ImmutableDictionary<string, ImmutableArray<ConfigDefinition>>.Empty
             .Add("org.apache.kafka.connect.storage.StringConverter", ConfigDefinition.Recorded("config-string-converter.json", plugins.Features))
@@ -121,6 +122,7 @@ internal sealed class ConfigValidator(PluginCatalog plugins, SecretFiles secrets
         foreach (var alias in Split(config["transforms"]))
         {
             keys.Add(Check(ConfigDefinition.TransformType(alias, plugins.Transformations), config));
+            keys.AddRange(TransformationKeys(alias, config).Select(key => Check(key, config)));
         }
 
         keys.AddRange(plugin.OwnKeys.Select(key => Check(key, config)));
@@ -136,6 +138,12 @@ internal sealed class ConfigValidator(PluginCatalog plugins, SecretFiles secrets
 
     private static ImmutableArray<string> Split(string? list) =>
         [.. (list ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    /// <summary>The keys of one step of the chain, for the transformation whose keys were recorded.</summary>
+    private IEnumerable<ConfigDefinition> TransformationKeys(string alias, ConnectorConfig config) =>
+        config[$"transforms.{alias}.type"] == "org.apache.kafka.connect.transforms.InsertField$Value"
+            ? insertFieldKeys.Concat(ConfigDefinition.OfAnyTransformation).OrderBy(key => key.Name, StringComparer.Ordinal).Select((key, index) => key.OfTransformation(alias, index + 1))
+            : [];
 
     private IEnumerable<ValidatedKey> ConverterKeys(string role, ConnectorConfig config)
     {
@@ -175,7 +183,7 @@ internal sealed class ConfigValidator(PluginCatalog plugins, SecretFiles secrets
 
     private string? NullError(ConfigDefinition key) => key.Name switch
     {
-        "tasks.max" => "Value must be non-null",
+        "tasks.max" or "rig.int" => "Value must be non-null",
         _ when !key.Recommended.IsEmpty && plugins.Features.RefusesMissingTransformationTwice => "Not a Transformation",
         _ => null,
     };

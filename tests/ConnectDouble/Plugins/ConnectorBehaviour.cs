@@ -8,21 +8,32 @@ namespace ConnectDouble.Plugins;
 internal sealed record LaterFailure(TimeSpan After, string Trace);
 
 /// <summary>What a connector class does with its configuration: which tasks it yields, and how it fails where it was recorded failing.</summary>
-internal sealed class ConnectorBehaviour(PluginCatalog plugins, SecretFiles secrets, IReadOnlyList<string> missingDirectories)
+internal sealed class ConnectorBehaviour(PluginCatalog plugins, SecretFiles secrets, IReadOnlyList<string> missingDirectories, Func<string, bool> isUnloaded)
 {
     private const string Mock = "org.apache.kafka.connect.tools.Mock";
     private const string VerifiableSource = "org.apache.kafka.connect.tools.VerifiableSourceConnector";
     private const string FileSink = "org.apache.kafka.connect.file.FileStreamSinkConnector";
+    private const string RecordedTask = Mock + "SourceTask";
     private const string RecordedBadNumber = "\"abc\"";
     private const string RecordedBadFile = "/nonexistent-dir/x/out.txt";
+    private readonly string unloadedTrace = RecordedText.Read("trace-unloaded-task.txt", plugins.Features.Version);
     private readonly string taskTrace = RecordedText.Read("trace-mock-source-task.txt");
     private readonly string connectorTrace = RecordedText.Read("trace-mock-connector.txt");
     private readonly string connectorStartTrace = RecordedText.Read("trace-mock-connector-start.txt");
     private readonly string fileTrace = RecordedText.Read("trace-file-sink-task.txt");
     private readonly string verifiableTrace = RecordedText.Read("trace-verifiable-source-task.txt", plugins.Features.Version);
 
+    /// <summary>The trace with which a connector's start fails as things are; null where it does not, also when it is not to run.</summary>
+    public string? StartFailureOf(Connector connector) =>
+        connector.Target == TargetState.Running ? connector.Sickness ?? ConnectorStartFailure(connector.Config) : null;
+
+    /// <summary>The same for a connector that is resumed after a stop, which starts it.</summary>
+    public string? ResumeFailureOf(Connector connector) => StartFailureOf(connector)?
+        .Replace("WorkerConnector.start(WorkerConnector.java:245)", "WorkerConnector.resume(WorkerConnector.java:240)", StringComparison.Ordinal)
+        .Replace("doTransitionTo(WorkerConnector.java:404)", "doTransitionTo(WorkerConnector.java:406)", StringComparison.Ordinal);
+
     /// <summary>The trace with which the connector's start fails, if it does.</summary>
-    public string? ConnectorStartFailure(ConnectorConfig config)
+    private string? ConnectorStartFailure(ConnectorConfig config)
     {
         if (IsMisbehaving(config))
         {
@@ -41,6 +52,11 @@ internal sealed class ConnectorBehaviour(PluginCatalog plugins, SecretFiles secr
     {
         var config = secrets.Resolved(written);
         var plugin = PluginOf(config);
+        if (isUnloaded(plugin.ClassName))
+        {
+            return unloadedTrace.Replace(RecordedTask, plugin.TaskClass ?? plugin.ClassName, StringComparison.Ordinal);
+        }
+
         if (plugin.ClassName == MisbehavingConnector.ClassName)
         {
             return MisbehavingConnector.TaskStartFailure(config, id);
@@ -56,8 +72,9 @@ internal sealed class ConnectorBehaviour(PluginCatalog plugins, SecretFiles secr
             : null;
     }
 
-    public LaterFailure? TaskFailure(ConnectorConfig config) =>
-        IsMock(config, "task-failure") && DelayOf(config) is { } delay ? new(delay, taskTrace) : null;
+    public LaterFailure? TaskFailure(ConnectorConfig config, int id) =>
+        IsMisbehaving(config) ? MisbehavingConnector.TaskFailure(secrets.Resolved(config), id)
+        : IsMock(config, "task-failure") && DelayOf(config) is { } delay ? new(delay, taskTrace) : null;
 
     /// <summary>The configurations of the connector's tasks. <paramref name="starts"/> counts how often the connector was started.</summary>
     public ImmutableArray<ConnectorConfig> TaskConfigs(ConnectorConfig config, int starts)
@@ -78,18 +95,25 @@ internal sealed class ConnectorBehaviour(PluginCatalog plugins, SecretFiles secr
 
     /// <summary>The trace with which a connector fails that yields more tasks than it may; null when it does not.</summary>
     public string? TaskConfigsFailure(string name, ConnectorConfig config) =>
-        IsMisbehaving(config) ? MisbehavingConnector.TooManyTasks(name, config, TasksMax(config)) : null;
+        IsMisbehaving(config) ? MisbehavingConnector.TooManyTasks(name, config, TasksMax(config), plugins.Features.Version) : null;
 
     /// <summary>How long one step of a slow connector takes: start, stop, task.start or validate.</summary>
     public TimeSpan DelayOf(ConnectorConfig config, string step) => IsMisbehaving(config) ? MisbehavingConnector.Delay(config, step) : TimeSpan.Zero;
 
     public string TypeOf(ConnectorConfig config) => PluginOf(config).Type;
 
+    /// <summary>The topics that a connector at work reads or writes; the misbehaving one yields no records.</summary>
+    public ImmutableArray<string> ActiveTopicsOf(ConnectorConfig config) => IsMisbehaving(config) ? [] : TopicsOf(config);
+
     public static ImmutableArray<string> TopicsOf(ConnectorConfig config) =>
         [.. (config["topics"] ?? config["topic"] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
-    private static ConnectorConfig Numbered(ConnectorPlugin plugin, ConnectorConfig task, int id) =>
-        plugin.ClassName == VerifiableSource ? task.With("id", id.ToString(CultureInfo.InvariantCulture)) : task;
+    private static ConnectorConfig Numbered(ConnectorPlugin plugin, ConnectorConfig task, int id) => plugin.ClassName switch
+    {
+        VerifiableSource => task.With("id", id.ToString(CultureInfo.InvariantCulture)),
+        MisbehavingConnector.ClassName => task.With("rig.task.id", id.ToString(CultureInfo.InvariantCulture)),
+        _ => task,
+    };
 
     private int TasksMax(ConnectorConfig config) => int.Parse(secrets.Resolved(config)["tasks.max"] ?? "1", CultureInfo.InvariantCulture);
 

@@ -5,8 +5,8 @@ using ConnectDouble.Cluster;
 namespace ConnectDouble.Plugins;
 
 /// <summary>
-/// A connector class that was made to misbehave on a real cluster, as its configuration says: rig.fail.tasks (which tasks fail in their start),
-/// rig.start.fail, rig.validate.fail and rig.taskconfigs.fail (what is thrown), rig.tasks (how many tasks it yields, whatever tasks.max says),
+/// A connector class that was made to misbehave on a real cluster, as its configuration says: rig.fail.tasks (which tasks fail in their start, or
+/// rig.fail.after.ms later), rig.start.fail, rig.validate.fail and rig.taskconfigs.fail (what is thrown), rig.tasks (how many tasks it yields, whatever tasks.max says),
 /// rig.start.delay.ms, rig.stop.delay.ms, rig.task.start.delay.ms and rig.validate.delay.ms (how slow it is), rig.message.bytes and rig.causes
 /// (how long its traces are: one over 1 MiB can't be written, so that a FAILED never shows).
 /// </summary>
@@ -19,21 +19,26 @@ internal static class MisbehavingConnector
 
     /// <summary>What a validation throws; null when it throws nothing.</summary>
     public static string? ValidationFailure(ConnectorPlugin plugin, ConnectorConfig config) =>
-        plugin.ClassName == ClassName && config["rig.validate.fail"] is { Length: > 0 } message ? Padded(message, config, Digits.Length) : null;
+        plugin.ClassName == ClassName && config["rig.validate.fail"] is { Length: > 0 } message ? Padded(message, config) : null;
 
     /// <summary>The trace of a failing start; null when it does not fail.</summary>
     public static string? StartFailure(ConnectorConfig config) => config["rig.start.fail"] is { Length: > 0 } message
-        ? Trace("trace-rig-start.txt", $"no way {Digits}", Padded(message, config, Digits.Length), config)
+        ? Trace("trace-rig-start.txt", "no way 01234567890123456789", Padded(message, config), config)
         : null;
 
-    public static string? TaskStartFailure(ConnectorConfig config, int id) =>
-        (config["rig.fail.tasks"] ?? string.Empty).Split(',').Contains(id.ToString(CultureInfo.InvariantCulture))
-            ? Trace("trace-rig-task.txt", "task 1 fails in start ", Padded(string.Create(CultureInfo.InvariantCulture, $"task {id} fails in start"), config, 0), config)
-            : null;
+    /// <summary>The trace of a task that fails in its start; null when it does not.</summary>
+    public static string? TaskStartFailure(ConnectorConfig config, int id) => Fails(config, id) && FailsAfter(config) is null
+        ? Trace("trace-rig-task.txt", "task 1 fails in start ", Padded(string.Create(CultureInfo.InvariantCulture, $"task {id} fails in start"), config), config)
+        : null;
+
+    /// <summary>The failure of a task that has been running; null when it goes on.</summary>
+    public static LaterFailure? TaskFailure(ConnectorConfig config, int id) => Fails(config, id) && FailsAfter(config) is { } after
+        ? new(after, Trace("trace-rig-poll.txt", "task 0 fails in poll ", Padded(string.Create(CultureInfo.InvariantCulture, $"task {id} fails in poll"), config), config))
+        : null;
 
     /// <summary>The trace of a connector that yields more tasks than it may; null when it does not.</summary>
-    public static string? TooManyTasks(string name, ConnectorConfig config, int allowed) => Number(config, "rig.tasks", -1) is var tasks && tasks > allowed
-        ? RecordedText.Read("trace-too-many-tasks.txt").Replace(
+    public static string? TooManyTasks(string name, ConnectorConfig config, int allowed, Version connect) => Number(config, "rig.tasks", -1) is var tasks && tasks > allowed
+        ? RecordedText.Read("trace-too-many-tasks.txt", connect).Replace(
             "The connector m-many has generated 4 tasks, which is greater than 1,",
             string.Create(CultureInfo.InvariantCulture, $"The connector {name} has generated {tasks} tasks, which is greater than {allowed},"),
             StringComparison.Ordinal)
@@ -58,10 +63,17 @@ internal static class MisbehavingConnector
         return trace.ToString();
     }
 
-    private static string Padded(string message, ConnectorConfig config, int usual)
+    private static bool Fails(ConnectorConfig config, int id) =>
+        (config["rig.fail.tasks"] ?? string.Empty).Split(',').Contains(id.ToString(CultureInfo.InvariantCulture));
+
+    private static TimeSpan? FailsAfter(ConnectorConfig config) =>
+        Number(config, "rig.fail.after.ms", 0) is var after and > 0 ? TimeSpan.FromMilliseconds(after) : null;
+
+    /// <summary>A message is made longer in steps until it is as long as it is to be.</summary>
+    private static string Padded(string message, ConnectorConfig config)
     {
-        var length = Number(config, "rig.message.bytes", usual);
-        return $"{message} {string.Concat(Enumerable.Repeat(Digits, (length / Digits.Length) + 1))[..length]}";
+        var missing = Number(config, "rig.message.bytes", Digits.Length) - message.Length - 1;
+        return $"{message} {string.Concat(Enumerable.Repeat(Digits, Math.Max(0, (missing + Digits.Length - 1) / Digits.Length)))}";
     }
 
     private static int Number(ConnectorConfig config, string key, int otherwise) =>

@@ -14,7 +14,7 @@ internal sealed class ClusterOnManualTime
     public ClusterOnManualTime()
     {
         var behaviour = new ConnectorBehaviour(
-            new PluginCatalog([], new(new(3, 9, 0))), new SecretFiles(new Dictionary<string, IReadOnlyDictionary<string, string>>()), ["/nonexistent-dir"]);
+            new PluginCatalog([], new(new(3, 9, 0))), new SecretFiles(new Dictionary<string, IReadOnlyDictionary<string, string>>()), ["/nonexistent-dir"], isUnloaded: _ => false);
         cluster = new(new Effects(behaviour, () => Delays), Time, new Conditions(Workers: 2, FirstLeader: 0));
         commands = new(behaviour, () => Delays);
     }

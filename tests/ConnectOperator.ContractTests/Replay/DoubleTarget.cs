@@ -8,7 +8,7 @@ internal sealed class DoubleTarget : ConnectTarget
 {
     private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
-    private const int IdleSteps = 100;
+    private const int IdleSteps = 400;
     private readonly ManualTimeProvider time;
     private readonly ConnectDoubleServer? server;
     private int idleStepsLeft;

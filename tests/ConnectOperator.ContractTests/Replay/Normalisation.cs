@@ -56,7 +56,7 @@ internal static partial class Normalisation
     /// <summary>The recorded side of <see cref="WithoutOthers"/>.</summary>
     public static Answer Sorted(Answer recordedAnswer, RecordedExchange recorded)
     {
-        if (recorded.Path.TrimEnd('/') != "/connectors" || recorded.IsWrite || recorded.Status != 200 || recordedAnswer.Body.Length == 0)
+        if (recorded.Path.TrimEnd('/') != "/connectors" || recorded.IsWrite || recorded.IsCut || recordedAnswer is not { Status: 200, Body.Length: > 0 })
         {
             return recordedAnswer;
         }

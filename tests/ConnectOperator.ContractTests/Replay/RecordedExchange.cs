@@ -5,6 +5,9 @@ namespace ConnectOperator.ContractTests.Replay;
 /// <summary>One request and the answer that a real cluster gave. Status 0 stands for a connection that broke.</summary>
 internal sealed record RecordedExchange(int Index, string Scenario, string Step, string Method, string Path, string? Query, string? RequestBody, int Status, string ResponseBody)
 {
+    /// <summary>Name of the recording: that of the scenario, and the version where another than 3.9.0 was recorded.</summary>
+    public required string Recording { get; init; }
+
     public required IReadOnlyDictionary<string, string> RequestHeaders { get; init; }
 
     public string? ContentType { get; init; }
@@ -27,8 +30,8 @@ internal sealed record RecordedExchange(int Index, string Scenario, string Step,
     /// <summary>Whether only the beginning of a long answer was recorded.</summary>
     public bool IsCut { get; init; }
 
-    /// <summary>Whether the recorder had polled to the end and nothing had changed any more.</summary>
-    public bool IsPollTimeout => Step.EndsWith(":poll-timeout", StringComparison.Ordinal);
+    /// <summary>Whether the recorder had polled to the end and nothing had changed any more, or had waited as long.</summary>
+    public bool IsAtRest => Step.EndsWith(":poll-timeout", StringComparison.Ordinal) || Step == "status-1s-later";
 
     public bool IsWrite => Method is not ("GET" or "HEAD" or "OPTIONS");
 
@@ -45,18 +48,24 @@ internal sealed record RecordedExchange(int Index, string Scenario, string Step,
         }
     }
 
-    public override string ToString() => $"{Scenario}[{Index}] {Step}: {Method} {Path}{(Query is null ? string.Empty : "?" + Query)}";
+    public override string ToString() => $"{Recording}[{Index}] {Step}: {Method} {Path}{(Query is null ? string.Empty : "?" + Query)}";
 
-    public static IReadOnlyList<RecordedExchange> Load(string scenario)
+    /// <summary>Whether the recorded cluster held others' connectors beside these: the lists leave them out, the hash maps remember them.</summary>
+    public bool HadOtherConnectors => Recording.EndsWith("-3.9.1", StringComparison.Ordinal) || Recording.EndsWith("-4.0.0", StringComparison.Ordinal);
+
+    public static IReadOnlyList<RecordedExchange> Load(string recording)
     {
-        using var stream = typeof(RecordedExchange).Assembly.GetManifestResourceStream($"recordings/{scenario}.jsonl")
-            ?? throw new ArgumentException($"There is no recording {scenario}", nameof(scenario));
+        using var stream = typeof(RecordedExchange).Assembly.GetManifestResourceStream($"recordings/{recording}.jsonl")
+            ?? throw new ArgumentException($"There is no recording {recording}", nameof(recording));
         using var reader = new StreamReader(stream);
         var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select((line, index) => Parse(line, index))];
+        return [.. lines.Select((line, index) => Parse(recording, line, index))];
     }
 
-    private static RecordedExchange Parse(string line, int index)
+    /// <summary>The version that a recording's name ends with.</summary>
+    public static Version? VersionIn(string recording) => Version.TryParse(recording.Split('-')[^1], out var version) ? version : null;
+
+    private static RecordedExchange Parse(string recording, string line, int index)
     {
         using var document = JsonDocument.Parse(line);
         var root = document.RootElement;
@@ -65,7 +74,7 @@ internal sealed record RecordedExchange(int Index, string Scenario, string Step,
         var at = TimeSpan.FromMilliseconds(root.GetProperty("tMs").GetDouble());
         return new(
             index,
-            Text("scenario")!,
+            VersionIn(recording) is null ? recording : recording[..recording.LastIndexOf('-')],
             Text("step")!,
             Text("method")!,
             Text("path")!,
@@ -74,6 +83,7 @@ internal sealed record RecordedExchange(int Index, string Scenario, string Step,
             root.GetProperty("status").GetInt32(),
             Text("responseBody") ?? string.Empty)
         {
+            Recording = recording,
             RequestHeaders = root.GetProperty("requestHeaders").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString()!),
             ContentType = Header("Content-Type"),
             Location = Header("Location"),
@@ -85,10 +95,10 @@ internal sealed record RecordedExchange(int Index, string Scenario, string Step,
         };
     }
 
-    /// <summary>The recording clusters' workers listened on 8083 and 8084, with 3.6.0 on 8283 and 8284, with TLS on 8443 and 8444; 8085 was started alone.</summary>
+    /// <summary>The recording clusters' workers listened on 8083 and 8084, with 3.6.0 on 8283 and 8284, with 4.0.0 on 8093 and 8094, with TLS on 8443 and 8444; 8085 was started alone.</summary>
     private static int WorkerOf(Uri worker) => worker.Port switch
     {
-        8084 or 8284 or 8444 => 1,
+        8084 or 8094 or 8284 or 8444 => 1,
         _ => 0,
     };
 }

@@ -98,7 +98,7 @@ internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<Recorde
 
     private Task CompareAsync(RecordedExchange exchange) => exchange switch
     {
-        { StatusOf: { } connector } => CompareStatusAsync(exchange, connector),
+        { StatusOf: { } connector, IsCut: false } => CompareStatusAsync(exchange, connector),
         { Method: "GET" } => CompareEventuallyAsync(exchange),
         _ => CompareAtOnceAsync(exchange),
     };
@@ -134,7 +134,7 @@ internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<Recorde
 
         var recorded = Recorded(exchange);
         target.BeginWaiting();
-        if (exchange.IsPollTimeout)
+        if (exchange.IsAtRest)
         {
             await target.SettleAsync();
         }
@@ -158,7 +158,7 @@ internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<Recorde
     /// </summary>
     private bool IsReached(RecordedExchange exchange, Answer recorded, StatusTimeline timeline) => exchange switch
     {
-        { IsPollTimeout: true } => timeline.ShowsNow(recorded),
+        { IsAtRest: true } => timeline.ShowsNow(recorded),
         _ when IsLastLook(exchange) => timeline.Shows(recorded),
         _ => !target.ShowsEveryState || timeline.Reaches(recorded),
     };
@@ -181,12 +181,15 @@ internal sealed class ScenarioReplay(ConnectTarget target, IReadOnlyList<Recorde
         .TakeWhile(next => !next.IsWrite)
         .Any(next => next.StatusOf == exchange.StatusOf);
 
-    private async Task<Answer> AskAsync(RecordedExchange exchange) =>
-        Normalisation.Normalise(await target.SendAsync(exchange), exchange, target.NamePrefix, textIsMoved: target.NamePrefix.Length > 0);
+    private async Task<Answer> AskAsync(RecordedExchange exchange)
+    {
+        var answer = Normalisation.Normalise(await target.SendAsync(exchange), exchange, target.NamePrefix, textIsMoved: target.NamePrefix.Length > 0);
+        return target.NamePrefix.Length == 0 && exchange.HadOtherConnectors ? Normalisation.Sorted(answer, exchange) : answer;
+    }
 
     private Answer Recorded(RecordedExchange exchange)
     {
         var answer = Normalisation.Normalise(Answer.Of(exchange), exchange, string.Empty, textIsMoved: target.NamePrefix.Length > 0);
-        return target.NamePrefix.Length == 0 ? answer : Normalisation.Sorted(answer, exchange);
+        return target.NamePrefix.Length == 0 && !exchange.HadOtherConnectors ? answer : Normalisation.Sorted(answer, exchange);
     }
 }
