@@ -20,12 +20,12 @@ internal static class ErrorAnswer
             401 => new ConnectAnswer<T>.Unauthorized(Refusal(received, error)),
             403 => new ConnectAnswer<T>.Forbidden(Refusal(received, error)),
             429 => new ConnectAnswer<T>.TooManyRequests(Refusal(received, error), received.RetryAfter),
-            _ when error is { Message: var message } => OfConnect<T>(received.StatusCode, message, kind),
+            _ when error is { Message: var message } => OfConnect<T>(received.StatusCode, message, kind, received.Asked),
             _ => OfSomethingElse<T>(received, kind),
         };
     }
 
-    private static ConnectAnswer<T> OfConnect<T>(int statusCode, string message, CallKind kind)
+    private static ConnectAnswer<T> OfConnect<T>(int statusCode, string message, CallKind kind, string? asked)
     {
         var text = ErrorText.FromConnect(statusCode, message);
         return statusCode switch
@@ -33,7 +33,8 @@ internal static class ErrorAnswer
             404 when ProvesAbsence(message) => new ConnectAnswer<T>.NotFound(text),
             // The routing of a worker that serves: it has no such path or method, as older versions have no /stop. A worker that is
             // starting answers without error_code and does not come here.
-            404 or 405 when message.StartsWith("HTTP 40", StringComparison.Ordinal) => new ConnectAnswer<T>.NotSupported(text),
+            404 or 405 when message.StartsWith("HTTP 40", StringComparison.Ordinal) =>
+                new ConnectAnswer<T>.NotSupported(asked is null ? text : $"{text} for {asked}"),
             409 when kind == CallKind.Write && IsAlreadyExists(message) => new ConnectAnswer<T>.AlreadyExists(),
             409 => new ConnectAnswer<T>.Rebalancing(text),
             // RebalanceNeededException, which reads do not translate into a 409 as writes do.

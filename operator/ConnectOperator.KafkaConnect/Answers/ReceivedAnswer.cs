@@ -6,8 +6,9 @@ namespace ConnectOperator.KafkaConnect.Answers;
 /// <param name="Body">The body, perhaps cut.</param>
 /// <param name="RedirectHost">Host of the Location header of a redirect, the only part of it that is shown.</param>
 /// <param name="RetryAfter">How long the sender of the answer wants to be left alone (Retry-After); null when it does not say.</param>
+/// <param name="Asked">Method and URL of the request, as they may be shown.</param>
 internal readonly record struct ReceivedAnswer(
-    int StatusCode, string? ContentType, ReadOnlyMemory<byte> Body, string? RedirectHost = null, TimeSpan? RetryAfter = null);
+    int StatusCode, string? ContentType, ReadOnlyMemory<byte> Body, string? RedirectHost = null, TimeSpan? RetryAfter = null, string? Asked = null);
 
 /// <summary>Whether a request could have changed something.</summary>
 internal enum CallKind

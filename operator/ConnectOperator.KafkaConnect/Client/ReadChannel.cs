@@ -38,14 +38,14 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
                 var connectionId = worker.ReadConnectionId;
                 if (!response.IsSuccessStatusCode)
                 {
-                    var error = await ErrorAsync<T>(response, token);
+                    var error = await ErrorAsync<T>(worker, path, response, token);
                     return error is ConnectAnswer<T>.NotFound && whenAbsent is not null
                         ? new ConnectAnswer<T>.Ok(whenAbsent(connectionId))
                         : error;
                 }
 
                 var body = await BoundedBody.ReadAsync(response.Content, Math.Min(endpoint.MaxAnswerBytes, MaxSmallAnswerBytes), token);
-                return good(Received.From(response, body), connectionId)
+                return good(Received.From(response, body, worker.Asked(HttpMethod.Get, path)), connectionId)
                     ?? new ConnectAnswer<T>.Unavailable(body.End switch
                     {
                         BodyEnd.TooLong => "the answer is too long",
@@ -65,7 +65,7 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
                 var connectionId = worker.ReadConnectionId;
                 if (!response.IsSuccessStatusCode)
                 {
-                    return await ErrorAsync<T>(response, token);
+                    return await ErrorAsync<T>(worker, path, response, token);
                 }
 
                 await using var body = await response.Content.ReadAsStreamAsync(token);
@@ -75,10 +75,11 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
 
     public void Dispose() => turn.Dispose();
 
-    private static async Task<ConnectAnswer<T>> ErrorAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ConnectAnswer<T>> ErrorAsync<T>(
+        WorkerTransport worker, string path, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await BoundedBody.ReadAsync(response.Content, MaxErrorBytes, cancellationToken);
-        return ErrorAnswer.Of<T>(Received.From(response, body), CallKind.Read);
+        return ErrorAnswer.Of<T>(Received.From(response, body, worker.Asked(HttpMethod.Get, path)), CallKind.Read);
     }
 
     /// <summary>Waiting for the turn is not part of the time-out: a read must not fail for the slowness of the one before it.</summary>

@@ -8,12 +8,13 @@ namespace ConnectOperator.KafkaConnect.Client;
 /// <summary>Takes from a response what the mapping of answers looks at.</summary>
 internal static class Received
 {
-    public static ReceivedAnswer From(HttpResponseMessage response, BoundedBody body) => new(
+    public static ReceivedAnswer From(HttpResponseMessage response, BoundedBody body, string asked) => new(
         (int)response.StatusCode,
         response.Content.Headers.ContentType?.MediaType,
         body.Bytes,
         IsRedirect(response.StatusCode) ? HostOf(response.Headers.Location) : null,
-        RetryAfter(response.Headers));
+        RetryAfter(response.Headers),
+        asked);
 
     /// <summary>A moment counts from when the answer says that it was sent: clocks differ.</summary>
     private static TimeSpan? RetryAfter(HttpResponseHeaders headers) =>

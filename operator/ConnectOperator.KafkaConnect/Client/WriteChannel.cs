@@ -54,7 +54,7 @@ internal sealed class WriteChannel(TimeSpan timeout, WorkerRing workers, Resilie
             try
             {
                 using var response = await worker.WriteAsync(method, path, json, cancellationToken);
-                return Named(await AnswerAsync(worker, response, good, cancellationToken), worker, $"{method} {path}");
+                return Named(await AnswerAsync(worker, worker.Asked(method, path), response, good, cancellationToken), worker, $"{method} {path}");
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -79,10 +79,14 @@ internal sealed class WriteChannel(TimeSpan timeout, WorkerRing workers, Resilie
     }
 
     private async Task<ConnectAnswer<T>> AnswerAsync<T>(
-        WorkerTransport worker, HttpResponseMessage response, Func<ReceivedAnswer, ConnectAnswer<T>?> good, CancellationToken cancellationToken)
+        WorkerTransport worker,
+        string asked,
+        HttpResponseMessage response,
+        Func<ReceivedAnswer, ConnectAnswer<T>?> good,
+        CancellationToken cancellationToken)
     {
         var limit = response.IsSuccessStatusCode ? MaxAnswerBytes : MaxErrorBytes;
-        var received = Received.From(response, await BoundedBody.ReadAsync(response.Content, limit, cancellationToken));
+        var received = Received.From(response, await BoundedBody.ReadAsync(response.Content, limit, cancellationToken), asked);
         var answer = response.IsSuccessStatusCode
             ? good(received) ?? new ConnectAnswer<T>.OutcomeUnknown(
                 $"{worker.Url}: HTTP {received.StatusCode}, but the body is not Connect's or broke off")
@@ -106,6 +110,7 @@ internal sealed class WriteChannel(TimeSpan timeout, WorkerRing workers, Resilie
         ConnectAnswer<T>.Unauthorized refused => refused with { Message = $"{call}: {refused.Message}" },
         ConnectAnswer<T>.Forbidden refused => refused with { Message = $"{call}: {refused.Message}" },
         ConnectAnswer<T>.OutcomeUnknown { IsUnderWay: true } slow => slow with { Message = $"{worker.Url}: {slow.Message}" },
+        ConnectAnswer<T>.Unavailable away => new ConnectAnswer<T>.Unavailable($"{worker.Url}: {away.Message}"),
         _ => answer,
     };
 }

@@ -29,6 +29,7 @@ internal sealed class SocketTransport(ConnectEndpoint endpoint) : IConnectTransp
     {
         var handler = Handler();
         handler.PooledConnectionLifetime = TimeSpan.Zero;
+        handler.ConnectCallback = async (context, cancellationToken) => await ConnectAsync(context, cancellationToken);
         return handler;
     }
 
@@ -47,7 +48,9 @@ internal sealed class SocketTransport(ConnectEndpoint endpoint) : IConnectTransp
             throw;
         }
 
-        return new NetworkStream(socket, ownsSocket: true);
+        return context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttp
+            ? new PlainHttpStream(socket)
+            : new NetworkStream(socket, ownsSocket: true);
     }
 
     private SocketsHttpHandler Handler() => new()

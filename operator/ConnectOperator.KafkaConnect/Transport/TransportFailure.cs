@@ -17,6 +17,10 @@ internal readonly record struct TransportFailure(bool NotSent, string Message)
             // SocketsHttpHandler's way of saying that ConnectTimeout ran out.
             OperationCanceledException { InnerException: TimeoutException } => new(NotSent: true, "connecting took too long"),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new(NotSent: true, "host name not found"),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e when IsNoTls(e) =>
+                new(NotSent: true, "the server does not speak TLS: give its URL as http://, or the port where it speaks TLS"),
+            HttpRequestException { InnerException: TlsAnswerException } or TlsAnswerException =>
+                new(NotSent: false, "the server speaks TLS: give its URL as https://"),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e =>
                 new(NotSent: true, $"TLS handshake failed: {Reason(e)}"),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } e => new(NotSent: true, $"cannot connect: {Reason(e)}"),
@@ -25,6 +29,10 @@ internal readonly record struct TransportFailure(bool NotSent, string Message)
         };
         return failure.Message is not null;
     }
+
+    /// <summary>SslStream knows no better words for what is no TLS record; tests hold it to them.</summary>
+    private static bool IsNoTls(Exception exception) =>
+        exception.GetBaseException().Message.Contains("Cannot determine the frame size", StringComparison.Ordinal);
 
     /// <summary>The part that says something: outer messages are of the kind "An error occurred, see inner exception".</summary>
     private static string Reason(Exception exception)

@@ -36,6 +36,9 @@ internal sealed class WorkerTransport : IDisposable
     /// <summary>The URL as it may be shown.</summary>
     public string Url { get; }
 
+    /// <summary>A request as it may be shown; without its query.</summary>
+    public string Asked(HttpMethod method, string pathAndQuery) => $"{method} {Url.TrimEnd('/')}{pathAndQuery.Split('?')[0]}";
+
     /// <summary>
     /// The connection that served the last read. Right only for a caller that has one read under way at a time: the pool then
     /// holds at most one connection, attempts to open one included, so that the one opened last is the one in use.

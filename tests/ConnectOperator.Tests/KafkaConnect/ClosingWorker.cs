@@ -13,10 +13,13 @@ internal sealed class ClosingWorker : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly Task serving;
+    private readonly byte[] lastWords;
     private int requests;
 
-    public ClosingWorker()
+    /// <param name="lastWords">What it sends before it closes.</param>
+    public ClosingWorker(params byte[] lastWords)
     {
+        this.lastWords = lastWords;
         listener.Start();
         Url = new Uri($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
         serving = ServeAsync();
@@ -59,6 +62,7 @@ internal sealed class ClosingWorker : IAsyncDisposable
             {
                 await TakeRequestAsync(client.GetStream());
                 Interlocked.Increment(ref requests);
+                await client.GetStream().WriteAsync(lastWords, stopping.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or IOException)
             {

@@ -75,6 +75,30 @@ public sealed class ReadTests
             + $"http://localhost:{refusing.Url.Port}: cannot connect: connection refused");
     }
 
+    [Fact]
+    public async Task Path_that_Connect_does_not_have_is_named()
+    {
+        await using var worker = await LoopbackWorker.StartAsync();
+        worker.Answer = Answering.With(404, """{"error_code":404,"message":"HTTP 404 Not Found"}""");
+        using var client = Clients.Create(Clients.Endpoint(new Uri(worker.Url, "wrong/")));
+
+        (await client.GetSnapshotAsync(None)).ShouldBeOfType<ConnectAnswer<Snapshot>.NotSupported>().Message
+            .ShouldBe($"HTTP 404 Not Found for GET http://localhost:{worker.Url.Port}/wrong/connectors");
+        (await client.StopAsync(Clients.Name, None)).ShouldBeOfType<ConnectAnswer<Done>.NotSupported>().Message
+            .ShouldBe($"HTTP 404 Not Found for PUT http://localhost:{worker.Url.Port}/wrong/connectors/orders/stop");
+    }
+
+    [Fact]
+    public async Task Write_that_finds_no_Connect_names_the_worker()
+    {
+        await using var worker = await LoopbackWorker.StartAsync();
+        worker.Answer = Answering.Starting;
+        using var client = Clients.Create(Clients.Endpoint(worker.Url));
+
+        (await client.PauseAsync(Clients.Name, None)).ShouldBeOfType<ConnectAnswer<Done>.Unavailable>().Message
+            .ShouldStartWith($"http://localhost:{worker.Url.Port}: HTTP 404 that is not Connect's");
+    }
+
     [Theory]
     [InlineData(500, """{"error_code":500,"message":"boom"}""", "ServerError")]
     [InlineData(500, """{"error_code":500,"message":"Request cannot be completed because a rebalance is expected"}""", "Rebalancing")]

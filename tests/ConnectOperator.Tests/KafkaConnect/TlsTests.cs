@@ -65,6 +65,31 @@ public sealed class TlsTests : IDisposable
         write.ShouldBeOneOf("Unavailable", "OutcomeUnknown");
     }
 
+    [Fact]
+    public async Task TLS_to_a_plain_port_is_told_as_that()
+    {
+        await using var worker = await LoopbackWorker.StartAsync();
+        using var client = Clients.Create(Clients.Endpoint(new UriBuilder(worker.Url) { Scheme = "https" }.Uri));
+
+        (await client.GetNamesAsync(CancellationToken.None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.Unavailable>().Message.ShouldBe(
+            $"https://localhost:{worker.Url.Port}: the server does not speak TLS: give its URL as http://, or the port where it speaks TLS");
+        (await client.PauseAsync(Clients.Name, CancellationToken.None)).ShouldBeOfType<ConnectAnswer<Done>.Unavailable>().Message
+            .ShouldContain("the server does not speak TLS");
+    }
+
+    [Fact]
+    public async Task Plain_HTTP_to_a_TLS_port_is_told_as_that()
+    {
+        // A fatal alert, byte by byte as Connect's own server sends it (recorded).
+        await using var worker = new ClosingWorker(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x50);
+        using var client = Clients.Create(Clients.Endpoint(worker.Url));
+
+        (await client.GetNamesAsync(CancellationToken.None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.Unavailable>().Message.ShouldBe(
+            $"http://localhost:{worker.Url.Port}: the server speaks TLS: give its URL as https://");
+        (await client.PauseAsync(Clients.Name, CancellationToken.None)).ShouldBeOfType<ConnectAnswer<Done>.OutcomeUnknown>().Message
+            .ShouldContain("the server speaks TLS");
+    }
+
     private async Task<(string Read, string Write)> CallAsync(string hostName, Func<ConnectEndpoint, ConnectEndpoint> with, bool mutual = false)
     {
         using var certificate = TestCertificates.Server(authority, hostName);
