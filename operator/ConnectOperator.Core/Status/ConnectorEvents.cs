@@ -112,22 +112,34 @@ public static class ConnectorEvents
             return null;
         }
 
-        return after.Reason switch
-        {
-            // Drift that is put back is told by the Event of doing so.
-            Reasons.Drifted when !after.Stalled => null,
-            Reasons.Drifted or Reasons.TaskFailed or Reasons.ConnectorFailed or Reasons.RestartsExhausted or Reasons.InvalidConfig
-                or Reasons.InvalidSpec or Reasons.UnknownPlugin
-                or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound
-                or Reasons.ClusterChanged or Reasons.SecretNotFound
-                or Reasons.ConfigMapNotFound or Reasons.SourceUnreadable or Reasons.ConnectError or Reasons.RebalanceInProgress =>
-                new(true, after.Reason, "Reconcile", message),
-
-            // Of this connector alone: where the whole cluster refuses, nothing is known of the connector.
-            Reasons.Unauthorized when after.Ready is ConditionStatus.False => new(true, after.Reason, "Reconcile", message),
-            _ => null,
-        };
+        return IsTold(after) ? new(true, after.Reason, "Reconcile", message) : null;
     }
+
+    /// <summary>Whether a person may have to act: such a change is a warning in the log. What befell the whole cluster is one for each that it stops.</summary>
+    public static bool IsTrouble(Headline headline)
+    {
+        ArgumentNullException.ThrowIfNull(headline);
+        return IsTold(headline) || IsTrouble(headline.Reason);
+    }
+
+    /// <summary>The same for a Connect cluster.</summary>
+    public static bool IsTrouble(string clusterReason) => clusterReason
+        is Reasons.ConnectUnreachable or Reasons.Unauthorized or Reasons.ClusterMisconfigured or Reasons.ClusterChanged;
+
+    private static bool IsTold(Headline headline) => headline.Reason switch
+    {
+        // Drift that is put back is told by the Event of doing so.
+        Reasons.Drifted => headline.Stalled,
+
+        // Of this connector alone: where the whole cluster refuses, nothing is known of the connector.
+        Reasons.Unauthorized => headline.Ready is ConditionStatus.False,
+        Reasons.TaskFailed or Reasons.ConnectorFailed or Reasons.RestartsExhausted or Reasons.InvalidConfig
+            or Reasons.InvalidSpec or Reasons.UnknownPlugin
+            or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound
+            or Reasons.ClusterChanged or Reasons.SecretNotFound
+            or Reasons.ConfigMapNotFound or Reasons.SourceUnreadable or Reasons.ConnectError or Reasons.RebalanceInProgress => true,
+        _ => false,
+    };
 
     /// <summary>
     /// The Event for tasks that failed while the Ready condition spoke of a failure already, so that each failure is told; null when
@@ -160,11 +172,8 @@ public static class ConnectorEvents
             return null;
         }
 
-        return after.Reason switch
-        {
-            Reasons.ConnectUnreachable or Reasons.Unauthorized or Reasons.ClusterMisconfigured or Reasons.ClusterChanged => new(true, after.Reason, "Connect", after.Message),
-            Reasons.Connected => new(false, after.Reason, "Connect", after.Message),
-            _ => null,
-        };
+        return IsTrouble(after.Reason) ? new(true, after.Reason, "Connect", after.Message)
+            : after.Reason is Reasons.Connected ? new(false, after.Reason, "Connect", after.Message)
+            : null;
     }
 }

@@ -193,7 +193,7 @@ internal sealed partial class ClusterReporter(
 
         using (logger.BeginScope((KeyValuePair<string, object?>[])[new("Generation", resource.Metadata.Generation)]))
         {
-            LogAssessed(link.Key.Namespace, link.Key.Name, after.Status, after.Reason, after.Message);
+            LogAssessed(ConnectorEvents.IsTrouble(after.Reason) ? LogLevel.Warning : LogLevel.Information, link.Key.Namespace, link.Key.Name, after.Status, after.Reason, after.Message);
         }
 
         if (ConnectorEvents.OfClusterTransition(before?.Reason, new Finding(after.Status, after.Reason, after.Message)) is { } news)
@@ -202,8 +202,8 @@ internal sealed partial class ClusterReporter(
         }
     }
 
-    [LoggerMessage(20, LogLevel.Information, "Connect cluster {Namespace}/{Name}: Ready={Ready} {Reason}: {Explanation}")]
-    private partial void LogAssessed(string @namespace, string name, ConditionStatus ready, string reason, string explanation);
+    [LoggerMessage(EventId = 20, Message = "Connect cluster {Namespace}/{Name}: Ready={Ready} {Reason}: {Explanation}")]
+    private partial void LogAssessed(LogLevel level, string @namespace, string name, ConditionStatus ready, string reason, string explanation);
 
     [LoggerMessage(21, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: its resource could not be written: {Problem}")]
     private partial void LogNotWritten(string @namespace, string name, string problem);

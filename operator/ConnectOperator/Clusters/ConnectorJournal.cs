@@ -58,7 +58,7 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
         if (before != after)
         {
             using var about = About(slot);
-            LogAssessed(slot.Key.Namespace, slot.Key.Name, after.Ready, after.Reason, message);
+            LogAssessed(ConnectorEvents.IsTrouble(after) ? LogLevel.Warning : LogLevel.Information, slot.Key.Namespace, slot.Key.Name, after.Ready, after.Reason, message);
         }
 
         Record(
@@ -177,8 +177,8 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
     [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: {Action} on connector {Connector} not done: {Problem}")]
     private partial void LogNotDone(string @namespace, string name, ConnectorName connector, ConnectorAction action, string problem);
 
-    [LoggerMessage(3, LogLevel.Information, "{Namespace}/{Name}: Ready={Ready} {Reason}: {Explanation}")]
-    private partial void LogAssessed(string @namespace, string name, ConditionStatus ready, string reason, string explanation);
+    [LoggerMessage(EventId = 3, Message = "{Namespace}/{Name}: Ready={Ready} {Reason}: {Explanation}")]
+    private partial void LogAssessed(LogLevel level, string @namespace, string name, ConditionStatus ready, string reason, string explanation);
 
     [LoggerMessage(4, LogLevel.Information, "{Namespace}/{Name}: released, connector {Connector}: {Reason}")]
     private partial void LogReleased(string @namespace, string name, ConnectorName? connector, ReleaseReason reason);

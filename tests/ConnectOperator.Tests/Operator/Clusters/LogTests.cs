@@ -1,5 +1,7 @@
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
 using ConnectOperator.Tests.Operator.Harness;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -68,6 +70,44 @@ public sealed class LogTests
 
         cluster.Log.Lines.Skip(before).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData(Reasons.TaskFailed, Reasons.TaskFailed, Reasons.Connected)]
+    [InlineData(Reasons.ConnectUnreachable, Reasons.ConnectUnreachable, Reasons.ConnectUnreachable)]
+    [InlineData(Reasons.Unauthorized, Reasons.Unauthorized, Reasons.Unauthorized)]
+    public void Trouble_is_a_warning_and_its_end_is_none(string reason, string connectorWarns, string clusterSays)
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        Happen(cluster, reason);
+        cluster.UntilReason("orders", connectorWarns);
+        cluster.Pass(TimeSpan.FromSeconds(5));
+
+        Levels(cluster, $"Ready=False {reason}", $"Ready=Unknown {reason}").ShouldAllBe(level => level == LogLevel.Warning);
+        Levels(cluster, $"Ready=False {reason}", $"Ready=Unknown {reason}").Count.ShouldBe(clusterSays == reason ? 2 : 1, "connector, and cluster where it is its trouble");
+
+        cluster.Connect.Troubles = _ => null;
+        cluster.UntilReady("orders");
+        Levels(cluster, "Ready=True").ShouldAllBe(level => level == LogLevel.Information);
+    }
+
+    private static void Happen(OperatedCluster cluster, string reason)
+    {
+        switch (reason)
+        {
+            case Reasons.TaskFailed:
+                cluster.Connect.Fail("orders", [0], trace: "java.lang.IllegalStateException: boom");
+                break;
+            case Reasons.ConnectUnreachable:
+                cluster.Connect.Troubles = _ => Trouble.Unreachable;
+                break;
+            default:
+                cluster.Connect.Troubles = _ => Trouble.Unauthorized;
+                break;
+        }
+    }
+
+    private static List<LogLevel> Levels(OperatedCluster cluster, params string[] words) =>
+        [.. cluster.Log.Lines.Where(line => words.Any(word => line.Message.Contains(word, StringComparison.Ordinal))).Select(line => line.Level)];
 
     private static List<string> Ids(OperatedCluster cluster) =>
         [.. cluster.Log.Fields.Where(fields => fields.ContainsKey("ReconcileId")).Select(fields => (string)fields["ReconcileId"]!)];
