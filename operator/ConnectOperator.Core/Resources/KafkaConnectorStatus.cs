@@ -109,10 +109,10 @@ public sealed record FailedTask
     [RequiredField]
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>First line of the stack trace.</summary>
+    /// <summary>Why it failed, in one line: the deepest cause in the stack trace.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The stack trace, cut at 2 KiB.</summary>
+    /// <summary>The stack trace in 2 KiB at most: all causes, and as many frames as fit.</summary>
     public string? Trace { get; init; }
 }
 

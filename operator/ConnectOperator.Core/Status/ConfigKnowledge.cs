@@ -10,8 +10,6 @@ namespace ConnectOperator.Core.Status;
 /// </summary>
 public sealed record ConfigKnowledge
 {
-    private const string Reference = "${";
-
     /// <summary>Shorter values of keys of which nothing is known stand in any text.</summary>
     private const int ShortestUnknown = 8;
 
@@ -65,12 +63,16 @@ public sealed record ConfigKnowledge
 
     /// <summary>Keys whose values must not show beside them.</summary>
     internal HiddenKeys HiddenKeys() => new(
-    [
-        .. Secret.Keys,
-        .. UnreadKeys,
-        .. Open.Where(pair => HasReference(pair.Value)).Select(pair => pair.Key),
-        .. Unexplained().Where(pair => !Open.ContainsKey(pair.Key) || HasReference(pair.Value)).Select(pair => pair.Key),
-    ]);
+        [
+            .. Secret.Keys,
+            .. UnreadKeys,
+            .. Open.Where(pair => HasReference(pair.Value)).Select(pair => pair.Key),
+            .. Unexplained().Where(pair => !Open.ContainsKey(pair.Key) || HasReference(pair.Value)).Select(pair => pair.Key),
+        ],
+        Open.Where(pair => !HasReference(pair.Value)));
+
+    /// <summary>Values that anybody may see.</summary>
+    internal IEnumerable<string> OpenValues() => Open.Values;
 
     /// <summary>Values with references in them.</summary>
     internal IEnumerable<string> References() => Open.Values.Concat(Observed?.Values ?? []).Where(HasReference);
@@ -87,5 +89,5 @@ public sealed record ConfigKnowledge
 
     private bool IsSecret(string key) => Secret.ContainsKey(key) || UnreadKeys.Contains(key);
 
-    private static bool HasReference(string value) => value.Contains(Reference, StringComparison.Ordinal);
+    private static bool HasReference(string value) => Reference.IsIn(value);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status.Failures;
 using ConnectOperator.Core.Status.Scrubbing;
 using ConnectOperator.KafkaConnect.Model;
 
@@ -141,8 +142,8 @@ public static class ConnectorStatus
             return before is null ? failure with { Message = Withheld } : failure with { Message = before.Message, Trace = before.Trace };
         }
 
-        var trace = Trace.Of(task, situation);
-        return failure with { Message = Trace.FirstLine(trace), Trace = task.Trace is null ? null : Trace.Shortened(trace) };
+        var told = ToldFailure.Of(task, situation);
+        return failure with { Message = told.Message, Trace = told.Trace };
     }
 
     private static T? NullIfEmpty<T>(T record)

@@ -1,5 +1,6 @@
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Status.Failures;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Status;
@@ -17,13 +18,12 @@ internal static class RuntimeAssessment
             _ => throw new InvalidOperationException($"Unexpected state {desired.State}."),
         };
 
-    /// <summary>What failed; traces are scrubbed before they are cut, so that no cut leaves the half of a secret behind.</summary>
     private static Assessment? Failure(Situation situation, ObservedConnector observed)
     {
         if (observed.State is ConnectorState.Failed)
         {
             return Assessment.Unhealthy(
-                Reasons.ConnectorFailed, $"The connector FAILED{On(observed.WorkerId)}: {Trace.FirstLine(situation.Scrubber.Scrub(observed.Trace ?? ""))}");
+                Reasons.ConnectorFailed, $"The connector FAILED{On(observed.WorkerId)}: {ToldFailure.MessageOf(observed, situation)}");
         }
 
         if (observed.Tasks.FirstOrDefault(task => task.State is ConnectorState.Failed) is not { } failed)
@@ -34,7 +34,7 @@ internal static class RuntimeAssessment
         var count = observed.Tasks.Count(task => task.State is ConnectorState.Failed);
         return Assessment.Unhealthy(
             Reasons.TaskFailed,
-            $"{count} of {observed.Tasks.Count} tasks FAILED; task {failed.Id}{On(failed.WorkerId)}: {Trace.FirstLine(Trace.Of(failed, situation))}");
+            $"{count} of {observed.Tasks.Count} tasks FAILED; task {failed.Id}{On(failed.WorkerId)}: {ToldFailure.Of(failed, situation).Message}");
 
         static string On(string? worker) => worker is null ? "" : $" on {worker}";
     }

@@ -10,7 +10,7 @@ namespace ConnectOperator.Core.Status;
 /// </summary>
 public sealed class Scrubber
 {
-    private const string Redacted = "[redacted]";
+    internal const string Redacted = "[redacted]";
 
     private readonly ScrubRule[] rules;
     private readonly RejectedValues rejected;
@@ -36,7 +36,10 @@ public sealed class Scrubber
 
         var quoted = new RejectedValues(keys);
         return new Scrubber(
-            [new KnownValues(values), quoted, new KeyedValues(keys), new ReferenceSurroundings(known.References()), new UrlPasswords()],
+            [
+                new KnownValues(values), new KnownParts(values), quoted, new KeyedValues(keys), new ReferenceSurroundings(known.References()),
+                new UrlPasswords(), new ParsedNumbers(known.OpenValues()),
+            ],
             quoted);
     }
 

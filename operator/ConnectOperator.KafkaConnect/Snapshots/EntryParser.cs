@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using ConnectOperator.KafkaConnect.Model;
 
@@ -7,9 +6,6 @@ namespace ConnectOperator.KafkaConnect.Snapshots;
 /// <summary>Parses one connector's entry: <c>{"info": {"config": …, "type": …}, "status": {"connector": …, "tasks": …}}</c>.</summary>
 internal ref struct EntryParser
 {
-    /// <summary>A trace can be a megabyte; status shows 2 KiB of it. In UTF-16 units.</summary>
-    public const int MaxTraceLength = 16 * 1024;
-
     private readonly StringPool pool;
     private Utf8JsonReader json;
     private Dictionary<string, string>? config;
@@ -43,7 +39,7 @@ internal ref struct EntryParser
         }
         catch (InvalidOperationException)
         {
-            // Another kind of value than Connect gives, or half a surrogate pair in a string.
+            // Another kind of value than Connect gives, or half a surrogate pair in a string that is no trace.
             return null;
         }
     }
@@ -255,21 +251,7 @@ internal ref struct EntryParser
         }
 
         Expect(JsonTokenType.String);
-        if (json.ValueSpan.Length <= MaxTraceLength)
-        {
-            return json.GetString();
-        }
-
-        var buffer = ArrayPool<char>.Shared.Rent(json.ValueSpan.Length);
-        try
-        {
-            var length = Math.Min(json.CopyString(buffer), MaxTraceLength);
-            return new string(buffer, 0, char.IsHighSurrogate(buffer[length - 1]) ? length - 1 : length);
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(buffer);
-        }
+        return TraceText.Of(json.ValueSpan);
     }
 
     /// <summary>True at a name; false at the end of the object.</summary>

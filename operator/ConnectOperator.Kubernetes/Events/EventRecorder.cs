@@ -57,7 +57,7 @@ public sealed class EventRecorder : IEventRecorder, IAsyncDisposable
             EventText.Cut(action, EventText.WordLimit));
 
         // After disposal there is nobody left to write it: best effort ends there.
-        queue.Writer.TryWrite(new(subject, EventText.Cut(note, EventText.NoteLimit), regarding.ResourceVersion, time.GetUtcNow()));
+        queue.Writer.TryWrite(new(subject, EventText.Cut(SingleLine.Of(note), EventText.NoteLimit), regarding.ResourceVersion, time.GetUtcNow()));
     }
 
     /// <summary>Writes what waits, for at most <see cref="EventRecorderOptions.FlushTime"/>.</summary>

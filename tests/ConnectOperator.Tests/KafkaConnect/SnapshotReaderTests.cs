@@ -175,11 +175,27 @@ public sealed class SnapshotReaderTests
     [Fact]
     public async Task Long_trace_is_cut_between_characters()
     {
-        var trace = new string('x', EntryParser.MaxTraceLength - 1) + "😀 and more";
+        for (var length = 1200; length < 1300; length++)
+        {
+            var trace = new string('x', length) + string.Concat(Enumerable.Repeat("😀", 20_000));
 
-        var snapshot = await ReadOkAsync(new(long.MaxValue), SnapshotText.Of(("a", SnapshotText.Entry(state: "FAILED", trace: trace))));
+            var snapshot = await ReadOkAsync(new(long.MaxValue), SnapshotText.Of(("a", SnapshotText.Entry(state: "FAILED", trace: trace))));
 
-        Connector(snapshot, "a").Trace.ShouldBe(new string('x', EntryParser.MaxTraceLength - 1));
+            var kept = Connector(snapshot, "a").Trace.ShouldNotBeNull();
+            kept.ShouldEndWith("…\n");
+            trace.ShouldStartWith(kept[..^2]);
+            kept.EnumerateRunes().ShouldNotContain(System.Text.Rune.ReplacementChar);
+        }
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_in_a_trace_hides_no_connector()
+    {
+        var entry = SnapshotText.Entry(state: "FAILED", trace: "boom").Replace("boom", "bad character \\ud800 at 7", StringComparison.Ordinal);
+
+        var snapshot = await ReadOkAsync(new(long.MaxValue), SnapshotText.Of(("a", entry)));
+
+        Connector(snapshot, "a").Trace.ShouldBe("bad character \uFFFD at 7");
     }
 
     [Fact]

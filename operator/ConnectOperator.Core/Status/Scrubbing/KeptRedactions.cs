@@ -9,8 +9,11 @@ internal static class KeptRedactions
     private static readonly string[] Gaps = ["[redacted]", "…"];
 
     /// <summary>The text as it was told before, if that is this text with more taken out; else as it is.</summary>
-    public static string Of(string? before, string text) =>
-        before is not null && before.Contains(Gaps[0], StringComparison.Ordinal) && Fits(before.Split(Gaps, StringSplitOptions.None), text) ? before : text;
+    public static string Of(string? before, string text) => before is not null && Hold(before, text) ? before : text;
+
+    /// <summary>Whether something was taken out of the text as it was told before, which is this text otherwise, perhaps cut.</summary>
+    public static bool Hold(string before, string text) =>
+        before.Contains(Gaps[0], StringComparison.Ordinal) && Fits(before.Split(Gaps, StringSplitOptions.None), text);
 
     private static bool Fits(string[] parts, string text)
     {

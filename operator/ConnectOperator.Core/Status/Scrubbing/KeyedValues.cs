@@ -25,12 +25,16 @@ internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
                 continue;
             }
 
-            if (ValueBehind(text, at, isQuoted, hidden) is { } value && value.End > value.Start)
+            if (ValueBehind(text, at, isQuoted, hidden) is { } value && value.End > value.Start
+                && !IsDone(text, value) && keys.OpenValueAt(key, text, value.Start) < 0)
             {
                 found.Add(value);
             }
         }
     }
+
+    /// <summary>A text may be scrubbed again, when lines of it were put behind each other.</summary>
+    private static bool IsDone(string text, Span value) => text.AsSpan(value.Start).StartsWith(Scrubber.Redacted, StringComparison.Ordinal);
 
     private static ReadOnlySpan<char> KeyBefore(string text, int separator, out bool isQuoted)
     {
@@ -129,6 +133,25 @@ internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
         return null;
     }
 
-    private static int EndOfWord(string text, int start) =>
-        text.AsSpan(start).IndexOfAny(Characters.BehindWords) is >= 0 and var end ? start + end : text.Length;
+    /// <summary>
+    /// A password may hold the very characters behind which a URL or a list goes on: what follows is another pair only if it has a key.
+    /// </summary>
+    private static int EndOfWord(string text, int start)
+    {
+        var end = start;
+        while (text.AsSpan(end).IndexOfAny(Characters.BehindWords) is >= 0 and var offset)
+        {
+            end += offset;
+            var rest = text.AsSpan(end + 1);
+            var word = rest[..(rest.IndexOfAny(Characters.BehindWords) is >= 0 and var length ? length : rest.Length)];
+            if (!Characters.WithinWords.Contains(text[end]) || word.IsEmpty || word.Contains('='))
+            {
+                return end;
+            }
+
+            end++;
+        }
+
+        return text.Length;
+    }
 }

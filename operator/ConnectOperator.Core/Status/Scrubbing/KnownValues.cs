@@ -6,6 +6,9 @@ internal sealed class KnownValues(IEnumerable<string> values) : ScrubRule
     /// <summary>Lines of a secret that are shorter than this are no secret by themselves.</summary>
     private const int ShortestLine = 8;
 
+    /// <summary>Less of a secret than this, before the end of a text that was cut, is no part of it.</summary>
+    private const int ShortestBeginning = 4;
+
     private readonly string[] forms = [.. values.SelectMany(Forms).Distinct(StringComparer.Ordinal)];
 
     public override void Find(string text, List<Span> found)
@@ -17,6 +20,32 @@ internal sealed class KnownValues(IEnumerable<string> values) : ScrubRule
                 found.Add(new(start, start + form.Length));
             }
         }
+
+        for (var cut = CutEnds.Next(text, 0); cut >= 0; cut = CutEnds.Next(text, cut + 1))
+        {
+            if (LongestBeginningBefore(text, cut) is > 0 and var length)
+            {
+                found.Add(new(cut - length, cut));
+            }
+        }
+    }
+
+    /// <summary>How much of a secret stands at the end of a text that was cut within it.</summary>
+    private int LongestBeginningBefore(string text, int cut)
+    {
+        var longest = 0;
+        foreach (var form in forms)
+        {
+            for (var length = Math.Min(form.Length - 1, cut); length >= ShortestBeginning && length > longest; length--)
+            {
+                if (text.AsSpan(cut - length, length).SequenceEqual(form.AsSpan(0, length)))
+                {
+                    longest = length;
+                }
+            }
+        }
+
+        return longest;
     }
 
     /// <summary>

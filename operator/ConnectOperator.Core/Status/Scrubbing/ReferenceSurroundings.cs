@@ -10,7 +10,7 @@ internal sealed class ReferenceSurroundings(IEnumerable<string> values) : ScrubR
     private const int Telling = 4;
 
     private readonly (string Before, string After)[] surroundings =
-        [.. values.Select(Around).Where(around => around.Before.Length >= Telling || around.After.Length >= Telling).Distinct()];
+        [.. values.Select(Reference.Surroundings).Where(around => around.Before.Length >= Telling || around.After.Length >= Telling).Distinct()];
 
     public override void Find(string text, List<Span> found)
     {
@@ -26,14 +26,6 @@ internal sealed class ReferenceSurroundings(IEnumerable<string> values) : ScrubR
                 }
             }
         }
-    }
-
-    /// <summary>The text before the first reference and behind the last.</summary>
-    private static (string Before, string After) Around(string value)
-    {
-        var first = value.IndexOf("${", StringComparison.Ordinal);
-        var last = value.LastIndexOf('}');
-        return first < 0 ? ("", "") : (value[..first], last > first ? value[(last + 1)..] : "");
     }
 
     /// <summary>As far as the text that follows in the config, if that comes on the same line, or else to the end of the word.</summary>

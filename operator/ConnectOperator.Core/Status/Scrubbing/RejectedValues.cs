@@ -1,3 +1,5 @@
+using ConnectOperator.KafkaConnect.Model;
+
 namespace ConnectOperator.Core.Status.Scrubbing;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal sealed class RejectedValues(HiddenKeys keys) : ScrubRule
             start = start < 0 ? next + BeforeValue.Length : start;
             var from = next + BeforeValue.Length;
             next = text.IndexOf(BeforeValue, from, StringComparison.Ordinal);
-            var (ended, hiddenEnd) = Ends(text, from - 1, next < 0 ? text.Length : next);
+            var (ended, hiddenEnd) = Ends(text, start, from - 1, next < 0 ? text.Length : next);
             if (hiddenEnd > start)
             {
                 values.Add(new(start, hiddenEnd));
@@ -50,18 +52,26 @@ internal sealed class RejectedValues(HiddenKeys keys) : ScrubRule
             start = ended ? -1 : start;
         }
 
+        if (start >= 0 && CutEnds.Next(text, start) is >= 0 and var cut)
+        {
+            // Nobody knows whose value it is: the text was cut before it came to the key.
+            values.Add(new(start, cut));
+        }
+
         return values;
     }
 
     /// <summary>Whether a value ends in this part of the text, and where the last one of a hidden key does.</summary>
-    private (bool Ended, int HiddenEnd) Ends(string text, int from, int until)
+    private (bool Ended, int HiddenEnd) Ends(string text, int start, int from, int until)
     {
         var (ended, hiddenEnd) = (false, -1);
         for (var at = from; text.IndexOf(BeforeKey, at, until - at, StringComparison.Ordinal) is >= 0 and var end; at = end + 1)
         {
             ended = true;
             var key = text.AsSpan(end + BeforeKey.Length);
-            hiddenEnd = keys.Contains(key[..KeyLength(key)]) ? end : hiddenEnd;
+            key = key[..KeyLength(key)];
+            var isCut = key is [.., TraceLine.Gap];
+            hiddenEnd = isCut || (keys.Contains(key) && keys.OpenValueAt(key, text, start) != end) ? end : hiddenEnd;
         }
 
         return (ended, hiddenEnd);

@@ -2,6 +2,7 @@ using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Status.Failures;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Planning;
@@ -154,15 +155,15 @@ public class ConnectorStatusTests
     [Theory]
     [InlineData(null, "no trace")]
     [InlineData(" \n", "no trace")]
-    [InlineData("\n first \r\n second", "first")]
-    public void First_line_of_a_trace_is_its_message(string? trace, string line) => Trace.FirstLine(trace).ShouldBe(line);
+    [InlineData("\n first \r\n second", "first second")]
+    [InlineData("first\n\tat a.b.C", "first")]
+    public void Message_of_a_trace_is_told_in_one_line(string? trace, string line) => RootCause.Of(trace).ShouldBe(line);
 
     [Fact]
     public void Traces_are_cut_to_whole_characters_in_bytes()
     {
-        System.Text.Encoding.UTF8.GetByteCount(Trace.Shortened(string.Concat(Enumerable.Repeat("😀", 5000)))!).ShouldBeInRange(2040, 2048);
-        System.Text.Encoding.UTF8.GetByteCount(Trace.FirstLine(new string('ü', 5000))).ShouldBeInRange(508, 512);
-        Trace.Shortened(null).ShouldBeNull();
+        System.Text.Encoding.UTF8.GetByteCount(ShortTrace.Of(string.Concat(Enumerable.Repeat("😀", 5000)))).ShouldBeInRange(2040, 2048);
+        System.Text.Encoding.UTF8.GetByteCount(RootCause.Of(new string('ü', 5000))).ShouldBeInRange(508, 512);
     }
 
     private static SituationBuilder Scene(ObservedConnector shown, DesiredState desired = DesiredState.Running) =>

@@ -40,7 +40,7 @@ public class ScrubberTests
 
     [Fact]
     public void Hostile_text_takes_no_time() =>
-        For(("tasks.max", "${x}", false)).Scrub(string.Concat(Enumerable.Repeat("Invalid value ", 100_000))).Length.ShouldBe(1_400_000);
+        For(("tasks.max", "${file:x}", false)).Scrub(string.Concat(Enumerable.Repeat("Invalid value ", 100_000))).Length.ShouldBe(1_400_000);
 
     [Theory]
     [InlineData("Invalid value s3cr3t for configuration basic.auth.user.info: no colon", "Invalid value [redacted] for configuration basic.auth.user.info: no colon")]
@@ -73,6 +73,90 @@ public class ScrubberTests
     [InlineData("a&b<c>d", "<p>a&amp;b&lt;c&gt;d</p>", "<p>[redacted]</p>")]
     public void Secret_is_taken_out_however_it_is_written(string secret, string text, string expected) =>
         For(("k", secret, true)).Scrub(text).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("no such table: kafka_orders")]
+    [InlineData("table.name.format=kafka_${topic} names no table")]
+    [InlineData("Invalid value kafka_${topic} for configuration table.name.format: too long")]
+    public void Placeholder_of_the_connector_itself_is_no_reference(string text) =>
+        For(("table.name.format", "kafka_${topic}", false), ("connection.password", "s3cr3t", true)).Scrub(text).ShouldBe(text);
+
+    [Theory]
+    [InlineData("kafka_${topic}_at_${file:/secrets:host}", "no such table: kafka_orders_at_db7", "no such table: kafka_orders_at_[redacted]")]
+    [InlineData("${file:/secrets:host}/kafka_${topic}", "cannot open db7/kafka_orders", "cannot open [redacted]/kafka_orders")]
+    [InlineData("${env:HOST}/kafka", "cannot open db7/kafka", "cannot open [redacted]/kafka")]
+    public void Reference_beside_a_placeholder_hides_only_what_it_stands_for(string value, string text, string expected) =>
+        For(("url", value, false)).Scrub(text).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("Invalid value lines for configuration topic: x", "Invalid value lines for configuration topic: x")]
+    [InlineData("Invalid value hunter2 for configuration topic: x", "Invalid value [redacted] for configuration topic: x")]
+    [InlineData("Invalid value true for configuration schemas.enable: x", "Invalid value true for configuration schemas.enable: x")]
+    [InlineData("Invalid value trueish for configuration schemas.enable: x", "Invalid value [redacted] for configuration schemas.enable: x")]
+    [InlineData("{topic=lines, dlq.topic=hunter2, schemas.enable=true}", "{topic=lines, dlq.topic=[redacted], schemas.enable=true}")]
+    [InlineData("topic = lines", "topic = lines")]
+    [InlineData("topic = lines7", "topic = [redacted]")]
+    public void Value_is_no_secret_because_a_key_with_the_same_last_part_has_a_reference(string text, string expected) => For(
+        ("topic", "lines", false),
+        ("dlq.topic", "${file:/secrets:topic}", false),
+        ("key.converter.schemas.enable", "true", false),
+        ("value.converter.schemas.enable", "${env:SCHEMAS}", false)).Scrub(text).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("password=hunter2&rest", "password=[redacted]")]
+    [InlineData("password=hunter2&rest of the text", "password=[redacted] of the text")]
+    [InlineData("password=hunter2&user=me", "password=[redacted]&user=me")]
+    [InlineData("password=hun\"ter2", "password=[redacted]")]
+    [InlineData("(password=hunter2), tried twice", "(password=[redacted]), tried twice")]
+    [InlineData("\"jdbc:x:?password=hunter2\", \"user\"", "\"jdbc:x:?password=[redacted]\", \"user\"")]
+    [InlineData("password=hun?ter2;ssl=true", "password=[redacted];ssl=true")]
+    public void Password_beside_its_key_goes_as_far_as_the_next_key(string text, string expected) =>
+        For(("auth", "${file:/secrets:auth}", false)).Scrub(text).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("jdbc:postgresql://db/app?user=me&password=hun7er&Blu3&ssl=true", "unknown property Blu3", "unknown property [redacted]")]
+    [InlineData("jdbc:postgresql://db/app?user=me&password=hun7er&Blu3&ssl=true", "login as me with hun7er to db failed", "login as me with [redacted] to db failed")]
+    [InlineData("jdbc:sqlserver://db;user=me;password=hun7er?Blu3;encrypt=true", "bad host db, user me, hun7er", "bad host db, user me, [redacted]")]
+    [InlineData("https://me:hun7er/Blu3@registry:8081", "For input string: \"hun7er\"", "For input string: \"[redacted]\"")]
+    [InlineData("https://me:hun7er%2FBlu3@registry:8081", "registry says 401 to hun7er/Blu3", "registry says 401 to [redacted]")]
+    [InlineData("o.a.k.PlainLoginModule required username=\"me\" password=\"hun7er Blu3\";", "me cannot log in with hun7er Blu3", "me cannot log in with [redacted]")]
+    [InlineData("hun7er&Blu3", "password=hun7er, no such option Blu3", "password=[redacted], no such option [redacted]")]
+    [InlineData("hun7er&Blu3", "Blu3s and aBlu3 are other words", "Blu3s and aBlu3 are other words")]
+    [InlineData("p&is?to", "this is harmless to all", "this is harmless to all")]
+    [InlineData("cat&rest", "the rest of it", "the rest of it")]
+    public void Parts_into_which_parsers_cut_a_secret_are_taken_out(string secret, string text, string expected) =>
+        For(("connection", secret, true)).Scrub(text).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("java.lang.NumberFormatException: For input string: \"hunter2\"", "java.lang.NumberFormatException: For input string: \"[redacted]\"")]
+    [InlineData("java.lang.NumberFormatException: For input string: \"abc\"", "java.lang.NumberFormatException: For input string: \"abc\"")]
+    [InlineData("For input string: \"a\"b\" under radix 16", "For input string: \"[redacted]\" under radix 16")]
+    public void What_Java_cannot_parse_may_be_what_a_reference_stands_for(string text, string expected) =>
+        For(("throughput", "${file:/secrets:throughput}", false), ("batch", "abc", false)).Scrub(text).ShouldBe(expected);
+
+    [Fact]
+    public void Text_that_was_cut_within_a_secret_shows_nothing_of_it()
+    {
+        const string secret = "correct horse battery staple";
+        for (var length = 4; length < secret.Length; length++)
+        {
+            For(("p", secret, true)).Scrub($"login with {secret[..length]}…\n\tat a.B.c").ShouldBe("login with [redacted]…\n\tat a.B.c");
+        }
+
+        var reference = For(("auth", "${file:/secrets:auth}", false));
+        reference.Scrub("E: Invalid value S3CR3T S3…\nCaused by: x").ShouldBe("E: Invalid value [redacted]…\nCaused by: x");
+        reference.Scrub("E: Invalid value S3CR3T for configuration au…\nCaused by: x").ShouldBe("E: Invalid value [redacted] for configuration au…\nCaused by: x");
+        reference.Scrub("E: Invalid value \n\t…\nCaused by: x").ShouldBe("E: Invalid value \n\t…\nCaused by: x");
+    }
+
+    [Fact]
+    public void What_was_scrubbed_is_scrubbed_no_further_when_its_lines_are_put_together()
+    {
+        var scrubber = For(("auth", "${file:/secrets:auth}", false));
+        var told = scrubber.Scrub("auth = hunter2\nDetail: table missing").ReplaceLineEndings(" ");
+        told.ShouldBe("auth = [redacted] Detail: table missing");
+        scrubber.Scrub(told).ShouldBe(told);
+    }
 
     /// <summary>Ways in which Connect gives the value of a key, with what may stand in a value there.</summary>
     private static readonly (string Letters, Func<string, string> Say)[] Sayings =

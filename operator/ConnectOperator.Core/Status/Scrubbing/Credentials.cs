@@ -1,0 +1,67 @@
+namespace ConnectOperator.Core.Status.Scrubbing;
+
+/// <summary>
+/// The parts of secrets that may show by themselves, because what parses a URL, a JDBC URL or Java properties cuts a value at characters
+/// that mean something there: the passwords within a longer value, and the pieces of a password with such characters in it.
+/// </summary>
+internal static class Credentials
+{
+    private const string Cuts = "&?;,:/@#=\"' \t\\";
+
+    /// <summary>Shorter pieces stand in harmless text, and give little away.</summary>
+    private const int ShortestPiece = 4;
+
+    /// <summary>The same for those that may be words.</summary>
+    private const int ShortestWord = 6;
+
+    /// <summary>A file's content and the like is no password.</summary>
+    private const int LongestPassword = 256;
+
+    private static readonly ScrubRule[] Within = [new KeyedValues(HiddenKeys.None), new UrlPasswords()];
+
+    /// <summary>To be looked for as words of their own.</summary>
+    public static IEnumerable<string> PartsOf(string secret)
+    {
+        var trimmed = secret.Trim();
+        return IsComposed(trimmed) ? Inner(trimmed).SelectMany(password => Pieces(password).Prepend(password)).Where(IsTelling) : Pieces(trimmed).Where(IsTelling);
+    }
+
+    /// <summary>A URL, a JAAS config, a document: most of it is no secret.</summary>
+    private static bool IsComposed(string value) =>
+        value.Length > LongestPassword
+        || value.Contains("://", StringComparison.Ordinal)
+        || value.StartsWith("jdbc:", StringComparison.OrdinalIgnoreCase)
+        || value.AsSpan().IndexOfAny('\n', '{', '<') >= 0
+        || (value.Contains('=') && Inner(value).Any());
+
+    private static IEnumerable<string> Inner(string value)
+    {
+        List<Span> found = [];
+        foreach (var rule in Within)
+        {
+            rule.Find(value, found);
+        }
+
+        return found.Select(span => value[span.Start..span.End]);
+    }
+
+    private static IEnumerable<string> Pieces(string password)
+    {
+        foreach (var form in new[] { password, Uri.UnescapeDataString(password) }.Distinct(StringComparer.Ordinal))
+        {
+            if (form != password)
+            {
+                yield return form;
+            }
+
+            var pieces = form.Split(Cuts.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
+            foreach (var piece in pieces.Length > 1 || (pieces is [var only] && only != form) ? pieces : [])
+            {
+                yield return piece;
+            }
+        }
+    }
+
+    private static bool IsTelling(string piece) =>
+        piece.Length >= ShortestWord || (piece.Length >= ShortestPiece && piece.Any(c => !char.IsAsciiLetterLower(c)));
+}
