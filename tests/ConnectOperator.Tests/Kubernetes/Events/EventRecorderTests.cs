@@ -29,6 +29,18 @@ public sealed class EventRecorderTests
         writer.Written.ShouldBe(["create lost", "series 2", "series 3"]);
     }
 
+    /// <summary>kubectl get events cuts a note at its first line break: of a refused config the errors would be missing.</summary>
+    [Fact]
+    public async Task Note_is_one_line()
+    {
+        await using (var recorder = Recorder())
+        {
+            Record(recorder, "Connect rejects the config: 2 error(s):\nInvalid value a for configuration b\r\n\tInvalid value c\u001b for configuration d\n");
+        }
+
+        writer.Written.ShouldBe(["create Connect rejects the config: 2 error(s): Invalid value a for configuration b Invalid value c for configuration d"]);
+    }
+
     [Fact]
     public async Task Full_queue_drops_the_oldest_and_says_so()
     {
