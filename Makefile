@@ -69,7 +69,7 @@ crds: ## Write crds/ anew from the resource types, and what contains them
 .PHONY: install-yaml
 install-yaml: ## Write deploy/install.yaml anew from deploy/kustomize/base
 	@kubectl=$$(tests/ControlPlane/build-control-plane.sh)/kubectl
-	installation=$$($$kubectl kustomize deploy/kustomize/base)
+	installation=$$(dotnet run --project tests/ControlPlane -- kustomize deploy/kustomize/base --kubectl $$kubectl)
 	printf '# Generated from deploy/kustomize/base by `make install-yaml`. Do not edit.\n%s\n' "$$installation" >deploy/install.yaml
 
 .PHONY: connect-double

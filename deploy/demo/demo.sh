@@ -75,7 +75,7 @@ start_operator() {
 
 # Deletes through the operator, so that Connect is rid of the demo's connectors, too. The cluster goes with them: where an earlier
 # demo's Connect is gone for good, that lets them go without it.
-remove_resources() { kubectl delete kafkaconnectclusters,kafkaconnectors --all --timeout=90s; }
+remove_resources() { kubectl delete kcc,kcr --all --timeout=90s; }
 
 up() {
   mkdir -p "$state"

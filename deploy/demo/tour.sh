@@ -36,15 +36,15 @@ ready() { has_status "$1" True "${2:-Running}"; }
 
 has_status() {
   local expected=" $2 $3" got generation
-  generation=$(kubectl get kafkaconnector "$1" -o jsonpath='{.metadata.generation}')
-  got=$(kubectl get kafkaconnector "$1" -o jsonpath='{.status.observedGeneration}{range .status.conditions[?(@.type=="Ready")]} {.status} {.reason}{end}')
+  generation=$(kubectl get kcr "$1" -o jsonpath='{.metadata.generation}')
+  got=$(kubectl get kcr "$1" -o jsonpath='{.status.observedGeneration}{range .status.conditions[?(@.type=="Ready")]} {.status} {.reason}{end}')
   [ "$got" = "$generation$expected" ]
 }
 
 # says TEXT PATH: Connect's answer has this text.
 says() { curl -fs "$connect/connectors/$2" | grep -qF "$1"; }
 
-counts_managed() { [ "$(kubectl get kafkaconnectcluster connect -o jsonpath='{.status.connectors.managed}')" = "$1" ]; }
+counts_managed() { [ "$(kubectl get kcc connect -o jsonpath='{.status.connectors.managed}')" = "$1" ]; }
 
 has_event() { kubectl get events --field-selector "involvedObject.name=$1" | grep -q "$2"; }
 
@@ -62,29 +62,29 @@ first_connectors() {
   wait_until "demo-source to be ready" ready demo-source
   wait_until "demo-sink to be ready" ready demo-sink
   wait_until "the cluster to count them" counts_managed 2
-  shown "kubectl get kafkaconnectclusters"
-  shown "kubectl get kafkaconnectors"
+  shown "kubectl get kcc"
+  shown "kubectl get kcr"
   connect_says "curl -s $connect/connectors"
   shown "curl -s $connect/connectors/demo-sink/status"
 }
 
 an_update() {
   heading "An update: another topic"
-  shown "kubectl patch kafkaconnector demo-source --type merge -p '{\"spec\": {\"config\": {\"topic\": \"app-logs-2\"}}}'"
+  shown "kubectl patch kcr demo-source --type merge -p '{\"spec\": {\"config\": {\"topic\": \"app-logs-2\"}}}'"
   wait_until "the update to be ready" ready demo-source
-  shown "kubectl get kafkaconnector demo-source"
+  shown "kubectl get kcr demo-source"
   connect_says "curl -s $connect/connectors/demo-source/config"
 }
 
 a_pause() {
   heading "A pause, and on again"
-  shown "kubectl patch kafkaconnector demo-source --type merge -p '{\"spec\": {\"state\": \"paused\"}}'"
+  shown "kubectl patch kcr demo-source --type merge -p '{\"spec\": {\"state\": \"paused\"}}'"
   wait_until "demo-source to pause" ready demo-source Paused
-  shown "kubectl get kafkaconnector demo-source"
+  shown "kubectl get kcr demo-source"
   connect_says "curl -s $connect/connectors/demo-source/status"
-  shown "kubectl patch kafkaconnector demo-source --type merge -p '{\"spec\": {\"state\": \"running\"}}'"
+  shown "kubectl patch kcr demo-source --type merge -p '{\"spec\": {\"state\": \"running\"}}'"
   wait_until "demo-source to resume" ready demo-source
-  shown "kubectl get kafkaconnector demo-source"
+  shown "kubectl get kcr demo-source"
 }
 
 a_failure() {
@@ -95,17 +95,17 @@ a_failure() {
   fi
   shown "curl -s -X POST \"$connect/_double/connectors/demo-sink/fail?task=0\" -d 'org.apache.kafka.connect.errors.ConnectException: No space left on device'"
   wait_until "the failure to show" has_status demo-sink False TaskFailed
-  shown "kubectl get kafkaconnectors"
-  shown "kubectl get kafkaconnector demo-sink -o jsonpath='{.status.conditions[?(@.type==\"Ready\")].message}{\"\\n\"}'"
+  shown "kubectl get kcr"
+  shown "kubectl get kcr demo-sink -o jsonpath='{.status.conditions[?(@.type==\"Ready\")].message}{\"\\n\"}'"
   wait_until "the Event" has_event demo-sink TaskFailed
   shown "kubectl get events --field-selector involvedObject.name=demo-sink"
   connect_says "curl -s $connect/connectors/demo-sink/status"
   say ""
   say "The disk has room again. The operator restarts what has failed by itself, after 10 s at first and less often later; each new"
   say "value of this annotation does it at once:"
-  shown "kubectl annotate kafkaconnector demo-sink --overwrite kafkaconnect.dev/restart-failed=$(date +%Y-%m-%dT%H-%M-%S)"
+  shown "kubectl annotate kcr demo-sink --overwrite kafkaconnect.dev/restart-failed=$(date +%Y-%m-%dT%H-%M-%S)"
   wait_until "demo-sink to heal" ready demo-sink
-  shown "kubectl get kafkaconnectors"
+  shown "kubectl get kcr"
   connect_says "curl -s $connect/connectors/demo-sink/status"
 }
 
@@ -126,8 +126,8 @@ a_change_behind_our_back() {
 
 a_deletion() {
   heading "A deletion"
-  shown "kubectl delete kafkaconnector demo-source"
-  shown "kubectl get kafkaconnectors"
+  shown "kubectl delete kcr demo-source"
+  shown "kubectl get kcr"
   connect_says "curl -s $connect/connectors"
   if [ -z "${CONNECT_URL:-}" ]; then
     say ""
@@ -141,10 +141,10 @@ play_on() {
   heading "All of it keeps running: play on"
   cat <<TEXT
   export KUBECONFIG=$state/kubeconfig PATH=$state/control-plane/bin:\$PATH CONNECT=$connect
-  kubectl get kafkaconnectors --watch
-  kubectl describe kafkaconnector demo-sink
+  kubectl get kcr --watch
+  kubectl describe kcr demo-sink
   kubectl apply -f deploy/demo/connectors.yaml
-  kubectl edit kafkaconnector demo-sink
+  kubectl edit kcr demo-sink
   curl -s "\$CONNECT/connectors?expand=status"
 TEXT
   [ -n "${CONNECT_URL:-}" ] || echo "  curl -s \$CONNECT/_double/                     # what the stand-in can be told to do"

@@ -34,7 +34,9 @@ internal sealed class CustomResourceDefinition(Type type, SchemaDescriptions des
             ["group"] = ApiGroup.Name,
             ["names"] = new JsonObject
             {
-                ["categories"] = new JsonArray("kafka"),
+                // kubectl takes a category for a kind's name before it looks at kinds: `kafka` would hide Strimzi's Kafka, and
+                // `kafkaconnect` its KafkaConnect. No kind's name has a hyphen.
+                ["categories"] = new JsonArray("kafka-connect"),
                 ["kind"] = type.Name,
                 ["listKind"] = $"{type.Name}List",
                 ["plural"] = Plural,

@@ -12,7 +12,7 @@ internal static class FieldReference
             <!-- Generated from the resource types in operator/ConnectOperator.Core/Resources by `make crds`. Do not edit. -->
             # Fields
 
-            `kubectl explain kafkaconnector.spec` says the same. Conditions, reasons, annotations and Events: [reference](../docs/reference.md).
+            `kubectl explain kcr.spec` says the same. Conditions, reasons, annotations and Events: [reference](../docs/reference.md).
 
             """);
         foreach (var crd in crds)

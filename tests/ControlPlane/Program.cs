@@ -12,6 +12,7 @@ var root = new RootCommand("An etcd, a kube-apiserver and a kube-controller-mana
     Subcommand("run", "Start a control plane and keep it until interrupted.", RunCommand.RunAsync),
     Subcommand("down", "Stop the control plane of a state directory and remove the directory.", DownCommand.RunAsync),
     ApplyCrds(),
+    Kustomize(),
 };
 // Servers are stopped in order on SIGINT and SIGTERM; the default would cut that short.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
@@ -33,5 +34,15 @@ Command ApplyCrds()
     };
     command.SetAction((parsed, cancellationToken) =>
         ApplyCrdsCommand.RunAsync(parsed.GetValue(kubeconfig), parsed.GetRequiredValue(files), cancellationToken));
+    return command;
+}
+
+Command Kustomize()
+{
+    var kubectl = new Option<string>("--kubectl") { Description = "The kubectl that renders.", DefaultValueFactory = _ => "kubectl" };
+    var folder = new Argument<string>("folder") { Description = "Folder of the kustomization, from the repository's root, which is the current directory." };
+    var command = new Command("kustomize", "Print what a kustomization makes, with a kubectl of any age.") { kubectl, folder };
+    command.SetAction((parsed, cancellationToken) =>
+        KustomizeCommand.RunAsync(parsed.GetRequiredValue(kubectl), parsed.GetRequiredValue(folder), cancellationToken));
     return command;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ConnectOperator.IntegrationTests.Documentation;
 using ConnectOperator.Tests.Deploy;
 using ControlPlane;
 using Shouldly;
@@ -18,6 +19,18 @@ public sealed class KustomizeTests(DeploymentFixture fixture)
         var rendered = await Kustomization.ReadAsync(plane.Kubectl, "base");
 
         ManifestSet.InstallYaml.ShouldEqual(rendered, "run make install-yaml");
+    }
+
+    /// <summary>A newcomer's first command; the folder is a kustomization, too.</summary>
+    [Fact]
+    public async Task Folder_of_definitions_can_be_applied_as_it_is()
+    {
+        using var copy = new RepositoryCopy(plane.Version, await KustomizationFolders.VersionAsync(plane.Kubectl.Program));
+
+        var applied = await plane.KubectlAsync(["apply", "--filename", Path.Combine(copy.Path, "crds")]);
+
+        applied.ExitCode.ShouldBe(0, applied.Error);
+        applied.Error.ShouldBeEmpty();
     }
 
     [Fact]

@@ -20,8 +20,8 @@ internal static class Typist
 
     public static async Task<CommandResult> TypeAsync(DocumentationPage page, Stage stage, Installation installation)
     {
-        using var copy = new RepositoryCopy(installation.Plane.Version);
         var kubectl = installation.Plane.Kubectl;
+        using var copy = new RepositoryCopy(installation.Plane.Version, await KustomizationFolders.VersionAsync(kubectl.Program));
         var kubeconfig = Path.Combine(copy.Path, "kubeconfig");
         File.Copy(kubectl.KubeconfigPath, kubeconfig);
         (await Command.RunAsync(kubectl.Program, ["--kubeconfig", kubeconfig, "config", "set-context", "--current", "--namespace", installation.Namespace])).OutputOrThrow();

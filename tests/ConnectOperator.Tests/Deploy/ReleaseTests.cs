@@ -48,7 +48,7 @@ public sealed class ReleaseTests
         ManifestSet.OfFile(Path.Combine(chart, "values.yaml")).Objects.Single()["image"]!["repository"]!.ToString().ShouldBe("registry.example.com/operator");
         Run(directory.Path, "tar", "--extract", "--file", "out/kustomize.tar.gz");
         File.ReadAllText(Path.Combine(directory.Path, "deploy", "kustomize", "operator", "deployment.yaml")).ShouldContain("image: registry.example.com/operator:7.8.9\n");
-        Path.Exists(Path.Combine(directory.Path, "crds", "kustomization.yml")).ShouldBeTrue();
+        Path.Exists(Path.Combine(directory.Path, "crds", "Kustomization")).ShouldBeTrue();
     }
 
     [Fact]

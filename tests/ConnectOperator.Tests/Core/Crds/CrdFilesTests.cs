@@ -113,10 +113,16 @@ public sealed class CrdFilesTests
         var names = CrdFile.Read(plural)["spec"]!["names"]!;
 
         names["shortNames"]!.ToJsonString().ShouldBe($"[\"{shortName}\"]");
-        names["categories"]!.ToJsonString().ShouldBe("[\"kafka\"]");
+        names["categories"]!.ToJsonString().ShouldBe("[\"kafka-connect\"]");
         names["listKind"]!.ToString().ShouldBe($"{names["kind"]}List");
         names["singular"]!.ToString().ShouldBe(names["kind"]!.ToString().ToLowerInvariant());
     }
+
+    /// <summary>kubectl prefers a category to a kind of that name: `kubectl delete kafkaconnect --all` is about Strimzi's.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Category_can_be_no_other_operators_kind(string plural) =>
+        CrdFile.Read(plural)["spec"]!["names"]!["categories"]!.AsArray().ShouldAllBe(category => category!.ToString().Contains('-'));
 
     private static string Names(IEnumerable<JsonNode?> columns) => string.Join(' ', columns.Select(column => column!["name"]!.ToString()));
 
