@@ -27,6 +27,7 @@ internal static class EveryMetric
         telemetry.Metrics.Follow(leadership);
         using var other = telemetry.Metrics.ForCluster(new("kafka", "other"));
         other.Requested("GET", "/connectors", "200", TimeSpan.FromSeconds(0.02));
+        other.Requested("PUT", "/connectors/{name}/config", "200", TimeSpan.FromSeconds(0.2));
         return cluster.Program.ScrapeText();
     }
 }
