@@ -1,18 +1,20 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Crds;
 using ConnectOperator.Tests.Core.Desired;
 using ConnectOperator.Tests.Core.Resources;
+using ConnectOperator.Tests.Documentation;
 using Shouldly;
 using Xunit;
 
 namespace ConnectOperator.Tests.Core.Samples;
 
 /// <summary>What people copy first must work: every sample is read, and its references resolved within its own file.</summary>
-public sealed class SampleTests
+public sealed partial class SampleTests
 {
     private static readonly string[] Names =
         [.. Directory.GetFiles(Repository.PathOf("deploy", "samples"), "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
@@ -73,6 +75,27 @@ public sealed class SampleTests
         .SelectMany(document => document["stringData"]!.AsObject())
         .Where(pair => pair.Key is not ("username" or "user"))
         .ShouldAllBe(pair => pair.Value!.ToString().Contains("replace", StringComparison.Ordinal));
+
+    /// <summary>Whoever applies one sample after another, and the tutorial, overwrites nothing of the one before.</summary>
+    [Fact]
+    public void Nothing_is_named_in_two_samples_or_in_a_sample_and_a_page()
+    {
+        var named = Names.SelectMany(file => Documents(file).Select(document => (File: file, Name: $"{document["kind"]}/{document["metadata"]!["name"]}"))).ToList();
+        var pages = DocumentationPage.Paths
+            .SelectMany(path => DocumentationPage.Read(path).Blocks)
+            .SelectMany(block => SourceName().Matches(block.Text).Select(name => name.Groups["name"].Value));
+
+        named.Select(each => each.Name).ShouldBeUnique();
+        named.Where(each => !each.Name.StartsWith("Kafka", StringComparison.Ordinal)).Select(each => each.Name.Split('/')[1]).Intersect(pages).ShouldBeEmpty();
+        foreach (var (file, name) in named.Where(each => !each.Name.StartsWith("Kafka", StringComparison.Ordinal)))
+        {
+            var owner = Documents(file).Single(document => document["kind"]!.ToString().StartsWith("Kafka", StringComparison.Ordinal))["metadata"]!["name"]!.ToString();
+            name.Split('/')[1].ShouldStartWith($"{owner}-", Case.Sensitive, $"{file}: nobody else's is called so");
+        }
+    }
+
+    [GeneratedRegex(@"((secret|configMap)(Key)?Ref: \{name: |create (secret generic|configmap) )(?<name>[a-z0-9.-]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex SourceName();
 
     private static IReadOnlyList<JsonObject> Documents(string file) => YamlDocuments.OfFile(Repository.PathOf("deploy", "samples", file));
 
