@@ -46,9 +46,20 @@ demo: ## Show the operator at work: control plane, Connect (a double, or CONNECT
 demo-down: ## End what `make demo` left running
 	@deploy/demo/demo.sh down
 
+# All namespaces instead of the current context's, for `run`.
+ALL_NAMESPACES ?=
+
 .PHONY: run
-run: ## Run the operator from source against the current kube context, whose cluster has the CRDs (ARGS="--namespace kafka")
-	dotnet run --project operator/ConnectOperator -- $(if $(findstring --bind,$(ARGS)),,--bind 127.0.0.1:0) $(ARGS)
+run: ## Run the operator from source in the namespace of the current kube context (ARGS="--namespace kafka", or ALL_NAMESPACES=1)
+	@scope=($(if $(filter --bind --bind=%,$(ARGS)),,--bind 127.0.0.1:0) --leader-elect)
+	if [ -z "$(ALL_NAMESPACES)" ]; then
+	  lease=$$(sed -nE 's/^(.* )?(--namespace|-n)[ =]([^ ]+).*$$/\3/p' <<<"$(ARGS)")
+	  [ -n "$$lease" ] || scope+=(--own-namespace)
+	elif kubectl get namespace connect-operator >/dev/null 2>&1; then
+	  # Where the operator of deploy/install.yaml has its Lease: only one of the two works.
+	  lease=connect-operator
+	fi
+	dotnet run --project operator/ConnectOperator -- "$${scope[@]}" $${lease:+--leader-election-namespace $$lease} $(ARGS)
 
 .PHONY: publish
 publish: ## Publish the operator, self-contained, with its bill of materials, to artifacts/ (RUNTIME=linux-arm64)
@@ -73,7 +84,7 @@ install-yaml: ## Write deploy/install.yaml anew from deploy/kustomize/base
 	printf '# Generated from deploy/kustomize/base by `make install-yaml`. Do not edit.\n%s\n' "$$installation" >deploy/install.yaml
 
 .PHONY: connect-double
-connect-double: ## Run a stand-in for a Connect cluster on http://127.0.0.1:8083 (ARGS="--seed-connectors 10000")
+connect-double: ## Run a stand-in for a Connect cluster on a free port, which it prints (ARGS="--seed-connectors 10000")
 	dotnet run --project tests/ConnectDouble -- $(ARGS)
 
 .PHONY: control-plane

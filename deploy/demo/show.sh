@@ -38,10 +38,12 @@ readable() {
 
 # Waits for a condition: a command that succeeds. Everything here takes seconds; the deadline is for machines that are busy.
 wait_until() {
-  local what=$1 deadline=$((SECONDS + 120))
+  local what=$1 deadline=$((SECONDS + 120)) program
   shift
   until "$@" >/dev/null 2>&1; do
-    [ ! -e "$state/operator.pid" ] || is_up operator || fail "the operator has ended"
+    for program in operator double; do
+      [ "$1" = is_down ] || [ ! -e "$state/$program.pid" ] || is_up $program || fail "the $program has ended: $(tail -n 1 "$state/$program.log")"
+    done
     [ $SECONDS -lt $deadline ] || fail "waited two minutes in vain for $what"
     sleep 0.2
   done

@@ -1,3 +1,3 @@
 using ConnectDouble;
 
-return await ConnectDoubleProgram.RunAsync(args);
+return await ConnectDoubleProgram.Create().Parse(args).InvokeAsync();

@@ -4,7 +4,7 @@ namespace ConnectOperator.Kubernetes.Leases;
 
 internal static partial class LeaderElectorLog
 {
-    [LoggerMessage(120, LogLevel.Information, "Standing by as {Identity}: {Holder} holds Lease {Lease}")]
+    [LoggerMessage(120, LogLevel.Information, "Standing by as {Identity}: {Holder} holds Lease {Lease}. Nothing is done until it lets go, or has not renewed the Lease for 15 s")]
     public static partial void StandingBy(ILogger logger, string identity, string holder, string lease);
 
     [LoggerMessage(121, LogLevel.Information, "Leading as {Identity} by Lease {Lease}")]

@@ -18,7 +18,7 @@ internal sealed class HttpArguments
         Description = "PEM file with the certificate to serve with, read anew when it changes. Default: plain HTTP.",
     };
 
-    private readonly Option<string?> key = new("--tls-key") { Description = "PEM file with the certificate's key." };
+    private readonly Option<string?> key = new("--tls-key") { Description = "PEM file with the certificate's key. Default: plain HTTP." };
 
     public void AddTo(Command command)
     {
@@ -28,7 +28,8 @@ internal sealed class HttpArguments
         command.Add(key);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(certificate) is null != (result.GetValue(key) is null))
+            // Their values cannot be asked for here: an option without one is told by itself.
+            if (result.GetResult(certificate) is null != result.GetResult(key) is null)
             {
                 result.AddError("--tls-cert and --tls-key go together.");
             }

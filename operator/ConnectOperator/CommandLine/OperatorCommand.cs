@@ -19,12 +19,12 @@ internal static class OperatorCommand
             Description = "Namespace to watch; may be given several times. Default: all namespaces.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var format = new Option<LogFormat>("--log-format") { Description = "Plain text for people, or one JSON object a line." };
-        var level = new Option<LogLevel>("--log-level")
+        var ownNamespace = new Option<bool>("--own-namespace")
         {
-            Description = "Least severe level to log.",
-            DefaultValueFactory = _ => LogLevel.Information,
+            Description = "Watch the namespace of the kube context, or the pod's own, beside those of --namespace. Default: off.",
         };
+        var format = OptionValues.Word("--log-format", "Plain text for people, or one JSON object a line.", LogFormat.Plain);
+        var level = OptionValues.Word("--log-level", "Least severe level to log.", LogLevel.Information);
         var election = new ElectionArguments();
         var connectorMetrics = new Option<bool>("--connector-metrics")
         {
@@ -34,7 +34,7 @@ internal static class OperatorCommand
         var http = new HttpArguments();
         var command = new RootCommand("Keeps the connectors of Kafka Connect clusters as KafkaConnector resources say.")
         {
-            kubeconfig, context, namespaces, format, level, connectorMetrics,
+            kubeconfig, context, namespaces, ownNamespace, format, level, connectorMetrics,
         };
         election.AddTo(command);
         http.AddTo(command);
@@ -44,6 +44,7 @@ internal static class OperatorCommand
                 Kubeconfig = result.GetValue(kubeconfig),
                 Context = result.GetValue(context),
                 Namespaces = [.. (result.GetValue(namespaces) ?? []).Distinct(StringComparer.Ordinal)],
+                OwnNamespace = result.GetValue(ownNamespace),
                 Election = election.Read(result),
                 ConnectorMetrics = result.GetValue(connectorMetrics),
             },

@@ -7,6 +7,7 @@ using ConnectOperator.Leadership;
 using ConnectOperator.Logs;
 using ConnectOperator.Metrics.Exposition;
 using ConnectOperator.Telemetry;
+using Microsoft.AspNetCore.Connections;
 
 namespace ConnectOperator.Hosting;
 
@@ -35,7 +36,8 @@ internal static partial class OperatorHost
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            LogNotServing(logger, http.Bind?.ToString(), refused.Message);
+            var remedy = refused.InnerException is AddressInUseException ? " Give another --bind; port 0 takes any free one." : "";
+            LogNotServing(logger, http.Bind?.ToString(), refused.Message + remedy);
             return 1;
         }
     }

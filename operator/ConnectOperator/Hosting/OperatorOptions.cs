@@ -14,6 +14,9 @@ internal sealed record OperatorOptions
     /// <summary>Namespaces to watch; empty for all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    /// <summary>Whether to watch the namespace of the kube context, or the pod's own, too.</summary>
+    public bool OwnNamespace { get; init; }
+
     /// <summary>How to stand for election; null to work without.</summary>
     public ElectionOptions? Election { get; init; }
 

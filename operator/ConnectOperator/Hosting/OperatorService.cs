@@ -61,6 +61,7 @@ internal sealed partial class OperatorService(
             Context = options.Context,
             Time = time,
         });
+        IReadOnlyList<string> namespaces = options.OwnNamespace ? [.. options.Namespaces.Append(connection.Namespace).Distinct(StringComparer.Ordinal)] : options.Namespaces;
         var identity = $"{Environment.MachineName}_{Guid.NewGuid()}";
         using var elector = options.Election is { } election ? Stand(election, connection, identity) : null;
         Func<HttpMessageHandler, HttpMessageHandler> guard =
@@ -72,7 +73,7 @@ internal sealed partial class OperatorService(
             UserAgent = $"connect-operator/{typeof(OperatorService).Assembly.GetName().Version?.ToString(3)} ({identity})",
             WritesThrough = guard,
         };
-        LogStarted(connection.Server, connection.Source, options.Namespaces.Count == 0 ? "all namespaces" : string.Join(", ", options.Namespaces));
+        LogStarted(connection.Server, connection.Source, namespaces.Count == 0 ? "all namespaces" : string.Join(", ", namespaces));
         await OperatorRun.RunAsync(
             new Surroundings
             {
@@ -85,7 +86,7 @@ internal sealed partial class OperatorService(
                 Loggers = loggers,
                 WhileLeading = elector is null ? null : elector.RunAsync,
             },
-            options.Namespaces,
+            namespaces,
             health,
             stopping);
     }

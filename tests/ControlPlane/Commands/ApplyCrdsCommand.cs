@@ -3,7 +3,7 @@ namespace ControlPlane.Commands;
 /// <summary>Applies custom resource definitions to the cluster of a kubeconfig, whether or not this project started that cluster.</summary>
 internal static class ApplyCrdsCommand
 {
-    public static async Task<int> RunAsync(string? kubeconfig, IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string? kubeconfig, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         var cache = Directory.CreateTempSubdirectory("apply-crds-");
         try
@@ -16,7 +16,7 @@ internal static class ApplyCrdsCommand
             var installation = new ManifestInstallation(kubectl, version);
             foreach (var file in files)
             {
-                var names = await installation.ApplyAsync(await File.ReadAllTextAsync(file.FullName, cancellationToken), cancellationToken);
+                var names = await installation.ApplyAsync(await File.ReadAllTextAsync(file, cancellationToken), cancellationToken);
                 Console.WriteLine($"{string.Join(", ", names)} served");
             }
 

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace ConnectOperator.CommandLine;
+
+/// <summary>Options whose values are more than text: a wrong one is told in the words of the option, not in those of the language.</summary>
+internal static class OptionValues
+{
+    /// <summary>Takes one of an enumeration's words, in any case.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="name">The option's name, with hyphens.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="standard">What holds without it.</param>
+    public static Option<T> Word<T>(string name, string description, T standard)
+        where T : struct, Enum =>
+        Read(
+            name,
+            description,
+            string.Join(", ", Enum.GetNames<T>()),
+            // By name alone: the language takes numbers, too, and several words at once.
+            text => Enum.GetNames<T>().FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known ? Enum.Parse<T>(known) : null,
+            standard);
+
+    /// <summary>Takes a whole number that is not less than <paramref name="least"/>.</summary>
+    /// <param name="name">The option's name, with hyphens.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="least">The smallest number that makes sense.</param>
+    /// <param name="standard">What holds without it.</param>
+    public static Option<int> Number(string name, string description, int least, int standard) => Read<int>(
+        name,
+        description,
+        $"a whole number from {least.ToString(CultureInfo.InvariantCulture)} on",
+        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least ? number : null,
+        standard);
+
+    private static Option<T> Read<T>(string name, string description, string wanted, Func<string, T?> read, T standard)
+        where T : struct => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            CustomParser = argument =>
+            {
+                var text = argument.Tokens is [{ Value: var value }] ? value : "";
+                if (read(text) is { } valid)
+                {
+                    return valid;
+                }
+
+                argument.AddError($"'{text}' is no value for {name}: it takes {wanted}.");
+                return standard;
+            },
+        };
+}
