@@ -29,6 +29,15 @@ build: ## Build everything; warnings are errors
 test: ## Build and run all tests, on a control plane of their own
 	@tests/run-tests.sh
 
+# The k3s that `test-k3s` runs on.
+K3S_IMAGE ?= rancher/k3s:v1.36.2-k3s1
+
+.PHONY: test-k3s
+test-k3s: ## Build, and run the integration tests on a k3s in a container (K3S_IMAGE=rancher/k3s:v1.25.16-k3s4); needs Docker and kubectl
+	@docker info >/dev/null 2>&1 || { echo 'make test-k3s needs a Docker engine, and `docker info` reaches none: start Docker, or point DOCKER_HOST at an engine.' >&2; exit 1; }
+	command -v kubectl >/dev/null || { echo 'make test-k3s needs kubectl on the PATH: install it, or run `make control-plane` once, which brings one.' >&2; exit 1; }
+	TEST_KUBECONFIG= KUBEBUILDER_ASSETS= TEST_K3S_IMAGE=$(K3S_IMAGE) dotnet test tests/ConnectOperator.IntegrationTests
+
 # How many seeds `simulate` runs, from which on (by default one that comes from the time), and the one that it replays instead.
 SEEDS ?= 1000
 FIRST ?=

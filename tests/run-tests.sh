@@ -87,7 +87,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   printf '  sudo apt-get install --no-install-recommends %s\n' "${missing[*]}"
 fi
 
-if [ -z "${TEST_KUBECONFIG:-}${KUBEBUILDER_ASSETS:-}" ]; then
+if [ -z "${TEST_KUBECONFIG:-}${KUBEBUILDER_ASSETS:-}${TEST_K3S_IMAGE:-}${TEST_K3S:-}" ]; then
   heading "Control plane for tests (built once, some minutes)"
   tests/ControlPlane/build-control-plane.sh || give_up "The control plane could not be built"
 fi

@@ -5,22 +5,24 @@ using ControlPlane.Access;
 namespace ControlPlane;
 
 /// <summary>
-/// A Kubernetes API for tests and demos: an etcd and a kube-apiserver of its own on loopback, or the cluster that
-/// <c>TEST_KUBECONFIG</c> names. Disposing it stops what it started.
+/// A Kubernetes API for tests and demos: an etcd and a kube-apiserver of its own on loopback, a k3s in a container, or the cluster that
+/// <c>TEST_KUBECONFIG</c> names, as <see cref="ControlPlaneTarget"/> says. Disposing it stops what it started.
 /// </summary>
 public sealed class KubernetesControlPlane : IAsyncDisposable
 {
     private readonly LocalCluster? ours;
+    private readonly IAsyncDisposable? started;
     private readonly string stateDirectory;
     private readonly bool isTemporary;
     private readonly ConcurrentQueue<string> namespaces = new();
 
-    private KubernetesControlPlane(ControlPlaneTarget target, Kubectl kubectl, Uri server, LocalCluster? ours, string stateDirectory, bool isTemporary)
+    private KubernetesControlPlane(ControlPlaneTarget target, Kubectl kubectl, Uri server, IAsyncDisposable? started, string stateDirectory, bool isTemporary)
     {
         Target = target;
         Kubectl = kubectl;
         Server = server;
-        this.ours = ours;
+        this.started = started;
+        ours = started as LocalCluster;
         this.stateDirectory = stateDirectory;
         this.isTemporary = isTemporary;
     }
@@ -55,7 +57,13 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         {
             var external = new Kubectl("kubectl", kubeconfig, CacheIn(state));
             var server = await FindServerAsync(external, cancellationToken);
-            return new KubernetesControlPlane(target, external, server, ours: null, state, temporary);
+            return new KubernetesControlPlane(target, external, server, started: null, state, temporary);
+        }
+
+        if (target.K3sImage is { } image)
+        {
+            var k3s = await K3sCluster.StartAsync(image, state, options.Progress, cancellationToken);
+            return new KubernetesControlPlane(target, new Kubectl("kubectl", k3s.KubeconfigPath, CacheIn(state)), k3s.Server, k3s, state, temporary);
         }
 
         var binaries = await ControlPlaneBinaries.FindAsync(target, options.Progress, cancellationToken);
@@ -91,7 +99,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
     /// <summary>
     /// Writes a kubeconfig for a user known by a client certificate, who may do nothing until a role is bound. Returns its path.
     /// </summary>
-    /// <exception cref="ControlPlaneException">The cluster is somebody else's: nobody here holds its authority's key.</exception>
+    /// <exception cref="ControlPlaneException">Nobody here holds the key of the cluster's authority.</exception>
     public string WriteUserKubeconfig(string user, params IReadOnlyList<string> groups) =>
         Ours("mint client certificates").WriteKubeconfig(user, groups);
 
@@ -127,9 +135,9 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (ours is not null)
+        if (started is not null)
         {
-            await ours.DisposeAsync();
+            await started.DisposeAsync();
         }
         else if (!namespaces.IsEmpty)
         {
@@ -153,5 +161,5 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
     }
 
     private LocalCluster Ours(string purpose) =>
-        ours ?? throw new ControlPlaneException($"Cannot {purpose}: the cluster of TEST_KUBECONFIG belongs to others.");
+        ours ?? throw new ControlPlaneException($"Cannot {purpose}: {Target.NotOursBecause}.");
 }

@@ -20,4 +20,4 @@ public sealed class FactWhereControllerManagerRunsAttribute()
     : FactWhereAttribute(target => target.HasControllerManager, "There is no kube-controller-manager beside the kube-apiserver");
 
 /// <summary>A test that stops the API server or issues client certificates.</summary>
-public sealed class FactWhereApiServerIsOursAttribute() : FactWhereAttribute(target => target.CanRestart, "The cluster of TEST_KUBECONFIG belongs to others");
+public sealed class FactWhereApiServerIsOursAttribute() : FactWhereAttribute(target => target.NotOursBecause is null, "The API server can be neither stopped nor given certificates here");

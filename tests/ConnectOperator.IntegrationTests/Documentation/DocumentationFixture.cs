@@ -44,7 +44,7 @@ public sealed class TheoryWhereClusterIsDisposableAttribute : TheoryAttribute
 {
     /// <summary>The control plane that may be used so; null when it belongs to others or does not empty namespaces.</summary>
     public static ControlPlaneTarget? Target { get; } =
-        ControlPlaneTarget.Discover() is { CanRestart: true, HasControllerManager: true } target ? target : null;
+        ControlPlaneTarget.Discover() is { NotOursBecause: null, HasControllerManager: true } target ? target : null;
 
     public override string? Skip { get; set; } =
         Target is null ? "The cluster belongs to others, or there is no kube-controller-manager beside the kube-apiserver" : null;

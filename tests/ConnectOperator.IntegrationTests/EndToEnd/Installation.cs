@@ -197,7 +197,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!Plane.Target.CanRestart)
+        if (Plane.Target.NotOursBecause is not null)
         {
             // Somebody else's cluster stays: without an operator, finalizers would keep the namespaces from going.
             Connect.Script.Clear();

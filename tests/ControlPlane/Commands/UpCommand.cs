@@ -19,8 +19,12 @@ internal static class UpCommand
                 return 0;
             }
 
-            // Built in the foreground, where somebody can watch it.
-            await ControlPlaneBinaries.FindAsync(target, Console.Error, cancellationToken);
+            if (target.K3sImage is null)
+            {
+                // Built in the foreground, where somebody can watch it.
+                await ControlPlaneBinaries.FindAsync(target, Console.Error, cancellationToken);
+            }
+
             using var background = state.IsInUse() ? null : StartInBackground(state);
             var kubeconfig = await Eventually.ResultAsync(
                 "the control plane to serve",
