@@ -78,9 +78,10 @@ internal static class Adoption
         }
 
         var (hidden, plain) = HiddenValues.Apart(situation, desired, observed, drift);
-        var remedy = plain.IsEmpty
-            ? "Let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name."
-            : "Make the resource equal to it, let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name.";
+        var impossible = KeyList.Impossible(drift);
+        var remedy = hidden.IsEmpty && impossible.Length == 0
+            ? "Make the resource equal to it, let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name."
+            : "Let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name.";
         var differs = (plain.IsEmpty, hidden.IsEmpty) switch
         {
             (true, false) => $"all else is as asked, and {HiddenValues.CannotBeCompared(hidden)}",
@@ -88,7 +89,7 @@ internal static class Adoption
             _ => $"it differs in {KeyList.Of(plain)}",
         };
         var assessment = Assessment.NeedsPerson(
-            Reasons.AlreadyExists, $"{Exists(situation, desired)}; {differs}.{KeyList.Impossible(drift)} {remedy}");
+            Reasons.AlreadyExists, $"{Exists(situation, desired)}; {differs}.{impossible} {remedy}");
         return Planner.AtRest(assessment with
         {
             Synced = assessment.Ready with { Status = plain.IsEmpty ? ConditionStatus.Unknown : ConditionStatus.False },

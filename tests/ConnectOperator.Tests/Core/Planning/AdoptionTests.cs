@@ -113,6 +113,7 @@ public class AdoptionTests
         var blank = SituationBuilder.Shown(config: SituationBuilder.Settings(("poll.interval ", "5")));
         const string Words = "No resource can ask for \"poll.interval \": it ends in a blank. Whatever is written to the connector leaves it out.";
         Found(AdoptionPolicy.IfIdentical, blank).Decide().Ready.Message.ShouldContain($"it differs in \"poll.interval \". {Words}");
+        Found(AdoptionPolicy.IfIdentical, blank).Decide().Ready.Message.ShouldNotContain("Make the resource equal to it", Case.Sensitive, "nobody can");
         Found(AdoptionPolicy.Always, blank).Decide().Ready.Message.ShouldContain(Words);
     }
 
