@@ -28,8 +28,9 @@ public sealed class RequestLog
     /// <summary>How many requests had this method and path, whatever the query.</summary>
     public int Count(string method, string path) => requests.Count(request => request.Method == method && request.Path == path);
 
-    /// <summary>Requests that change something: everything but GET, HEAD and OPTIONS.</summary>
-    public IReadOnlyList<ReceivedRequest> Writes => [.. requests.Where(request => request.Method is not ("GET" or "HEAD" or "OPTIONS"))];
+    /// <summary>Requests that change something: everything but GET, HEAD, OPTIONS and the validation of a configuration.</summary>
+    public IReadOnlyList<ReceivedRequest> Writes =>
+        [.. requests.Where(request => request.Method is not ("GET" or "HEAD" or "OPTIONS") && !request.Path.EndsWith("/config/validate", StringComparison.Ordinal))];
 
     /// <summary>Forgets what was received.</summary>
     public void Clear() => ImmutableInterlocked.Update(ref requests, _ => []);

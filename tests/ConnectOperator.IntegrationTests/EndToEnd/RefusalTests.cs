@@ -28,6 +28,68 @@ public sealed class RefusalTests(ControlPlaneFixture fixture, ITestOutputHelper 
     }
 
     [Fact]
+    public async Task Error_that_connect_tells_without_its_key_is_told_with_it()
+    {
+        var installation = await InstallAsync();
+        installation.Connect.Script.RefuseConfig("a", "A value is required", "file");
+        await installation.ApplyAsync(Manifests.Cluster(installation.Connect.Url), Manifests.Connector("a"));
+
+        var refused = await installation.SaysAsync("a", Reasons.InvalidConfig);
+        await installation.PollsPassAsync();
+
+        Installation.ConditionOf(refused, ConditionTypes.Ready)!.Message.ShouldBe("Connect rejects the config: For configuration file: A value is required");
+        installation.Connect.Requests.Count("PUT", $"/connector-plugins/{Manifests.FileSource}/config/validate").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Connector_that_may_not_be_written_is_told_with_the_call_and_holds_up_nobody()
+    {
+        string[] others = ["b", "c", "d", "e"];
+        var installation = await InstallAsync();
+        installation.Connect.Script.ForbidWrites("a");
+        await installation.ApplyAsync(Manifests.Cluster(installation.Connect.Url), Manifests.Connector("a"));
+        var refused = await installation.SaysAsync("a", Reasons.Unauthorized);
+
+        await installation.ApplyAsync([.. others.Select(name => Manifests.Connector(name))]);
+
+        foreach (var name in others)
+        {
+            await installation.SaysAsync(name, Reasons.Running);
+        }
+
+        Installation.ConditionOf(refused, ConditionTypes.Stalled).ShouldNotBeNull().Status.ShouldBe(ConditionStatus.True);
+        Installation.ConditionOf(refused, ConditionTypes.Ready)!.Message.ShouldContain("refuses POST /connectors: HTTP 403 Forbidden");
+        await installation.HasEventAsync(Reasons.Unauthorized, "HTTP 403 Forbidden");
+    }
+
+    [Fact]
+    public async Task Class_that_is_listed_and_does_not_load_is_not_called_missing()
+    {
+        var installation = await InstallAsync();
+        installation.Connect.Script.UnloadPlugin(Manifests.FileSource);
+        await installation.ApplyAsync(Manifests.Cluster(installation.Connect.Url), Manifests.Connector("a"));
+
+        var message = Installation.ConditionOf(await installation.SaysAsync("a", Reasons.UnknownPlugin), ConditionTypes.Ready)!.Message;
+
+        message.ShouldStartWith($"Connect lists the connector plugin {Manifests.FileSource}, and the worker that was to use it cannot find it.");
+        message.ShouldEndWith($"Connect says: Failed to find any class that implements Connector and which name matches {Manifests.FileSource}");
+    }
+
+    [Fact]
+    public async Task Gateway_that_refuses_is_told_in_its_own_words_and_asked_once()
+    {
+        var installation = await InstallAsync();
+        installation.Connect.Script.On("POST", "/connectors").Answers(400, "<html><body><h1>no such tenant</h1></body></html>", "text/html").Always();
+        await installation.ApplyAsync(Manifests.Cluster(installation.Connect.Url), Manifests.Connector("a"));
+
+        var refused = await installation.SaysAsync("a", Reasons.InvalidConfig);
+        await installation.PollsPassAsync();
+
+        Installation.ConditionOf(refused, ConditionTypes.Ready)!.Message.ShouldContain("HTTP 400: no such tenant (not Connect's words");
+        installation.Connect.Requests.Writes.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Rejected_update_leaves_the_running_connector_as_it_is()
     {
         var installation = await InstallWithAsync(Manifests.Connector("a"));
