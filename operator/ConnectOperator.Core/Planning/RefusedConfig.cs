@@ -1,5 +1,4 @@
 using System.Text;
-using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 
