@@ -1,5 +1,4 @@
 using System.Net.NetworkInformation;
-using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
 using Testcontainers.K3s;
 
@@ -32,17 +31,17 @@ internal sealed class K3sCluster : IAsyncDisposable
         }
 
         await progress.WriteLineAsync($"Starting {image}");
-        var container = new K3sBuilder(image).WithCommand([.. HostNames().Select(name => $"--tls-san={name}")]).Build();
+        var k3s = new K3sBuilder(image).WithCommand([.. HostNames().Select(name => $"--tls-san={name}")]).Build();
         try
         {
-            await container.StartAsync(cancellationToken);
+            await k3s.StartAsync(cancellationToken);
             var path = Path.Combine(stateDirectory, "admin.kubeconfig");
-            await File.WriteAllTextAsync(path, await container.GetKubeconfigAsync(), cancellationToken);
-            return new K3sCluster(container, path);
+            await File.WriteAllTextAsync(path, await k3s.GetKubeconfigAsync(), cancellationToken);
+            return new K3sCluster(k3s, path);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            await container.DisposeAsync();
+            await k3s.DisposeAsync();
             throw new ControlPlaneException($"{image} did not start: {failure.Message}", failure);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using ConnectOperator.Tests.Core;
 using ConnectOperator.Tests.Kubernetes.Configuration;
 using Shouldly;
@@ -10,6 +11,7 @@ namespace ConnectOperator.Tests.Deploy;
 /// `make run` starts the operator for one namespace, and by a Lease: two people who run it against one cluster, or one beside an operator
 /// that is installed there, do not write in turns.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class MakeRunTests
 {
     private const string Program = "run --project operator/ConnectOperator -- --bind 127.0.0.1:0 --leader-elect";
@@ -36,6 +38,7 @@ public sealed class MakeRunTests
         Write("kubectl", installed ? "exit 0" : "exit 1");
         var start = new ProcessStartInfo("make", ["--no-print-directory", "--directory", Repository.PathOf(), "run", .. variable.Length == 0 ? [] : new[] { variable }])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         start.Environment["PATH"] = $"{programs.Path}:{Environment.GetEnvironmentVariable("PATH")}";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using ConnectOperator.Tests.Core;
 using ConnectOperator.Tests.Kubernetes.Configuration;
 using Shouldly;
@@ -7,6 +8,7 @@ using Xunit;
 namespace ConnectOperator.Tests.Deploy;
 
 /// <summary>What `make test` prints, with a stand-in for dotnet that writes reports as it does.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class RunTestsTests : IDisposable
 {
     private const string Report =

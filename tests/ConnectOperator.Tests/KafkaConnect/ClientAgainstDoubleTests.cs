@@ -205,7 +205,7 @@ public sealed class ClientAgainstDoubleTests
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!done())
         {
-            await Task.Delay(5, deadline.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, deadline.Token);
             time.Advance(TimeSpan.FromSeconds(1));
         }
     }

@@ -16,6 +16,7 @@ internal sealed class ClosingWorker : IAsyncDisposable
     private readonly byte[] lastWords;
     private int requests;
 
+    /// <summary>Listens from now on.</summary>
     /// <param name="lastWords">What it sends before it closes.</param>
     public ClosingWorker(params byte[] lastWords)
     {

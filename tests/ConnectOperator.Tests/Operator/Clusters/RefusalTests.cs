@@ -1,6 +1,4 @@
-using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
-using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Operator.Harness;
 using Shouldly;

@@ -50,7 +50,7 @@ public sealed class PanelTests
         let labels = sample.Labels.Select(label => $"{label.Key}={JsonValue.Create(label.Value).ToJsonString()}").Append($"instance=\"{pod}:8080\"").Append($"pod=\"{pod}\"")
         select Series($"{sample.Name}{{{string.Join(',', labels)}}}", family.Type == "gauge" ? $"{gauge}x90" : "0+60x90");
 
-    private static JsonNode Alive(string pod) => Series($$"""{{Operator}}{instance="{{pod}}:8080",pod="{{pod}}",version="0.1.0"}""", "1x90");
+    private static JsonObject Alive(string pod) => Series($$"""{{Operator}}{instance="{{pod}}:8080",pod="{{pod}}",version="0.1.0"}""", "1x90");
 
     private static JsonObject Series(string series, string values) => new() { ["series"] = series, ["values"] = values };
 
