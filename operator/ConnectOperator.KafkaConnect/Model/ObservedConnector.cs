@@ -9,8 +9,11 @@ public sealed record ObservedConnector
     /// <summary><c>source</c>, <c>sink</c> or <c>unknown</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The stored config, with the <c>name</c> that Connect adds.</summary>
+    /// <summary>The stored config, with the <c>name</c> that Connect adds; empty where the list has <c>"config": null</c>.</summary>
     public required IReadOnlyDictionary<string, string> Config { get; init; }
+
+    /// <summary>False where the list has <c>"config": null</c>: nobody can tell what the config is.</summary>
+    public bool ShowsConfig { get; init; } = true;
 
     /// <summary>The connector's own state; its tasks have theirs.</summary>
     public required ConnectorState State { get; init; }
@@ -23,6 +26,12 @@ public sealed record ObservedConnector
 
     /// <summary>By id. Empty is normal for a moment after a start, and lasting for a connector that yields no tasks.</summary>
     public required IReadOnlyList<ObservedTask> Tasks { get; init; }
+
+    /// <summary>
+    /// Tasks that are configured (<c>info.tasks</c>) and show no status, ascending. Normal until a task's start has returned, and lasting where
+    /// its status record is larger than Kafka takes: that of a task that failed in its start with a trace of a megabyte (recorded).
+    /// </summary>
+    public IReadOnlyList<int> Unreported { get; init; } = [];
 }
 
 /// <summary>A task as last reported.</summary>

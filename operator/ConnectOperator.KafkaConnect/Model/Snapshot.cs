@@ -21,6 +21,15 @@ public sealed record Snapshot
     /// <summary>By name.</summary>
     public required FrozenDictionary<ConnectorName, ObservedConnector> Connectors { get; init; }
 
+    /// <summary>
+    /// Connectors whose entry has a status and <c>"config": null</c>, by name: for a moment while one is deleted, or because something in front
+    /// of Connect withholds configs.
+    /// </summary>
+    public FrozenDictionary<ConnectorName, ObservedConnector> WithoutConfig { get; init; } = FrozenDictionary<ConnectorName, ObservedConnector>.Empty;
+
     /// <summary>Connectors whose names this program never puts into a URL; sorted.</summary>
     public required IReadOnlyList<string> UnaddressableNames { get; init; }
+
+    /// <summary>The entry of a connector, with its config or without; null for one that is not listed.</summary>
+    public ObservedConnector? Entry(ConnectorName name) => Connectors.GetValueOrDefault(name) ?? WithoutConfig.GetValueOrDefault(name);
 }

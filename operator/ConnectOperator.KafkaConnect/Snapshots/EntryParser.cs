@@ -1,14 +1,19 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.KafkaConnect.Snapshots;
 
-/// <summary>Parses one connector's entry: <c>{"info": {"config": …, "type": …}, "status": {"connector": …, "tasks": …}}</c>.</summary>
+/// <summary>
+/// Parses one connector's entry: <c>{"info": {"config": …, "tasks": …, "type": …}, "status": {"connector": …, "tasks": …}}</c>.
+/// </summary>
 internal ref struct EntryParser
 {
     private readonly StringPool pool;
     private Utf8JsonReader json;
+    private bool hasInfo;
     private Dictionary<string, string>? config;
+    private List<int>? configured;
     private string? infoType;
     private string? statusType;
     private ConnectorState? state;
@@ -44,17 +49,19 @@ internal ref struct EntryParser
         }
     }
 
-    private readonly ObservedConnector? Connector(ConnectorName name) => config is null || state is null
+    private readonly ObservedConnector? Connector(ConnectorName name) => !hasInfo || state is null
         ? null
         : new ObservedConnector
         {
             Name = name,
             Type = infoType ?? statusType ?? "unknown",
-            Config = CompactConfig.Of(config),
+            Config = config is null ? FrozenDictionary<string, string>.Empty : CompactConfig.Of(config),
+            ShowsConfig = config is not null,
             State = state.Value,
             WorkerId = workerId,
             Trace = trace,
             Tasks = tasks is null ? [] : [.. tasks.OrderBy(task => task.Id)],
+            Unreported = ConfiguredTasks.WithoutStatus(configured, tasks),
         };
 
     private void ReadEntry()
@@ -79,18 +86,22 @@ internal ref struct EntryParser
 
     private void ReadInfo()
     {
-        config = null;
-        infoType = null;
+        (hasInfo, config, configured, infoType) = (false, null, null, null);
         if (!BeginObject())
         {
             return;
         }
 
+        hasInfo = true;
         while (NextProperty())
         {
             if (json.ValueTextEquals("config"u8))
             {
                 config = ReadConfig();
+            }
+            else if (json.ValueTextEquals("tasks"u8))
+            {
+                configured = ConfiguredTasks.Read(ref json);
             }
             else if (json.ValueTextEquals("type"u8))
             {

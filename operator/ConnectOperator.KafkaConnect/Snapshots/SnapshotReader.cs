@@ -18,6 +18,7 @@ internal sealed class SnapshotReader(long maxBytes, int initialBuffer = 128 * 10
     private readonly StringPool pool = new();
     private Dictionary<string, SnapshotEntry> known = [];
     private FrozenDictionary<ConnectorName, ObservedConnector> connectors = FrozenDictionary<ConnectorName, ObservedConnector>.Empty;
+    private FrozenDictionary<ConnectorName, ObservedConnector> withoutConfig = FrozenDictionary<ConnectorName, ObservedConnector>.Empty;
     private IReadOnlyList<string> unaddressable = [];
     private long number;
 
@@ -59,6 +60,7 @@ internal sealed class SnapshotReader(long maxBytes, int initialBuffer = 128 * 10
             BeganAt = beganAt,
             ConnectionId = connectionId,
             Connectors = connectors,
+            WithoutConfig = withoutConfig,
             UnaddressableNames = unaddressable,
         });
     }
@@ -125,9 +127,14 @@ internal sealed class SnapshotReader(long maxBytes, int initialBuffer = 128 * 10
         }
 
         known = next;
-        connectors = next.Values
-            .Where(entry => entry.Connector is not null)
-            .ToFrozenDictionary(entry => entry.Connector!.Name, entry => entry.Connector!);
+        connectors = Listed(showsConfig: true);
+        withoutConfig = Listed(showsConfig: false);
         unaddressable = [.. next.Keys.Where(name => !ConnectorName.TryParse(name, out _)).Order(StringComparer.Ordinal)];
+
+        FrozenDictionary<ConnectorName, ObservedConnector> Listed(bool showsConfig) => next.Values
+            .Select(entry => entry.Connector)
+            .OfType<ObservedConnector>()
+            .Where(connector => connector.ShowsConfig == showsConfig)
+            .ToFrozenDictionary(connector => connector.Name);
     }
 }

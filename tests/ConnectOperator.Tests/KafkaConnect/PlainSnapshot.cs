@@ -30,14 +30,15 @@ internal static class PlainSnapshot
 
     public static IReadOnlyList<string> Describe(Snapshot snapshot) =>
     [
-        .. snapshot.Connectors.Select(connector => Line(
+        .. snapshot.Connectors.Concat(snapshot.WithoutConfig).Select(connector => Line(
             connector.Key.Value,
             connector.Value.Type,
             connector.Value.State.ToString(),
             connector.Value.WorkerId,
             connector.Value.Trace,
-            connector.Value.Config,
-            connector.Value.Tasks.Select(task => $"{task.Id}={task.State}@{task.WorkerId}:{task.Trace}"))).Order(StringComparer.Ordinal),
+            connector.Value.ShowsConfig ? connector.Value.Config : null,
+            connector.Value.Tasks.Select(task => $"{task.Id}={task.State}@{task.WorkerId}:{task.Trace}"),
+            connector.Value.Unreported)).Order(StringComparer.Ordinal),
         .. snapshot.UnaddressableNames,
     ];
 
@@ -51,15 +52,18 @@ internal static class PlainSnapshot
         }
 
         var connector = status.GetProperty("connector");
+        var tasks = status.GetProperty("tasks").EnumerateArray().OrderBy(task => task.GetProperty("id").GetInt32()).ToList();
+        var config = info.GetProperty("config");
         return Line(
             name,
             Text(info, "type") ?? "unknown",
             State(connector),
             Text(connector, "worker_id"),
             Text(connector, "trace"),
-            info.GetProperty("config").EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!),
-            status.GetProperty("tasks").EnumerateArray().OrderBy(task => task.GetProperty("id").GetInt32())
-                .Select(task => $"{task.GetProperty("id")}={State(task)}@{Text(task, "worker_id")}:{Text(task, "trace")}"));
+            config.ValueKind is JsonValueKind.Null ? null : config.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!),
+            tasks.Select(task => $"{task.GetProperty("id")}={State(task)}@{Text(task, "worker_id")}:{Text(task, "trace")}"),
+            info.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("task").GetInt32())
+                .Except(tasks.Select(task => task.GetProperty("id").GetInt32())).Order());
     }
 
     private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.GetString() : null;
@@ -68,10 +72,18 @@ internal static class PlainSnapshot
         Enum.TryParse<ConnectorState>(Text(of, "state"), ignoreCase: true, out var state) ? state.ToString() : nameof(ConnectorState.Unknown);
 
     private static string Line(
-        string name, string type, string state, string? workerId, string? trace, IReadOnlyDictionary<string, string> config, IEnumerable<string> tasks)
+        string name,
+        string type,
+        string state,
+        string? workerId,
+        string? trace,
+        IReadOnlyDictionary<string, string>? config,
+        IEnumerable<string> tasks,
+        IEnumerable<int> unreported)
     {
-        var line = new StringBuilder($"{name} {type} {state}@{workerId}:{trace} [{string.Join("; ", tasks)}]");
-        foreach (var (key, value) in config.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        var line = new StringBuilder($"{name} {type} {state}@{workerId}:{trace} [{string.Join("; ", tasks)}] without status: {string.Join(',', unreported)}");
+        line.Append(config is null ? " no config" : "");
+        foreach (var (key, value) in (config ?? new Dictionary<string, string>()).OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             line.Append(' ').Append(key).Append('=').Append(value);
         }

@@ -57,6 +57,36 @@ public sealed class SnapshotReaderTests
             : connector.Key.Value == "same" || ReferenceEquals(connector.Value, before.Connectors[connector.Key]));
     });
 
+    [Theory]
+    [InlineData("""[{"connector":"a","task":0}]""", "")]
+    [InlineData("""[{"connector":"a","task":1},{"connector":"a","task":0}]""", "1")]
+    [InlineData("""[{"connector":"a","task":12},{"task":2},{"task":0},{"task":2}]""", "2,12")]
+    [InlineData("[]", "")]
+    [InlineData("null", "")]
+    [InlineData("\"of another kind\"", "")]
+    [InlineData("""{"task":7}""", "")]
+    [InlineData("""[0,"1",null,[{"task":3}],{"connector":"a"},{"task":null},{"task":"4"},{"task":1.5},{"task":{"task":5}},{"task":99999999999}]""", "")]
+    public async Task Configured_task_without_a_status_is_told_and_odd_ones_hide_nothing(string configured, string unreported)
+    {
+        var connector = Connector(await ReadOkAsync(new(long.MaxValue), SnapshotText.Of(("a", SnapshotText.Entry(configured: configured)))), "a");
+
+        string.Join(',', connector.Unreported).ShouldBe(unreported);
+        (connector.Tasks.Count, connector.Config["file"]).ShouldBe((1, "/data/in.txt"));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"a","config":null,"tasks":[],"type":"unknown"}""")]
+    [InlineData("""{"name":"a","tasks":[],"type":"source"}""")]
+    public async Task Entry_without_a_config_is_kept_apart(string info)
+    {
+        const string status = """{"name":"a","connector":{"state":"RUNNING","worker_id":"10.0.0.1:8083"},"tasks":[],"type":"source"}""";
+        var snapshot = await ReadOkAsync(new(long.MaxValue), SnapshotText.Of(("a", $$"""{"info":{{info}},"status":{{status}}}"""), ("b", SnapshotText.Entry())));
+
+        snapshot.Connectors.Keys.ShouldHaveSingleItem().Value.ShouldBe("b");
+        var entry = snapshot.Entry(ConnectorName.Parse("a")).ShouldNotBeNull();
+        (entry.State, entry.WorkerId, entry.ShowsConfig).ShouldBe((ConnectorState.Running, "10.0.0.1:8083", false));
+    }
+
     [Fact]
     public async Task Unchanged_list_is_handed_on_whole()
     {

@@ -7,13 +7,13 @@ internal static class SnapshotText
 {
     private static readonly string[] Texts = ["RUNNING", "", "10.0.0.1:8083", "a\"b\\c\n", "naïve 😀 \u2028", "com.example.Sink", "{}[],:", new string('x', 700)];
 
-    public static string Entry(string file = "/data/in.txt", string state = "RUNNING", string? trace = null)
+    public static string Entry(string file = "/data/in.txt", string state = "RUNNING", string? trace = null, string configured = "[]")
     {
         var traced = trace is null ? "" : $",\"trace\":{Quote(trace)}";
         return $$$"""
             {"status":{"name":"x","connector":{"state":"{{{state}}}","worker_id":"10.0.0.1:8083"{{{traced}}}},
             "tasks":[{"id":0,"state":"RUNNING","worker_id":"10.0.0.1:8083"}],"type":"source"},
-            "info":{"name":"x","config":{"file":{{{Quote(file)}}}},"tasks":[],"type":"source"}}
+            "info":{"name":"x","config":{"file":{{{Quote(file)}}}},"tasks":{{{configured}}},"type":"source"}}
             """;
     }
 
@@ -55,7 +55,9 @@ internal static class SnapshotText
     private static string Info(Random random)
     {
         var config = Enumerable.Range(0, random.Next(6)).Select(i => $"{Quote(random, $"key.{i}")}{Gap(random)}:{Quote(random, Any(random))}");
-        return $"{{\"tasks\":[{{\"connector\":\"x\",\"task\":0}}],\"config\":{{{string.Join(',', config)}}},\"type\":{Quote(random, random.Next(2) == 0 ? "sink" : "source")}}}";
+        var tasks = Enumerable.Range(0, random.Next(5)).Select(id => $"{{{(random.Next(3) == 0 ? "\"later\":[{}]," : "")}\"connector\":\"x\",\"task\":{id}}}").Reverse();
+        var shown = random.Next(8) == 0 ? "null" : $"{{{string.Join(',', config)}}}";
+        return $"{{\"tasks\":[{string.Join(',', tasks)}],\"config\":{shown},\"type\":{Quote(random, random.Next(2) == 0 ? "sink" : "source")}}}";
     }
 
     private static string Status(Random random)
