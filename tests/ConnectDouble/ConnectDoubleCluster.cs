@@ -106,6 +106,7 @@ public sealed class ConnectDoubleCluster : IDisposable
             status.Connector?.State.ToString().ToUpperInvariant(),
             [.. status.Tasks.Values.Select(task => task.State.ToString().ToUpperInvariant())],
             connector.Incarnation,
+            connector.TaskConfigs.Length - status.Tasks.Keys.Count(id => id < connector.TaskConfigs.Length),
             connector.Starts);
     }
 

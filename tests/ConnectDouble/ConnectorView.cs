@@ -7,6 +7,7 @@ namespace ConnectDouble;
 /// <param name="State">What its status says; null before its first status record.</param>
 /// <param name="TaskStates">What its tasks' statuses say, by task number.</param>
 /// <param name="Incarnation">Differs between a connector and another one that was created under its name later.</param>
+/// <param name="UnreportedTasks">How many tasks are configured and show no status.</param>
 /// <param name="Starts">How often it was started.</param>
 public sealed record ConnectorView(
     string Name,
@@ -15,4 +16,5 @@ public sealed record ConnectorView(
     string? State,
     IReadOnlyList<string> TaskStates,
     long Incarnation,
+    int UnreportedTasks,
     int Starts);

@@ -74,10 +74,18 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
         if (latest.Connectors.TryGetValue(name, out var connector))
         {
             var isChecked = check is not null && ReferenceEquals(check.Connector, connector);
-            return new Sighting.Seen(connector, isChecked || ReferenceEquals(connector, trusted), latest.BeganAt)
+            var seen = new Sighting.Seen(connector, isChecked || ReferenceEquals(connector, trusted), latest.BeganAt)
             {
                 JustConfirmed = isChecked && !check!.IsDisputed && check.At + ConfirmationLasts >= now,
             };
+            return Assignment.WorkersNamed(connector) is { Count: > 0 } workers
+                ? seen with { HerderAnswers = WasConfirmed(now), WorkerRunsOthers = Assignment.IsAtWork(workers, latest) }
+                : seen;
+        }
+
+        if (latest.WithoutConfig.TryGetValue(name, out var hidden))
+        {
+            return new Sighting.ConfigHidden(hidden) { Read = WasConfirmed(now) ? Confirmed!.Reads.GetValueOrDefault(name) : null };
         }
 
         if (check is { Connector: null } && check.At + ConfirmationLasts >= now)
@@ -88,11 +96,13 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
         if (Confirmed is not { } confirmed
             || confirmed.Snapshot.BeganAt <= lastWriteEndedAt
             || confirmed.At + ConfirmationLasts < now
-            || confirmed.Snapshot.Connectors.ContainsKey(name))
+            || confirmed.Snapshot.Entry(name) is not null)
         {
             return new Sighting.NotSeen();
         }
 
         return confirmed.Names.Contains(name) ? new Sighting.Starting() : new Sighting.Absent { ByListAlone = true };
     }
+
+    private bool WasConfirmed(DateTimeOffset now) => Confirmed is { } confirmed && confirmed.At + ConfirmationLasts >= now;
 }

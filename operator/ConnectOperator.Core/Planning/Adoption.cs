@@ -47,6 +47,10 @@ internal static class Adoption
             new Step.AwaitEvidence(),
             Planner.StillPending(situation, $"A connector {desired.Name} that is not managed is just starting; looking whether it can be taken over."));
 
+    /// <summary>It is listed without its config: whether it is as asked shows once that does.</summary>
+    public static Decision PlanOfHidden(Situation situation, DesiredConnector desired, Sighting.ConfigHidden hidden) =>
+        Policy(situation) is AdoptionPolicy.Never ? LeaveAlone(situation, desired) : ConvergencePlanner.Unshown(situation, hidden);
+
     private static AdoptionPolicy Policy(Situation situation) => situation.Request!.Adoption;
 
     /// <summary>What restart tokens there are already, ask for nothing: they were meant for whatever was before.</summary>

@@ -11,6 +11,13 @@ public abstract record ConnectorAction
     {
     }
 
+    private static string OfWhatFailed(IReadOnlyList<int> unreported, bool alone) => (unreported.Count, alone) switch
+    {
+        (0, _) => "what failed",
+        (_, true) => $"tasks without a status ({string.Join(", ", unreported)})",
+        _ => $"what failed and of tasks without a status ({string.Join(", ", unreported)})",
+    };
+
     /// <summary>POST: fails, and changes nothing, when the connector exists.</summary>
     /// <param name="Config">The whole config.</param>
     /// <param name="ConfigHash">Of that config.</param>
@@ -73,16 +80,28 @@ public abstract record ConnectorAction
     /// <param name="Token">The annotation's value that asks for it.</param>
     public sealed record Restart(bool OnlyFailed, string Token) : ConnectorAction
     {
+        /// <summary>Tasks without a status, which Connect restarts only by a call of their own (recorded).</summary>
+        public IReadOnlyList<int> Unreported { get; init; } = [];
+
+        /// <summary>Nothing but these tasks is to be restarted.</summary>
+        public bool UnreportedAlone { get; init; }
+
         /// <inheritdoc/>
-        public override string ToString() => OnlyFailed ? "Restart of what failed" : nameof(Restart);
+        public override string ToString() => OnlyFailed ? $"Restart of {OfWhatFailed(Unreported, UnreportedAlone)}" : nameof(Restart);
     }
 
     /// <summary>Restart what failed, because spec.autoRestart says so.</summary>
     /// <param name="Number">Which restart it is since they were counted from zero, from 1.</param>
     public sealed record RestartFailed(int Number) : ConnectorAction
     {
+        /// <summary>Tasks without a status, which Connect restarts only by a call of their own (recorded).</summary>
+        public IReadOnlyList<int> Unreported { get; init; } = [];
+
+        /// <summary>Nothing but these tasks is to be restarted.</summary>
+        public bool UnreportedAlone { get; init; }
+
         /// <inheritdoc/>
-        public override string ToString() => $"Automatic restart {Number} of what failed";
+        public override string ToString() => $"Automatic restart {Number} of {OfWhatFailed(Unreported, UnreportedAlone)}";
     }
 
     /// <summary>Restart one task.</summary>

@@ -46,6 +46,14 @@ public sealed record ConnectorHistory
     /// <summary>Restart tokens handled since status was last written.</summary>
     public HandledTokens? Tokens { get; init; }
 
+    /// <summary>What Connect does not show of the connector, once this process has looked; until then status tells.</summary>
+    public Waiting? Waiting { get; init; }
+
+    /// <summary>
+    /// When a restart of what FAILED was asked for although nothing shows FAILED: the snapshot may be older than the failure that the person saw.
+    /// </summary>
+    public AskedRestart? AskedRestart { get; init; }
+
     /// <summary>Automatic restarts as they stand, once this process has judged them; until then status tells.</summary>
     public Restarts? Restarts { get; init; }
 
@@ -66,6 +74,9 @@ public sealed record ConnectorHistory
 
     /// <summary>How often the connector was put back: in this process's life, or before it as recorded in status.</summary>
     public DriftCorrections CorrectionsOver(KafkaConnectorStatus? status) => Corrections ?? status?.Corrections ?? new DriftCorrections();
+
+    /// <summary>What Connect does not show of the connector: found in this process's life, or before it as recorded in status.</summary>
+    public Waiting WaitingOver(KafkaConnectorStatus? status) => Waiting ?? status?.Waiting ?? new Waiting();
 
     /// <summary>Automatic restarts so far: as judged in this process's life, or before it as recorded in status.</summary>
     public Restarts RestartsOver(KafkaConnectorStatus? status) => Restarts ?? status?.Restarts ?? new Restarts();
@@ -96,3 +107,8 @@ public sealed record AppliedConfig(string Hash, FrozenDictionary<string, string?
 /// <param name="At">When Connect accepted it.</param>
 /// <param name="HasShown">The connector and its tasks have shown it since: whoever takes them out of it changes them anew.</param>
 public sealed record StateRequest(DesiredState State, DateTimeOffset At, bool HasShown = false);
+
+/// <summary>A restart of what FAILED that was asked for.</summary>
+/// <param name="Token">The annotation's value.</param>
+/// <param name="At">When it was first decided on.</param>
+public sealed record AskedRestart(string Token, DateTimeOffset At);

@@ -25,6 +25,8 @@ internal static class ConvergencePlanner
             (not null, Sighting.Absent { ByListAlone: true }) when HasExisted(situation) => LookCloser(situation, desired),
             (not null, Sighting.Absent) => DriftContest.Standing(situation, Create(situation, desired)),
             (not null, Sighting.Starting) => AwaitStart(situation, desired),
+            (not null, Sighting.ConfigHidden hidden) => AwaitConfig(situation, desired, hidden),
+            (null, Sighting.ConfigHidden hidden) => Adoption.PlanOfHidden(situation, desired, hidden),
             (_, Sighting.NotSeen) => LookCloser(situation, desired),
             _ => throw new InvalidOperationException($"Unexpected sighting {situation.Sighting}."),
         };
@@ -54,24 +56,49 @@ internal static class ConvergencePlanner
     private static Decision AwaitStart(Situation situation, DesiredConnector desired)
     {
         var (history, now) = (situation.History, situation.Now);
-        var due = new DueWrites(
-            (history.Applied?.Hash ?? situation.Resource.Status?.ConfigHash) is { } written && written != desired.ConfigHash
-                ? new ConnectorAction.PutConfig(desired.Config, desired.ConfigHash, [], FrozenSet<string>.Empty, CorrectsDrift: false)
-                : null,
-            State: null,
-            Restarts: []);
-        if (!due.IsEmpty)
-        {
-            return Write(situation, desired, due, isTrusted: true, Assessment.InProgress(Reasons.Updating, "Updating the config."));
-        }
-
-        return new()
+        return Rewrite(situation, desired) ?? new()
         {
             Step = new Step.AwaitEvidence(),
             Assessment = Assessment.InProgress(
                 Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned."),
             Settled = history.CreatedAt is not { } createdAt || now - createdAt > Patience.Tasks,
+
+            // Should it be deleted meanwhile, no list would look any different.
+            RecheckAt = now + Patience.Start,
         };
+    }
+
+    /// <summary>Nothing can be compared, so nothing is put back; a new config is written nevertheless.</summary>
+    private static Decision AwaitConfig(Situation situation, DesiredConnector desired, Sighting.ConfigHidden hidden) =>
+        Rewrite(situation, desired) ?? Unshown(situation, hidden);
+
+    /// <summary>Waits for the config of a connector that is listed without it; says so once that has lasted.</summary>
+    internal static Decision Unshown(Situation situation, Sighting.ConfigHidden hidden)
+    {
+        var wait = Wait.For(situation, Wait.Config, hidden.Read is not null || Wait.IsHeld(situation, Reasons.ConfigNotShown));
+        var pending = Planner.StillPending(situation, "Waiting for Connect to show the config.");
+        return new()
+        {
+            Step = wait.Stage is WaitStage.LookFirst ? new Step.Confirm(Itself: true) : new Step.AwaitEvidence(),
+            Assessment = wait.IsOverdue ? WaitAssessment.Of(situation, hidden, wait) : pending,
+            Settled = wait.IsOverdue,
+            RecheckAt = wait.ChangesAt,
+            Waiting = wait.Record,
+        };
+    }
+
+    /// <summary>What is due of a connector of which only what was written before tells how it is; null for nothing.</summary>
+    private static Decision? Rewrite(Situation situation, DesiredConnector desired)
+    {
+        var due = new DueWrites(
+            (situation.History.Applied?.Hash ?? situation.Resource.Status?.ConfigHash) is { } written && written != desired.ConfigHash
+                ? new ConnectorAction.PutConfig(desired.Config, desired.ConfigHash, [], FrozenSet<string>.Empty, CorrectsDrift: false)
+                : null,
+            State: null,
+            Restarts: []);
+        return due.IsEmpty
+            ? null
+            : Write(situation, desired, due, isTrusted: true, Assessment.InProgress(Reasons.Updating, "Updating the config."));
     }
 
     private static Decision Create(Situation situation, DesiredConnector desired)
@@ -107,13 +134,14 @@ internal static class ConvergencePlanner
                 new Step.Confirm(Itself: true), Planner.StillPending(situation, "Written; looking again at what Connect makes of the config."));
         }
 
+        var wait = Wait.Of(situation, desired.State, seen);
         var due = new DueWrites(
             drift.InSync
                 ? null
                 : new(desired.Config, desired.ConfigHash, drift.Keys, drift.ExtraKeys, drift.CorrectsDrift) { Suspects = drift.Suspects },
             StateChange.Due(situation, desired.State, seen.Connector),
-            RestartTokens.Pending(situation, desired.State, seen.Connector));
-        var working = Working(situation, desired, seen.Connector, drift, due.State);
+            RestartTokens.Pending(situation, desired.State, seen.Connector, Wait.MissingOf(wait, seen.Connector)));
+        var working = Working(situation, desired, seen, wait, drift, due.State);
         if (seen.Trusted && due.Corrects && DriftContest.HeldBack(situation, Difference(seen.Connector, drift), working.Synced) is { } held)
         {
             if (due.WithoutCorrections.IsEmpty)
@@ -125,7 +153,7 @@ internal static class ConvergencePlanner
         }
 
         var decision = due.IsEmpty || (!due.Converges && due.Allowed(situation.History, desired, situation.Now).IsEmpty)
-            ? InSyncPlanner.Plan(situation, desired, seen)
+            ? InSyncPlanner.Plan(situation, desired, seen, wait)
             : Write(situation, desired, due, seen.Trusted, working) with
             {
                 Restarts = RestartPolicy.Superseded(situation),
@@ -165,7 +193,8 @@ internal static class ConvergencePlanner
             : Planner.Waiting(new Step.Act(allowed.InOrder()), Retries.Standing(situation, desired, refusal) ?? working);
     }
 
-    private static Assessment Working(Situation situation, DesiredConnector desired, ObservedConnector observed, ConfigDrift drift, ConnectorAction? state)
+    private static Assessment Working(
+        Situation situation, DesiredConnector desired, Sighting.Seen seen, Wait wait, ConfigDrift drift, ConnectorAction? state)
     {
         if (!drift.InSync)
         {
@@ -180,7 +209,7 @@ internal static class ConvergencePlanner
             };
         }
 
-        var shown = Word.Of(observed.State);
+        var shown = Word.Of(seen.Connector.State);
         return state switch
         {
             ConnectorAction.Resume { CorrectsDrift: true } or ConnectorAction.Pause { CorrectsDrift: true } or ConnectorAction.Stop { CorrectsDrift: true } =>
@@ -189,7 +218,7 @@ internal static class ConvergencePlanner
             ConnectorAction.Resume => Assessment.InProgress(Reasons.Resuming, $"The connector is {shown}; resuming it."),
             ConnectorAction.Pause => Assessment.InProgress(Reasons.Pausing, $"The connector is {shown}; pausing it."),
             ConnectorAction.Stop => Assessment.InProgress(Reasons.Stopping, $"The connector is {shown}; stopping it."),
-            _ => RuntimeAssessment.Of(situation, desired, observed, waitedForTasks: true, stateUnderWay: false),
+            _ => RuntimeAssessment.Of(situation, desired, seen, wait, waitedForTasks: true, stateUnderWay: false),
         };
     }
 

@@ -25,6 +25,15 @@ public sealed record Decision
     /// <summary>Automatic restarts as they stand from now on; null leaves what is remembered.</summary>
     public Restarts? Restarts { get; init; }
 
+    /// <summary>What Connect does not show of the connector, as it stands from now on; null leaves what is remembered.</summary>
+    public Waiting? Waiting { get; init; }
+
+    /// <summary>A restart of what FAILED was asked for, and a look is due that is younger than that; null leaves what is remembered.</summary>
+    public AskedRestart? AskedRestart { get; init; }
+
+    /// <summary>A restart of what FAILED was asked for, and nothing has: the token counts as handled.</summary>
+    public bool NothingToRestart { get; init; }
+
     /// <summary>The hash of the config that is known to be in Connect; null leaves what status says.</summary>
     public string? AppliedHash { get; init; }
 

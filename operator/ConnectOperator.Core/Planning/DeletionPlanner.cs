@@ -50,7 +50,7 @@ internal static class DeletionPlanner
         return situation.Sighting switch
         {
             Sighting.Absent { ByListAlone: false } => Planner.Waiting(new Step.Release(ReleaseReason.Deleted), Saying("The connector is gone.")),
-            Sighting.Seen or Sighting.Starting => Delete(situation),
+            Sighting.Seen or Sighting.Starting or Sighting.ConfigHidden => Delete(situation),
             Sighting.NotSeen or Sighting.Absent => Planner.Waiting(new Step.Confirm(Itself: true), Saying("Making sure that the connector is gone.")),
             _ => Planner.Waiting(new Step.AwaitEvidence(), Saying("Waiting for Connect to list its connectors.")),
         };

@@ -68,6 +68,8 @@ public static class HistoryUpdate
             Tokens = decision.Tokens ?? history.Tokens,
             Applied = decision.Applied ?? history.Applied,
             Restarts = decision.Restarts ?? history.Restarts,
+            Waiting = decision.Waiting ?? history.Waiting,
+            AskedRestart = decision.NothingToRestart ? null : decision.AskedRestart ?? history.AskedRestart,
             Corrections = decision.Corrections ?? history.Corrections,
             StateRequested = decision.StateHasShown && history.StateRequested is { } request ? request with { HasShown = true } : history.StateRequested,
         };
@@ -103,7 +105,7 @@ public static class HistoryUpdate
     public static ConnectorHistory Unclaimed(ConnectorHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return history with { ClaimedUnused = false, LostRace = false, Applied = null, StateRequested = null, Restarts = null, Corrections = null, Unanswered = null };
+        return history with { ClaimedUnused = false, LostRace = false, Applied = null, StateRequested = null, Restarts = null, Waiting = null, Corrections = null, Unanswered = null };
     }
 
     /// <summary>What is remembered when the installed plugins have changed: what was refused may be accepted now.</summary>
@@ -156,6 +158,7 @@ public static class HistoryUpdate
                 CreatedAt = now,
                 DeletedAt = null,
                 Restarts = new(),
+                Waiting = new(),
                 StateRequested = create.InitialState switch
                 {
                     KafkaConnect.Model.ConnectorState.Paused => new(DesiredState.Paused, now),
@@ -175,11 +178,17 @@ public static class HistoryUpdate
                     Suspects = put.Suspects,
                 },
                 Restarts = put.CorrectsDrift ? history.Restarts : new(),
+                Waiting = new(),
             },
             ConnectorAction.Pause or ConnectorAction.Resume or ConnectorAction.Stop =>
-                history with { StateRequested = new(StateOf(action)!.Value, now), Restarts = CorrectsDrift(action) ? history.Restarts : new() },
+                history with
+                {
+                    StateRequested = new(StateOf(action)!.Value, now),
+                    Restarts = CorrectsDrift(action) ? history.Restarts : new(),
+                    Waiting = new(),
+                },
             ConnectorAction.Restart or ConnectorAction.RestartTask =>
-                history with { Tokens = RestartTokens.After(handled, action), Restarts = new() },
+                history with { Tokens = RestartTokens.After(handled, action), Restarts = new(), Waiting = new() },
             ConnectorAction.RestartFailed => history with { Restarts = RestartPolicy.After(history.Restarts ?? new(), now) },
             ConnectorAction.Delete => history with { DeletedAt = now, Applied = null, StateRequested = null },
             _ => throw new InvalidOperationException($"Unexpected action {action}."),

@@ -8,7 +8,7 @@ namespace ConnectOperator.Core.Planning;
 /// <summary>Says how a connector is doing whose config and state are as asked, and restarts what FAILED of it.</summary>
 internal static class InSyncPlanner
 {
-    public static Decision Plan(Situation situation, DesiredConnector desired, Sighting.Seen seen)
+    public static Decision Plan(Situation situation, DesiredConnector desired, Sighting.Seen seen, Wait wait)
     {
         var history = situation.History;
         if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + Patience.StatusLag)
@@ -24,10 +24,12 @@ internal static class InSyncPlanner
         var waitedForTasks = situation.Now - since >= Patience.Tasks;
         var underWay = StateChange.IsUnderWay(desired.State, history, situation.Now);
         var reached = StateChange.AgreesWith(desired.State, seen.Connector);
-        var runtime = RuntimeAssessment.Of(situation, desired, seen.Connector, waitedForTasks, underWay);
+        var runtime = RuntimeAssessment.Of(situation, desired, seen, wait, waitedForTasks, underWay);
         var isReady = runtime.Ready.Status is ConditionStatus.True;
-        var verdict = RestartPolicy.Judge(situation, desired, seen, isReady);
-        var refusal = IsRestartWanted(situation, desired, seen.Connector, verdict) ? history.Refused.Restart : null;
+        var missing = Wait.MissingOf(wait, seen.Connector);
+        var verdict = RestartPolicy.Judge(situation, desired, seen, missing, isReady);
+        var isWanted = verdict is RestartVerdict.Due || !RestartTokens.Pending(situation, desired.State, seen.Connector, missing).IsEmpty;
+        var refusal = isWanted ? history.Refused.Restart : null;
         var atRest = new Decision
         {
             Step = new Step.Rest(),
@@ -38,34 +40,44 @@ internal static class InSyncPlanner
             Settled = (!underWay || reached) && (!runtime.Reconciling || waitedForTasks) && verdict is not RestartVerdict.Settling,
             RecheckAt = underWay && !reached ? history.StateRequested!.At + Patience.StateChange
                 : runtime.Reconciling && !waitedForTasks ? since + Patience.Tasks
-                : refusal?.RetryAt ?? verdict.RecheckAt,
+                : refusal?.RetryAt ?? verdict.RecheckAt ?? wait.ChangesAt,
             AppliedHash = desired.ConfigHash,
             StateHasShown = history.StateRequested?.State == desired.State && isReady,
             Tokens = desired.State is DesiredState.Stopped ? RestartTokens.Asked(situation.Resource.Metadata) : null,
             Restarts = verdict.Record,
+            Waiting = wait.Record,
         };
         return verdict switch
         {
             RestartVerdict.LookFirst => atRest with { Step = new Step.AwaitEvidence(), Settled = false },
-            RestartVerdict.Due when !(refusal?.RetryAt > situation.Now) => Restart(situation, desired, atRest),
+            RestartVerdict.Due due when !(refusal?.RetryAt > situation.Now) => Restart(situation, desired, atRest, due),
+            _ when wait.Stage is WaitStage.LookFirst => atRest with { Step = new Step.Confirm(Itself: false), Settled = false },
+            _ when RestartTokens.Needless(situation, desired.State, seen.Connector) is { } asked => Needless(situation, atRest, asked, seen),
             _ => atRest,
         };
     }
 
+    /// <summary>Who asks for a restart of what FAILED may have seen more than the last snapshot shows: nothing has only if a younger one says so.</summary>
+    private static Decision Needless(Situation situation, Decision atRest, AskedRestart asked, Sighting.Seen seen) => seen.BeganAt > asked.At
+        ? atRest with
+        {
+            Tokens = (atRest.Tokens ?? RestartTokens.Handled(situation)) with { RestartFailed = asked.Token },
+            NothingToRestart = true,
+        }
+        : atRest with { Step = new Step.AwaitEvidence(), AskedRestart = asked, Settled = false };
+
     /// <summary>Status goes on saying what FAILED, unless Connect has been refusing the restart for a while.</summary>
-    private static Decision Restart(Situation situation, DesiredConnector desired, Decision atRest) =>
+    private static Decision Restart(Situation situation, DesiredConnector desired, Decision atRest, RestartVerdict.Due due) =>
         Retries.HeldBack(situation, desired) is { } held
-            ? held with { Restarts = atRest.Restarts }
+            ? held with { Restarts = atRest.Restarts, Waiting = atRest.Waiting }
             : atRest with
             {
-                Step = new Step.Act([new ConnectorAction.RestartFailed(atRest.Restarts!.Count + 1)]),
+                Step = new Step.Act(
+                    [new ConnectorAction.RestartFailed(due.Record.Count + 1) { Unreported = due.Unreported, UnreportedAlone = due.UnreportedAlone }]),
                 Assessment = Retries.Standing(situation, desired, refusal: null) ?? atRest.Assessment,
                 Settled = false,
                 RecheckAt = null,
             };
-
-    private static bool IsRestartWanted(Situation situation, DesiredConnector desired, ObservedConnector observed, RestartVerdict verdict) =>
-        verdict is RestartVerdict.Due || !RestartTokens.Pending(situation, desired.State, observed).IsEmpty;
 
     private static string? Problem(Situation situation, Setback? refusal) => refusal is { Message: var message }
         ? $"Connect refuses the restart: {message}"

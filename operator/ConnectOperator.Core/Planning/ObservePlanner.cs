@@ -22,6 +22,7 @@ internal static class ObservePlanner
             {
                 Synced = new(ConditionStatus.False, Reasons.Drifted, $"There is no connector {desired.Name} in Connect."),
             }),
+            (_, Sighting.ConfigHidden hidden) => Hidden(situation, hidden),
             (_, Sighting.Starting) => Saying(situation, Assessment.InProgress(
                 Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned.")) with
             {
@@ -68,11 +69,29 @@ internal static class ObservePlanner
         }
 
         var (hidden, plain) = isLearned ? ([], drift.Keys) : HiddenValues.Apart(situation, desired, seen.Connector, drift);
-        var runtime = RestartAssessment.Unattended(RuntimeAssessment.Of(situation, desired, seen.Connector, waitedForTasks: true, underWay));
-        return Saying(situation, Assess(desired, seen, (hidden, plain, KeyList.Impossible(drift)), stateDrifts, runtime)) with
+        var wait = Wait.Of(situation, desired.State, seen);
+        var runtime = RestartAssessment.Unattended(RuntimeAssessment.Of(situation, desired, seen, wait, waitedForTasks: true, underWay));
+        var saying = Saying(situation, Assess(desired, seen, (hidden, plain, KeyList.Impossible(drift)), stateDrifts, runtime));
+        return saying with
         {
-            RecheckAt = underWay ? history.StateRequested!.At + Patience.StateChange : null,
+            Step = wait.Stage is WaitStage.LookFirst ? new Step.Confirm(Itself: false) : saying.Step,
+            Settled = wait.Stage is not WaitStage.LookFirst,
+            RecheckAt = underWay ? history.StateRequested!.At + Patience.StateChange : wait.ChangesAt,
+            Waiting = wait.Record,
             Drift = plain,
+            ReportsUnclaimed = true,
+        };
+    }
+
+    private static Decision Hidden(Situation situation, Sighting.ConfigHidden hidden)
+    {
+        var unshown = ConvergencePlanner.Unshown(situation, hidden);
+        return Saying(situation, unshown.Assessment) with
+        {
+            Step = unshown.Step,
+            Settled = unshown.Settled,
+            RecheckAt = unshown.RecheckAt,
+            Waiting = unshown.Waiting,
             ReportsUnclaimed = true,
         };
     }

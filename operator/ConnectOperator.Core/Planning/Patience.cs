@@ -15,6 +15,9 @@ internal static class Patience
     /// <summary>A connector just created is left out of lists until its start() has returned; until then no second look is needed.</summary>
     public static readonly TimeSpan Creation = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often a connector whose start does not return is looked for.</summary>
+    public static readonly TimeSpan Start = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// A restart is on its way through the config topic to the worker after Connect has accepted it, and the old FAILED shows meanwhile.
     /// What still shows then has failed again.
@@ -23,6 +26,21 @@ internal static class Patience
 
     /// <summary>A running connector without tasks: they come within a rebalance, or never.</summary>
     public static readonly TimeSpan Tasks = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// A task shows no status until its start has returned, and one that failed in it with too long a trace never will. Connects to databases and
+    /// the like take their time, and a restart would only begin them anew.
+    /// </summary>
+    public static readonly TimeSpan TaskStatus = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// What ran on a worker that left is UNASSIGNED until the others take it over: <c>scheduled.rebalance.max.delay.ms</c>, five minutes by default,
+    /// and the rebalance after it.
+    /// </summary>
+    public static readonly TimeSpan Assignment = TimeSpan.FromMinutes(6);
+
+    /// <summary>A connector that is being deleted shows without its config for a moment.</summary>
+    public static readonly TimeSpan Config = TimeSpan.FromMinutes(1);
 
     /// <summary>A deleted connector's status stays readable (recorded: up to 3 s).</summary>
     public static readonly TimeSpan Deletion = TimeSpan.FromSeconds(10);

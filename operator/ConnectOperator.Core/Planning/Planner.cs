@@ -128,8 +128,13 @@ public static class Planner
         return cluster.Availability switch
         {
             Availability.Connecting => AtRest(StillPending(situation, $"Connecting to {cluster.Key}.")),
+
+            // What was missing before is not known to have been missing since.
             Availability.Unreachable { Message: var message } => AtRest(Assessment.CannotTell(
-                Reasons.ConnectUnreachable, $"Connect cluster {cluster.Key} does not answer: {ForNeighbours(situation, message)}")),
+                Reasons.ConnectUnreachable, $"Connect cluster {cluster.Key} does not answer: {ForNeighbours(situation, message)}")) with
+            {
+                Waiting = new(),
+            },
             Availability.Unauthorized { Message: var message } => AtRest(Assessment.CannotTell(Reasons.Unauthorized, message) with
             {
                 Reconciling = false,

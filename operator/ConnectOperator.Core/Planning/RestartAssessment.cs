@@ -13,6 +13,7 @@ internal static class RestartAssessment
         RestartVerdict.Exhausted { Record.Count: var count } => Assessment.NeedsPerson(
             Reasons.RestartsExhausted,
             $"{runtime.Ready.Message} Restarted {Times(count)} in vain, as often as spec.autoRestart.maxRestarts allows."),
+        _ when runtime.Stalled => runtime,
         _ => runtime with { Reconciling = true },
     };
 

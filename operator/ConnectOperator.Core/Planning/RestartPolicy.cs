@@ -15,12 +15,14 @@ internal static class RestartPolicy
     /// <param name="situation">Its situation.</param>
     /// <param name="desired">What is asked for.</param>
     /// <param name="seen">What Connect shows.</param>
+    /// <param name="missing">Tasks that have shown no status for too long: they cannot be told from those that FAILED, and count as such.</param>
     /// <param name="isReady">All is as asked.</param>
-    public static RestartVerdict Judge(Situation situation, DesiredConnector desired, Sighting.Seen seen, bool isReady)
+    public static RestartVerdict Judge(Situation situation, DesiredConnector desired, Sighting.Seen seen, IReadOnlyList<int> missing, bool isReady)
     {
         var (rule, now) = (desired.AutoRestart, situation.Now);
         var recorded = situation.History.RestartsOver(situation.Resource.Status);
-        if (desired.State is DesiredState.Stopped || !HasFailed(seen.Connector))
+        var hasFailed = HasFailed(seen.Connector);
+        if (desired.State is DesiredState.Stopped || (!hasFailed && missing.Count == 0))
         {
             return Recovered(situation, desired, recorded with { NextAt = null, Exhausted = false }, isReady);
         }
@@ -35,9 +37,19 @@ internal static class RestartPolicy
             return new RestartVerdict.OnHold(recorded);
         }
 
-        if (SettlesAt(recorded, situation) is { } settlesAt && now < settlesAt)
+        if (SettlesAt(recorded, situation, Patience.Restart) is { } settlesAt && now < settlesAt)
         {
             return new RestartVerdict.Settling(recorded, settlesAt);
+        }
+
+        if (missing.Count > 0 && SettlesAt(recorded, situation, Patience.TaskStatus) is { } startedBy && now < startedBy)
+        {
+            if (!hasFailed)
+            {
+                return new RestartVerdict.Starting(recorded, startedBy);
+            }
+
+            missing = [];
         }
 
         if (recorded.Count >= rule.MaxRestarts)
@@ -48,7 +60,7 @@ internal static class RestartPolicy
         var next = recorded with { NextAt = NextAt(rule, recorded, now, situation.Jitter), Exhausted = false };
         return now < next.NextAt ? new RestartVerdict.Waiting(next)
             : seen.BeganAt < next.NextAt ? new RestartVerdict.LookFirst(next)
-            : new RestartVerdict.Due(next);
+            : new RestartVerdict.Due(next, missing, UnreportedAlone: !hasFailed);
     }
 
     /// <summary>
@@ -73,7 +85,8 @@ internal static class RestartPolicy
     public static Restarts Superseded(Situation situation) =>
         situation.History.RestartsOver(situation.Resource.Status) with { NextAt = null };
 
-    private static bool HasFailed(ObservedConnector connector) =>
+    /// <summary>Whether the connector or a task of it shows FAILED.</summary>
+    internal static bool HasFailed(ObservedConnector connector) =>
         connector.State is ConnectorState.Failed || connector.Tasks.Any(task => task.State is ConnectorState.Failed);
 
     /// <summary>How long a connector has been well is in the Ready condition, where a new process finds it too.</summary>
@@ -91,11 +104,11 @@ internal static class RestartPolicy
     }
 
     /// <summary>A time from a clock that went wrong would keep a connector waiting for as long as it was wrong: it is not believed.</summary>
-    private static DateTimeOffset? SettlesAt(Restarts recorded, Situation situation)
+    private static DateTimeOffset? SettlesAt(Restarts recorded, Situation situation, TimeSpan patience)
     {
         var restarted = recorded.LastAt <= situation.Now ? recorded.LastAt : null;
         var written = situation.History.LastWriteEndedAt;
-        return (restarted > written ? restarted : written ?? restarted) + Patience.Restart;
+        return (restarted > written ? restarted : written ?? restarted) + patience;
     }
 
     /// <summary>Decided once and then kept, unless it is later than the rule allows by now.</summary>

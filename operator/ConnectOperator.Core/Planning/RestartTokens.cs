@@ -28,9 +28,14 @@ internal static class RestartTokens
 
     /// <summary>
     /// Restarts still to be done; none for a stopped connector, which has nothing that runs. That of a task waits for tasks to show: what FAILED
-    /// may be stopped below, and then Connect answers as in a rebalance that never ends (recorded).
+    /// may be stopped below, and then Connect answers as in a rebalance that never ends (recorded). That of what FAILED waits for something that has.
     /// </summary>
-    public static ImmutableArray<ConnectorAction> Pending(Situation situation, DesiredState state, ObservedConnector observed)
+    /// <param name="situation">The connector's.</param>
+    /// <param name="state">The state asked for.</param>
+    /// <param name="observed">What Connect shows.</param>
+    /// <param name="missing">Tasks that have shown no status for too long.</param>
+    public static ImmutableArray<ConnectorAction> Pending(
+        Situation situation, DesiredState state, ObservedConnector observed, IReadOnlyList<int> missing)
     {
         if (state is DesiredState.Stopped)
         {
@@ -42,20 +47,36 @@ internal static class RestartTokens
         var actions = ImmutableArray.CreateBuilder<ConnectorAction>();
         if (IsNew(asked.Restart, handled.Restart))
         {
-            actions.Add(new ConnectorAction.Restart(OnlyFailed: false, asked.Restart!));
+            actions.Add(new ConnectorAction.Restart(OnlyFailed: false, asked.Restart!) { Unreported = observed.Unreported });
         }
 
-        if (IsNew(asked.RestartFailed, handled.RestartFailed))
+        var hasFailed = RestartPolicy.HasFailed(observed);
+        if ((hasFailed || missing.Count > 0) && IsNew(asked.RestartFailed, handled.RestartFailed))
         {
-            actions.Add(new ConnectorAction.Restart(OnlyFailed: true, asked.RestartFailed!));
+            actions.Add(new ConnectorAction.Restart(OnlyFailed: true, asked.RestartFailed!) { Unreported = missing, UnreportedAlone = !hasFailed });
         }
 
-        if (observed.Tasks.Count > 0 && IsNew(asked.RestartTask, handled.RestartTask) && TaskOf(asked.RestartTask!) is { } task)
+        if (observed.Tasks.Count + observed.Unreported.Count > 0 && IsNew(asked.RestartTask, handled.RestartTask) && TaskOf(asked.RestartTask!) is { } task)
         {
             actions.Add(new ConnectorAction.RestartTask(task, asked.RestartTask!));
         }
 
         return actions.DrainToImmutable();
+    }
+
+    /// <summary>
+    /// A restart of what FAILED that is asked for although nothing has, and every task shows a status; null for none. It was seen to fail by who
+    /// asks, so it is answered only by a snapshot that is younger than the question.
+    /// </summary>
+    public static AskedRestart? Needless(Situation situation, DesiredState state, ObservedConnector observed)
+    {
+        var asked = Asked(situation.Resource.Metadata).RestartFailed;
+        return state is not DesiredState.Stopped
+            && IsNew(asked, Handled(situation).RestartFailed)
+            && !RestartPolicy.HasFailed(observed)
+            && observed.Unreported.Count == 0
+                ? situation.History.AskedRestart is { } before && before.Token == asked ? before : new AskedRestart(asked!, situation.Now)
+                : null;
     }
 
     /// <summary>Why restart-task cannot be followed; null when it can.</summary>

@@ -9,7 +9,7 @@ internal abstract record RestartVerdict(Restarts Record)
     /// <summary>When to judge again even if nothing changes.</summary>
     public virtual DateTimeOffset? RecheckAt => null;
 
-    /// <summary>Nothing is FAILED.</summary>
+    /// <summary>Nothing is FAILED, and no task is without a status for too long.</summary>
     /// <param name="Record">For status.</param>
     /// <param name="CountsAnewAt">When the restarts so far are forgotten; null when there are none, or the connector is not well yet.</param>
     public sealed record NothingFailed(Restarts Record, DateTimeOffset? CountsAnewAt) : RestartVerdict(Record)
@@ -33,6 +33,15 @@ internal abstract record RestartVerdict(Restarts Record)
         public override DateTimeOffset? RecheckAt => Until;
     }
 
+    /// <summary>A task without a status that was restarted may be in its start still.</summary>
+    /// <param name="Record">For status.</param>
+    /// <param name="Until">When it no longer counts as that.</param>
+    public sealed record Starting(Restarts Record, DateTimeOffset Until) : RestartVerdict(Record)
+    {
+        /// <inheritdoc/>
+        public override DateTimeOffset? RecheckAt => Until;
+    }
+
     /// <summary>The time has not come.</summary>
     public sealed record Waiting(Restarts Record) : RestartVerdict(Record)
     {
@@ -44,7 +53,10 @@ internal abstract record RestartVerdict(Restarts Record)
     public sealed record LookFirst(Restarts Record) : RestartVerdict(Record);
 
     /// <summary>Restart.</summary>
-    public sealed record Due(Restarts Record) : RestartVerdict(Record);
+    /// <param name="Record">For status.</param>
+    /// <param name="Unreported">Tasks without a status that are to be restarted too.</param>
+    /// <param name="UnreportedAlone">Nothing else is to be.</param>
+    public sealed record Due(Restarts Record, IReadOnlyList<int> Unreported, bool UnreportedAlone) : RestartVerdict(Record);
 
     /// <summary>It has been restarted as often as is allowed.</summary>
     public sealed record Exhausted(Restarts Record) : RestartVerdict(Record);

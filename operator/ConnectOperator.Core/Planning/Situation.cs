@@ -123,6 +123,20 @@ public abstract record Sighting
     {
         /// <summary>It was confirmed a moment ago: nothing less is good enough to take somebody else's connector over.</summary>
         public bool JustConfirmed { get; init; }
+
+        /// <summary>A read through the herder's queue was answered a moment ago, so no rebalance is under way. Known of what needs a worker.</summary>
+        public bool HerderAnswers { get; init; }
+
+        /// <summary>A worker that its status names runs something else at present, so it has not gone. Known of what needs a worker.</summary>
+        public bool WorkerRunsOthers { get; init; }
+    }
+
+    /// <summary>Listed in the last snapshot with <c>"config": null</c>.</summary>
+    /// <param name="Connector">As listed.</param>
+    public sealed record ConfigHidden(ObservedConnector Connector) : Sighting
+    {
+        /// <summary>What a read of this very connector said a moment ago; null when there was none, or none that was answered.</summary>
+        public HerderRead? Read { get; init; }
     }
 
     /// <summary>Not listed in the last snapshot, which alone proves nothing.</summary>

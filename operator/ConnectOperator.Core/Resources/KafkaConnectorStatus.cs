@@ -33,6 +33,9 @@ public sealed record KafkaConnectorStatus
     [KeyedBy("id")]
     public IReadOnlyList<FailedTask>? FailedTasks { get; init; }
 
+    /// <summary>What Kafka Connect should show of the connector and does not, and since when. Absent while it shows everything.</summary>
+    public Waiting? Waiting { get; init; }
+
     /// <summary>Restarts by spec.autoRestart since the connector last ran well, and when the next is due. Absent when there are none.</summary>
     public Restarts? Restarts { get; init; }
 
@@ -76,7 +79,7 @@ public sealed record KafkaConnectorStatus
 /// <summary>The connector's tasks, counted by state.</summary>
 public sealed record TaskCounts
 {
-    /// <summary>All tasks.</summary>
+    /// <summary>All tasks: those that show a status, and those that are configured and show none.</summary>
     public int Total { get; init; }
 
     /// <summary>Tasks that run.</summary>
@@ -91,8 +94,27 @@ public sealed record TaskCounts
     /// <summary>Tasks that no worker runs at the moment, or that are restarting.</summary>
     public int Unassigned { get; init; }
 
+    /// <summary>
+    /// Tasks that are configured and show no status. Normal until their start has returned; lasting for a task that failed with a trace that
+    /// is larger than Kafka takes.
+    /// </summary>
+    public int Unreported { get; init; }
+
     /// <summary>Running tasks of all tasks, for example 2/3.</summary>
     public required string Summary { get; init; }
+}
+
+/// <summary>What Kafka Connect should show of a connector and does not.</summary>
+public sealed record Waiting
+{
+    /// <summary>
+    /// What it is: TaskStatus (the status of a task that is configured), Assignment (a worker for the connector or a task of it, which is UNASSIGNED
+    /// or RESTARTING) or Config (the config of the connector).
+    /// </summary>
+    public string? For { get; init; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset? Since { get; init; }
 }
 
 /// <summary>A task that failed.</summary>
@@ -129,7 +151,7 @@ public sealed record Restarts
     /// <summary>When the last one was done.</summary>
     public DateTimeOffset? LastAt { get; init; }
 
-    /// <summary>When what FAILED is to be restarted next. Absent when nothing has.</summary>
+    /// <summary>When what FAILED, or shows no status for too long, is to be restarted next. Absent when nothing is.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
     /// <summary>True when something FAILED and spec.autoRestart.maxRestarts allows no further restart.</summary>

@@ -44,21 +44,32 @@ public static class ConnectorEvents
             ConnectorAction.Pause { CorrectsDrift: var drift } => State(EventReasons.Paused, "Pause", "paused", drift),
             ConnectorAction.Resume { CorrectsDrift: var drift } => State(EventReasons.Resumed, "Resume", "resumed", drift),
             ConnectorAction.Stop { CorrectsDrift: var drift } => State(EventReasons.Stopped, "Stop", "stopped", drift),
-            ConnectorAction.Restart { OnlyFailed: true } =>
-                new(false, EventReasons.Restarted, "Restart", $"Restarted what had failed of connector {connector}, as asked by annotation."),
+            ConnectorAction.Restart { OnlyFailed: true } asked =>
+                new(false, EventReasons.Restarted, "Restart", $"Restarted {Restarted(asked.Unreported, asked.UnreportedAlone)}, as asked by annotation."),
             ConnectorAction.Restart => new(false, EventReasons.Restarted, "Restart", $"Restarted connector {connector} and its tasks, as asked by annotation."),
-            ConnectorAction.RestartFailed =>
-                new(false, EventReasons.Restarted, "Restart", $"Restarted what had failed of connector {connector}, by spec.autoRestart."),
+            ConnectorAction.RestartFailed automatic =>
+                new(false, EventReasons.Restarted, "Restart", $"Restarted {Restarted(automatic.Unreported, automatic.UnreportedAlone)}, by spec.autoRestart."),
             ConnectorAction.RestartTask { TaskId: var task } =>
                 new(false, EventReasons.Restarted, "Restart", $"Restarted task {task} of connector {connector}, as asked by annotation."),
             ConnectorAction.Delete => new(false, EventReasons.Deleted, "Delete", $"Deleted connector {connector}."),
             _ => throw new InvalidOperationException($"Unexpected action {action}."),
         };
 
+        string Restarted(IReadOnlyList<int> unreported, bool alone) => (unreported.Count, alone) switch
+        {
+            (0, _) => $"what had failed of connector {connector}",
+            (_, true) => $"of connector {connector} what showed no status: task {string.Join(", ", unreported)}",
+            _ => $"what had failed of connector {connector}, and what showed no status: task {string.Join(", ", unreported)}",
+        };
+
         OwnerEvent State(string reason, string verb, string done, bool drift) => drift
             ? new(true, EventReasons.DriftCorrected, verb, $"The state of connector {connector} was changed in Connect; {done} it again.")
             : new(false, reason, verb, $"Connector {connector} {done}.");
     }
+
+    /// <summary>The Event for a restart of what FAILED that was asked for although nothing had.</summary>
+    public static OwnerEvent OfNothingToRestart(string connector) => new(
+        false, EventReasons.NothingToRestart, "Restart", $"Nothing of connector {connector} had failed when a restart of that was asked for by annotation; nothing was restarted.");
 
     /// <summary>The Event for a claim that is in status; null for that of a free name, which the Event of its creation will tell.</summary>
     public static OwnerEvent? Of(Step.Claim claim, string connector)
@@ -131,10 +142,13 @@ public static class ConnectorEvents
         // Drift that is put back is told by the Event of doing so.
         Reasons.Drifted => headline.Stalled,
 
+        // A rebalance is no trouble.
+        Reasons.Unassigned => headline.Stalled,
+
         // Of this connector alone: where the whole cluster refuses, nothing is known of the connector.
         Reasons.Unauthorized => headline.Ready is ConditionStatus.False,
-        Reasons.TaskFailed or Reasons.ConnectorFailed or Reasons.RestartsExhausted or Reasons.InvalidConfig
-            or Reasons.InvalidSpec or Reasons.UnknownPlugin
+        Reasons.TaskFailed or Reasons.TaskStatusMissing or Reasons.ConnectorFailed or Reasons.RestartsExhausted
+            or Reasons.NoTasks or Reasons.ConfigNotShown or Reasons.InvalidConfig or Reasons.InvalidSpec or Reasons.UnknownPlugin
             or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound
             or Reasons.ClusterChanged or Reasons.SecretNotFound
             or Reasons.ConfigMapNotFound or Reasons.SourceUnreadable or Reasons.ConnectError or Reasons.RebalanceInProgress => true,

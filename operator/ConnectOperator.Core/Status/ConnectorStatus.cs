@@ -42,6 +42,9 @@ public static class ConnectorStatus
             ServerKeys = NullIfEmpty(decision.ServerKeys ?? previous.ServerKeys ?? new ServerKeys()),
             Corrections = NullIfEmpty(decision.Corrections ?? situation.History.CorrectionsOver(previous)),
             IgnoredAnnotations = AnnotationProblems.InStatus(AnnotationProblems.OfConnector(situation.Resource.Metadata)),
+            Waiting = situation.Sighting is Sighting.Absent or Sighting.Starting
+                ? null
+                : NullIfEmpty(decision.Waiting ?? situation.History.WaitingOver(previous)),
             Restarts = NullIfEmpty(decision.Restarts ?? situation.History.RestartsOver(previous)),
         };
     }
@@ -63,7 +66,7 @@ public static class ConnectorStatus
     public static KafkaConnectorStatus WithoutClaim(KafkaConnectorStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null, ServerKeys = null, Corrections = null, Restarts = null };
+        return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null, ServerKeys = null, Corrections = null, Restarts = null, Waiting = null };
     }
 
     private static Finding Told(Situation situation, string type, Finding finding)
@@ -80,8 +83,16 @@ public static class ConnectorStatus
                 State = Word.Of(connector.State),
                 WorkerId = connector.WorkerId,
                 Type = connector.Type,
-                Tasks = Counted(connector.Tasks),
+                Tasks = Counted(connector),
                 FailedTasks = Failures(connector.Tasks, previous.FailedTasks, situation),
+            },
+
+            // Its traces may quote what of its config nobody can see.
+            Sighting.ConfigHidden { Connector: var connector } when Ownership.Claimed(situation) is not null || decision.ReportsUnclaimed => previous with
+            {
+                State = Word.Of(connector.State),
+                WorkerId = connector.WorkerId,
+                Tasks = Counted(connector),
             },
             Sighting.Absent or Sighting.Starting when !situation.Cluster.IsOtherGroup => Unobserved(previous),
 
@@ -104,17 +115,20 @@ public static class ConnectorStatus
 
     private static IReadOnlyList<string>? Shown(ImmutableArray<string> keys) => keys.IsEmpty ? null : [.. keys.Take(ShownKeys)];
 
-    private static TaskCounts Counted(IReadOnlyList<ObservedTask> tasks)
+    private static TaskCounts Counted(ObservedConnector connector)
     {
+        var tasks = connector.Tasks;
+        var total = tasks.Count + connector.Unreported.Count;
         var running = Count(ConnectorState.Running);
         return new()
         {
-            Total = tasks.Count,
+            Total = total,
             Running = running,
             Failed = Count(ConnectorState.Failed),
             Paused = Count(ConnectorState.Paused),
             Unassigned = Count(ConnectorState.Unassigned) + Count(ConnectorState.Restarting),
-            Summary = $"{running}/{tasks.Count}",
+            Unreported = connector.Unreported.Count,
+            Summary = $"{running}/{total}",
         };
 
         int Count(ConnectorState state) => tasks.Count(task => task.State == state);

@@ -21,6 +21,9 @@ public static class EventReasons
     /// <summary>It, or some of its tasks, were restarted.</summary>
     public const string Restarted = nameof(Restarted);
 
+    /// <summary>A restart of what FAILED was asked for, and nothing had.</summary>
+    public const string NothingToRestart = nameof(NothingToRestart);
+
     /// <summary>It was deleted.</summary>
     public const string Deleted = nameof(Deleted);
 

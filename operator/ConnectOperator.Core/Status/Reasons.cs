@@ -6,6 +6,9 @@ public static class Reasons
     /// <summary>Running as asked.</summary>
     public const string Running = nameof(Running);
 
+    /// <summary>The connector runs as asked and is configured with no tasks, so that nothing moves.</summary>
+    public const string NoTasks = nameof(NoTasks);
+
     /// <summary>Paused as asked.</summary>
     public const string Paused = nameof(Paused);
 
@@ -38,6 +41,9 @@ public static class Reasons
 
     /// <summary>At least one task is FAILED.</summary>
     public const string TaskFailed = nameof(TaskFailed);
+
+    /// <summary>A task that is configured has shown no status for too long.</summary>
+    public const string TaskStatusMissing = nameof(TaskStatusMissing);
 
     /// <summary>The connector itself is FAILED.</summary>
     public const string ConnectorFailed = nameof(ConnectorFailed);
@@ -74,6 +80,9 @@ public static class Reasons
 
     /// <summary>Another Kafka cluster answers behind the same URL.</summary>
     public const string ClusterChanged = nameof(ClusterChanged);
+
+    /// <summary>Connect lists the connector without its config.</summary>
+    public const string ConfigNotShown = nameof(ConfigNotShown);
 
     /// <summary>Connect does not answer.</summary>
     public const string ConnectUnreachable = nameof(ConnectUnreachable);

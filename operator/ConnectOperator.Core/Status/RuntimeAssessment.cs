@@ -9,14 +9,33 @@ namespace ConnectOperator.Core.Status;
 internal static class RuntimeAssessment
 {
     public static Assessment Of(
-        Situation situation, DesiredConnector desired, ObservedConnector observed, bool waitedForTasks, bool stateUnderWay) =>
-        (desired.State is DesiredState.Stopped ? null : Failure(situation, observed)) ?? desired.State switch
+        Situation situation, DesiredConnector desired, Sighting.Seen seen, Wait wait, bool waitedForTasks, bool stateUnderWay)
+    {
+        var observed = seen.Connector;
+        if (desired.State is not DesiredState.Stopped)
+        {
+            var overdue = wait.IsOverdue ? WaitAssessment.Of(situation, seen, wait) : null;
+
+            // Who runs it nowhere cannot have what FAILED of it restarted either.
+            if (Observation.Assignment.IsDue(observed.State) && overdue is not null)
+            {
+                return overdue;
+            }
+
+            if ((Failure(situation, observed) ?? overdue) is { } trouble)
+            {
+                return trouble;
+            }
+        }
+
+        return desired.State switch
         {
             DesiredState.Running => Running(observed, waitedForTasks),
             DesiredState.Paused => Halted(observed, ConnectorState.Paused, Reasons.Paused, Reasons.Pausing, stateUnderWay),
             DesiredState.Stopped => Halted(observed, ConnectorState.Stopped, Reasons.Stopped, Reasons.Stopping, stateUnderWay),
             _ => throw new InvalidOperationException($"Unexpected state {desired.State}."),
         };
+    }
 
     private static Assessment? Failure(Situation situation, ObservedConnector observed)
     {
@@ -34,7 +53,7 @@ internal static class RuntimeAssessment
         var count = observed.Tasks.Count(task => task.State is ConnectorState.Failed);
         return Assessment.Unhealthy(
             Reasons.TaskFailed,
-            $"{count} of {observed.Tasks.Count} tasks FAILED; task {failed.Id}{On(failed.WorkerId)}: {ToldFailure.Of(failed, situation).Message}");
+            $"{count} of {Configured(observed)} tasks FAILED; task {failed.Id}{On(failed.WorkerId)}: {ToldFailure.Of(failed, situation).Message}");
 
         static string On(string? worker) => worker is null ? "" : $" on {worker}";
     }
@@ -45,14 +64,14 @@ internal static class RuntimeAssessment
             Assessment.InProgress(Reasons.Resuming, $"The connector is still {Word.Of(observed.State)}."),
         { State: not ConnectorState.Running } =>
             Assessment.InProgress(Reasons.Unassigned, $"The connector is {Word.Of(observed.State)}: no worker runs it at the moment."),
-        { Tasks.Count: 0 } when !waitedForTasks =>
+        _ when Configured(observed) == 0 && !waitedForTasks =>
             Assessment.InProgress(Reasons.TasksStarting, "The connector is RUNNING; its tasks are still to come."),
-        { Tasks.Count: 0 } => Assessment.IsReady(
-            Reasons.Running,
-            "The connector is RUNNING without tasks: it has nothing to do, or its task configs could not be computed (the worker's log tells)."),
-        _ when observed.Tasks.Any(task => task.State is not ConnectorState.Running) => Assessment.InProgress(
-            Reasons.TasksStarting,
-            $"{observed.Tasks.Count(task => task.State is ConnectorState.Running)} of {observed.Tasks.Count} tasks are RUNNING."),
+        _ when Configured(observed) == 0 => Assessment.IsReady(
+            Reasons.NoTasks,
+            "The connector is RUNNING without tasks, so nothing moves: it has found nothing to do, or its task configs could not be computed (the worker's log tells)."),
+        { Unreported.Count: > 0 and var silent } => Assessment.InProgress(
+            Reasons.TasksStarting, $"{AtWork(observed)}; {(silent == 1 ? "one shows" : $"{silent} show")} no status yet."),
+        _ when observed.Tasks.Any(task => task.State is not ConnectorState.Running) => Assessment.InProgress(Reasons.TasksStarting, $"{AtWork(observed)}."),
         { Tasks.Count: 1 } => Assessment.IsReady(Reasons.Running, "The connector and its task are RUNNING."),
         _ => Assessment.IsReady(Reasons.Running, $"The connector and all {observed.Tasks.Count} tasks are RUNNING."),
     };
@@ -60,14 +79,19 @@ internal static class RuntimeAssessment
     private static Assessment Halted(
         ObservedConnector observed, ConnectorState target, string reached, string underWayReason, bool stateUnderWay)
     {
-        var tasksFollow = observed.Tasks.All(task => task.State == target);
+        var tasksFollow = observed.Tasks.All(task => task.State == target) && (observed.Unreported.Count == 0 || target is ConnectorState.Stopped);
         if (observed.State == target && tasksFollow)
         {
             return Assessment.IsReady(reached, $"The connector is {Word.Of(target)} as asked.");
         }
 
         return stateUnderWay || observed.State == target
-            ? Assessment.InProgress(underWayReason, $"The connector is {Word.Of(observed.State)}; {observed.Tasks.Count} tasks have yet to follow.")
+            ? Assessment.InProgress(underWayReason, $"The connector is {Word.Of(observed.State)}; {Configured(observed)} tasks have yet to follow.")
             : Assessment.InProgress(underWayReason, $"The connector is {Word.Of(observed.State)} and should be {Word.Of(target)}.");
     }
+
+    private static string AtWork(ObservedConnector observed) =>
+        $"{observed.Tasks.Count(task => task.State is ConnectorState.Running)} of {Configured(observed)} tasks are RUNNING";
+
+    private static int Configured(ObservedConnector observed) => observed.Tasks.Count + observed.Unreported.Count;
 }

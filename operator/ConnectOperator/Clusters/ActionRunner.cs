@@ -62,10 +62,39 @@ internal static class ActionRunner
             ConnectorAction.Pause => ActionResult.Of(action, await client.PauseAsync(name, cancellationToken)),
             ConnectorAction.Resume => ActionResult.Of(action, await client.ResumeAsync(name, cancellationToken)),
             ConnectorAction.Stop => ActionResult.Of(action, await client.StopAsync(name, cancellationToken)),
-            ConnectorAction.Restart restart => ActionResult.Of(action, await client.RestartAsync(name, restart.OnlyFailed, cancellationToken)),
-            ConnectorAction.RestartFailed => ActionResult.Of(action, await client.RestartAsync(name, onlyFailed: true, cancellationToken)),
+            ConnectorAction.Restart restart =>
+                await RestartAsync(client, name, action, restart.Unreported, restart.UnreportedAlone, restart.OnlyFailed, cancellationToken),
+            ConnectorAction.RestartFailed restart =>
+                await RestartAsync(client, name, action, restart.Unreported, restart.UnreportedAlone, onlyFailed: true, cancellationToken),
             ConnectorAction.RestartTask task => ActionResult.Of(action, await client.RestartTaskAsync(name, task.TaskId, cancellationToken)),
             ConnectorAction.Delete => ActionResult.Of(action, await client.DeleteAsync(name, cancellationToken)),
             _ => throw new InvalidOperationException($"Unexpected action {action}."),
         };
+
+    /// <summary>Connect restarts what its statuses tell of; tasks without one take a call each (recorded). They go first: the last call ends the whole.</summary>
+    private static async Task<ActionResult> RestartAsync(
+        IConnectClient client,
+        ConnectorName name,
+        ConnectorAction action,
+        IReadOnlyList<int> unreported,
+        bool alone,
+        bool onlyFailed,
+        CancellationToken cancellationToken)
+    {
+        ActionResult? last = null;
+        foreach (var task in unreported)
+        {
+            var result = ActionResult.Of(action, await client.RestartTaskAsync(name, task, cancellationToken));
+            if (result is not (ActionResult.Succeeded or ActionResult.NotFound))
+            {
+                return result;
+            }
+
+            last = last is ActionResult.Succeeded || result is ActionResult.Succeeded
+                ? new ActionResult.Succeeded(EchoedConfig: null)
+                : new ActionResult.Failed(SetbackKind.ServerError, $"Connect lists task {task} and knows no such task.");
+        }
+
+        return alone && last is not null ? last : ActionResult.Of(action, await client.RestartAsync(name, onlyFailed, cancellationToken));
+    }
 }

@@ -78,6 +78,14 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
 
     public void Claimed(ConnectorSlot slot, Step.Claim claim) => Record(slot, ConnectorEvents.Of(claim, slot.Name?.Value ?? ""));
 
+    /// <summary>A person asked for a restart of what FAILED, and nothing has.</summary>
+    public void NothingToRestart(ConnectorSlot slot)
+    {
+        using var about = About(slot);
+        LogNothingToRestart(slot.Key.Namespace, slot.Key.Name, slot.Name);
+        Record(slot, ConnectorEvents.OfNothingToRestart(slot.Name?.Value ?? ""));
+    }
+
     /// <summary>A write whose answer was lost turns out to have been done.</summary>
     public void Shown(ConnectorSlot slot, ConnectorAction action)
     {
@@ -185,6 +193,9 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
 
     [LoggerMessage(7, LogLevel.Warning, "{Namespace}/{Name}: gone without the operator; connector {Connector} may still run")]
     private partial void LogVanished(string @namespace, string name, ConnectorName? connector);
+
+    [LoggerMessage(8, LogLevel.Information, "{Namespace}/{Name}: nothing of connector {Connector} has failed; nothing restarted")]
+    private partial void LogNothingToRestart(string @namespace, string name, ConnectorName? connector);
 
     [LoggerMessage(5, LogLevel.Warning, "{Namespace}/{Name}: could not be written or read: {Problem}")]
     private partial void LogKubernetesFailed(string @namespace, string name, string problem);

@@ -219,6 +219,11 @@ internal sealed class ConnectorReconciler(
             journal.Shown(slot, done);
         }
 
+        if (decision.NothingToRestart)
+        {
+            journal.NothingToRestart(slot);
+        }
+
         slot.History = HistoryUpdate.After(slot.History, decision);
         slots.Decided(slot, decision.Settled, decision.RecheckAt);
         var runsAsAsked = decision is { Step: Step.Rest, Settled: true, Assessment.Ready.Status: ConditionStatus.True };

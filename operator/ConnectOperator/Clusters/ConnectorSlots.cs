@@ -140,7 +140,7 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
     {
         foreach (var slot in slots.Values)
         {
-            var entry = slot.Name is { } name ? snapshot.Connectors.GetValueOrDefault(name) : null;
+            var entry = slot.Name is { } name ? snapshot.Entry(name) : null;
             if (!ReferenceEquals(entry, slot.Listed))
             {
                 slot.Listed = entry;

@@ -24,7 +24,7 @@ internal sealed record ConnectorFigures(string State, string Reason, bool Ready,
             status.State ?? "UNKNOWN",
             ready?.Reason ?? Reasons.Pending,
             ready?.Status is ConditionStatus.True,
-            status.Tasks is { } tasks ? new(tasks.Running, tasks.Failed, tasks.Paused, tasks.Unassigned) : default,
+            status.Tasks is { } tasks ? new(tasks.Running, tasks.Failed, tasks.Paused, tasks.Unassigned, tasks.Unreported) : default,
             FailureOf(status, ready));
     }
 
@@ -40,4 +40,4 @@ internal sealed record ConnectorFigures(string State, string Reason, bool Ready,
 
 /// <summary>Tasks by state.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct TaskFigures(int Running, int Failed, int Paused, int Unassigned);
+internal readonly record struct TaskFigures(int Running, int Failed, int Paused, int Unassigned, int Unreported);

@@ -70,6 +70,7 @@ internal sealed class ConnectorMetrics
             With(figures.Tasks.Failed, "state", "failed"),
             With(figures.Tasks.Paused, "state", "paused"),
             With(figures.Tasks.Unassigned, "state", "unassigned"),
+            With(figures.Tasks.Unreported, "state", "unreported"),
         ]);
 
     private Measurement<long> With(long value, string label, string word) => new(value, [.. labels, new(label, word)]);

@@ -71,11 +71,13 @@ internal sealed class ConnectLedger(
                     "no resource that claims it is being deleted");
                 break;
             case ConnectVerb.Restart or ConnectVerb.RestartTask:
-                var mayBeAutomatic = write.Target.Contains("onlyFailed=true", StringComparison.Ordinal);
+                // A task that shows no status takes a call of its own, whoever asks for the restart.
+                var isUnreported = write.Verb is ConnectVerb.RestartTask && connect.Cluster.Find(write.Connector) is { UnreportedTasks: > 0 };
+                var mayBeAutomatic = isUnreported || write.Target.Contains("onlyFailed=true", StringComparison.Ordinal);
                 Require(
                     owners.Any(owner => owner.AutoRestarts && mayBeAutomatic)
                     || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - (mayBeAutomatic ? Glance + WatchConditions.LongestLag : Blink))
-                    || owners.Any(owner => owner.RestartsDue.Any(token => Fits(write, token) && !restarted.Contains((caller, owner.Uid, token)))),
+                    || owners.Any(owner => owner.RestartsDue.Any(token => (write.Verb is ConnectVerb.RestartTask || Fits(write, token)) && !restarted.Contains((caller, owner.Uid, token)))),
                     caller,
                     write,
                     "nobody asked for a restart");

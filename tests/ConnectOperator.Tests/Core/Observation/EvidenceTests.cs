@@ -200,6 +200,37 @@ public sealed class EvidenceTests
         Evidence.None.With(confirmed.Snapshot, confirmed).Of(Name, null, null, Now).ShouldBe(new Sighting.Starting());
     }
 
+    [Theory]
+    [InlineData(ConnectorState.Unassigned, 9, true, true)]
+    [InlineData(ConnectorState.Restarting, 9, true, true)]
+    [InlineData(ConnectorState.Unassigned, 11, false, true)]
+    [InlineData(ConnectorState.Running, 9, false, false)]
+    public void Of_what_needs_a_worker_it_tells_whether_the_herder_answers_and_others_run_where_it_should(
+        ConnectorState state, int seconds, bool answers, bool othersRun)
+    {
+        var entry = Entry with { State = state, WorkerId = "10.0.0.1:8083" };
+        var other = Entry with { Name = ConnectorName.Parse("other"), WorkerId = "10.0.0.1:8083" };
+        var confirmed = Confirmed(Now, [Name], entry, other);
+        var evidence = Evidence.None.With(confirmed.Snapshot, confirmed);
+
+        var seen = evidence.Of(Name, null, null, Now.AddSeconds(seconds)).ShouldBeOfType<Sighting.Seen>();
+        (seen.HerderAnswers, seen.WorkerRunsOthers).ShouldBe((answers, othersRun));
+    }
+
+    [Fact]
+    public void Connector_without_a_config_is_told_with_what_a_read_of_its_own_said()
+    {
+        var hidden = Entry with { ShowsConfig = false };
+        var list = Listing(Now) with { WithoutConfig = new[] { hidden }.ToFrozenDictionary(entry => entry.Name) };
+        Evidence.None.With(list, confirmed: null).Of(Name, null, null, Now).ShouldBe(new Sighting.ConfigHidden(hidden));
+
+        var read = new HerderRead(1, Config: null);
+        var confirmed = new Confirmation(list, new HashSet<ConnectorName> { Name }) { Reads = new Dictionary<ConnectorName, HerderRead> { [Name] = read } };
+        var evidence = Evidence.None.With(list, confirmed);
+        evidence.Of(Name, null, null, Now).ShouldBe(new Sighting.ConfigHidden(hidden) { Read = read });
+        evidence.Of(Name, null, null, Now.AddSeconds(11)).ShouldBe(new Sighting.ConfigHidden(hidden));
+    }
+
     [Fact]
     public void Connector_that_vanishes_after_a_confirmation_is_not_proven_gone()
     {

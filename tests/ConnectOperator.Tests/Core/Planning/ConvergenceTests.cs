@@ -135,7 +135,7 @@ public class ConvergenceTests
         var waiting = noTasks.Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.TasksStarting, KStatus.InProgress);
         (waiting.Decision.Settled, waiting.Decision.RecheckAt).ShouldBe((false, SituationBuilder.Noon.AddSeconds(28)));
         var waited = (noTasks with { Now = SituationBuilder.Noon.AddSeconds(28) }).Decide();
-        waited.ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current).Ready.Message.ShouldContain("without tasks");
+        waited.ShouldSay(ConditionStatus.True, Reasons.NoTasks, KStatus.Current).Ready.Message.ShouldContain("without tasks");
         (waited.Decision.Settled, waited.Decision.RecheckAt).ShouldBe((true, null));
     }
 

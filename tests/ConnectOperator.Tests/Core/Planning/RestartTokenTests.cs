@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Tests.Core.Status;
 using Shouldly;
 using Xunit;
 
@@ -12,11 +15,53 @@ public class RestartTokenTests
 {
     [Theory]
     [InlineData(Annotations.Restart, "a", "Restart")]
-    [InlineData(Annotations.RestartFailed, "a", "RestartFailed")]
     [InlineData(Annotations.RestartTask, "a/3", "RestartTask 3")]
     [InlineData(Annotations.RestartTask, "2026/11/22/0", "RestartTask 0")]
     public void New_token_is_followed_even_on_untrusted_evidence(string annotation, string token, string action) =>
         (Asked(annotation, token) with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(), trusted: false) }).Decide().ShouldAct(action);
+
+    [Fact]
+    public void Token_for_what_failed_is_followed_where_something_has() => (Asked(Annotations.RestartFailed, "a") with
+    {
+        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom"), trusted: false),
+    }).Decide().ShouldAct("RestartFailed");
+
+    [Fact]
+    public void Token_for_what_failed_is_handled_without_a_restart_where_a_look_from_after_it_shows_no_failure()
+    {
+        var asked = Asked(Annotations.RestartFailed, "a") with { HandledTokens = new() { Restart = "x" } };
+        var first = asked.Decide().ShouldTake<Step.AwaitEvidence>().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
+        (first.Decision.Settled, first.Decision.NothingToRestart).ShouldBe((false, false));
+        first.Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "x" });
+
+        var looked = asked with { History = HistoryUpdate.After(asked.History, first.Decision) };
+        looked.Decide().ShouldTake<Step.AwaitEvidence>().Decision.AskedRestart.ShouldBe(first.Decision.AskedRestart, "the same look as before proves nothing");
+        var second = looked.Later(TimeSpan.FromSeconds(1)).Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
+        second.Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "x", RestartFailed = "a" });
+        second.Decision.NothingToRestart.ShouldBeTrue();
+
+        var handled = HistoryUpdate.After(looked.History, second.Decision);
+        (looked with { History = handled }).Later(TimeSpan.FromSeconds(2)).Decide().Decision.NothingToRestart.ShouldBeFalse("told once");
+        handled.AskedRestart.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Failure_that_shows_only_after_the_token_is_restarted()
+    {
+        var asked = Asked(Annotations.RestartFailed, "a");
+        var looking = asked with { History = HistoryUpdate.After(asked.History, asked.Decide().Decision) };
+        (looking.Later(TimeSpan.FromSeconds(1)) with
+        {
+            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom")),
+        }).Decide().ShouldAct("RestartFailed");
+    }
+
+    [Fact]
+    public void Newer_token_for_what_failed_asks_for_a_newer_look()
+    {
+        var asked = Asked(Annotations.RestartFailed, "b") with { History = new() { AskedRestart = new("a", SituationBuilder.Noon.AddMinutes(-1)) } };
+        asked.Decide().ShouldTake<Step.AwaitEvidence>().Decision.AskedRestart.ShouldBe(new AskedRestart("b", SituationBuilder.Noon));
+    }
 
     [Fact]
     public void Restarts_come_after_everything_else() => (Asked(Annotations.Restart, "a") with
@@ -82,6 +127,7 @@ public class RestartTokenTests
             .ShouldTake<Step.Rest>().Decision.Tokens.ShouldBeNull();
         (asked with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Failed, tasks: [ConnectorState.Failed])) }).Decide()
             .ShouldAct("RestartTask 0");
+        (asked with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [], unreported: [0])) }).Decide().ShouldAct("RestartTask 0");
     }
 
     [Fact]

@@ -54,6 +54,8 @@ internal sealed record SituationBuilder
 
     public DriftCorrections? Corrections { get; init; }
 
+    public Waiting? Waiting { get; init; }
+
     public double Jitter { get; init; } = 0.5;
 
     public IReadOnlyList<FailedTask>? FailedTasks { get; init; }
@@ -127,7 +129,8 @@ internal sealed record SituationBuilder
         ConnectorState state = ConnectorState.Running,
         IReadOnlyList<ConnectorState>? tasks = null,
         IReadOnlyDictionary<string, string>? config = null,
-        string? trace = null) => new()
+        string? trace = null,
+        IReadOnlyList<int>? unreported = null) => new()
         {
             Name = Name,
             Type = "source",
@@ -140,6 +143,7 @@ internal sealed record SituationBuilder
                 .. (tasks ?? (state is ConnectorState.Stopped ? [] : [state])).Select(
                     (task, id) => new ObservedTask(id, task, "10.0.0.2:8083", task is ConnectorState.Failed ? trace : null)),
             ],
+            Unreported = unreported ?? [],
         };
 
     /// <summary>In the last snapshot, which began just now; confirmed unless said otherwise.</summary>
@@ -247,6 +251,7 @@ internal sealed record SituationBuilder
             Restarts = Restarts,
             ServerKeys = ServerKeys,
             Corrections = Corrections,
+            Waiting = Waiting,
         },
     };
 }

@@ -172,7 +172,7 @@ public sealed class ResourceJsonTests
 
         json["conditions"]!.ToJsonString().ShouldBe(
             """[{"type":"Ready","status":"True","lastTransitionTime":"2026-11-22T08:00:00Z","reason":"Running","message":""}]""");
-        json["tasks"]!.ToJsonString().ShouldBe("""{"total":1,"running":1,"failed":0,"paused":0,"unassigned":0,"summary":"1/1"}""");
+        json["tasks"]!.ToJsonString().ShouldBe("""{"total":1,"running":1,"failed":0,"paused":0,"unassigned":0,"unreported":0,"summary":"1/1"}""");
         json.AsObject().Select(pair => pair.Key).ShouldBe(["observedGeneration", "conditions", "tasks"]);
     }
 

@@ -18,7 +18,7 @@ public class ConnectorStatusTests
     private static readonly Dictionary<string, (DesiredState Desired, ObservedConnector Shown, ConditionStatus Ready, string Reason)> Runtimes = new()
     {
         ["running"] = (DesiredState.Running, SituationBuilder.Shown(), ConditionStatus.True, Reasons.Running),
-        ["running without tasks"] = (DesiredState.Running, SituationBuilder.Shown(tasks: []), ConditionStatus.True, Reasons.Running),
+        ["running without tasks"] = (DesiredState.Running, SituationBuilder.Shown(tasks: []), ConditionStatus.True, Reasons.NoTasks),
         ["task failed"] = (
             DesiredState.Running, SituationBuilder.Shown(tasks: [ConnectorState.Running, ConnectorState.Failed], trace: TraceWithSecret),
             ConditionStatus.False, Reasons.TaskFailed),

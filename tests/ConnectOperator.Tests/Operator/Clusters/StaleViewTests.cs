@@ -94,6 +94,8 @@ public sealed class StaleViewTests
     public void Token_that_was_replaced_while_another_was_acted_on_is_not_followed()
     {
         using var cluster = OperatedCluster.Running("orders");
+        cluster.Connect.Fail("orders", [0]);
+        cluster.UntilReason("orders", Reasons.TaskFailed);
         cluster.Connect.Arriving = (call, stopping) =>
             call.Verb == ConnectVerb.RestartFailed ? Task.Delay(TimeSpan.FromSeconds(20), cluster.Time, stopping) : Task.CompletedTask;
         Ask(cluster, new Dictionary<string, string> { [Annotations.RestartFailed] = "a", [Annotations.RestartTask] = "once/0" });

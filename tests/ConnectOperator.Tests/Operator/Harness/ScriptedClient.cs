@@ -80,7 +80,7 @@ internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint en
         CallAsync(new(onlyFailed ? ConnectVerb.RestartFailed : ConnectVerb.Restart, name), () => connect.Restart(name), cancellationToken);
 
     public Task<ConnectAnswer<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken) =>
-        CallAsync(new(ConnectVerb.RestartTask, name), () => connect.Restart(name), cancellationToken);
+        CallAsync(new(ConnectVerb.RestartTask, name), () => connect.RestartTask(name, taskId), cancellationToken);
 
     public Task<ConnectAnswer<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken) =>
         CallAsync(new(ConnectVerb.Delete, name), () => connect.Change(name, _ => null), cancellationToken);

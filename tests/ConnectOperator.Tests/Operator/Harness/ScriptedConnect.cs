@@ -45,6 +45,9 @@ internal sealed class ScriptedConnect(TimeProvider time)
     /// <summary>What a worker that is starting leaves out of its lists.</summary>
     public HashSet<string> Unlisted { get; } = [];
 
+    /// <summary>Connectors whose tasks show no status again when they are restarted.</summary>
+    public HashSet<string> SilentAgain { get; } = [];
+
     /// <summary>Connectors whose tasks fail again as soon as they are restarted.</summary>
     public HashSet<string> FailingAgain { get; } = [];
 
@@ -116,6 +119,16 @@ internal sealed class ScriptedConnect(TimeProvider time)
             ],
         };
 
+    /// <summary>Tasks of a connector show no status: those with the given ids, of as many as are configured.</summary>
+    public void Silence(string name, IReadOnlyCollection<int> silent, int tasks = 1) => connectors[name] = connectors[name] with
+    {
+        Tasks = [.. Enumerable.Range(0, tasks).Where(id => !silent.Contains(id)).Select(id => new ObservedTask(id, ConnectorState.Running, WorkerId, Trace: null))],
+        Unreported = [.. silent.Order()],
+    };
+
+    /// <summary>Somebody, or something, changes what a connector shows.</summary>
+    public void Show(string name, Func<ObservedConnector, ObservedConnector> change) => connectors[name] = change(connectors[name]);
+
     /// <summary>Somebody deletes a connector.</summary>
     public void Remove(string name) => connectors.Remove(name);
 
@@ -183,7 +196,8 @@ internal sealed class ScriptedConnect(TimeProvider time)
     {
         BeganAt = time.GetUtcNow(),
         ConnectionId = ConnectionId,
-        Connectors = Listed.ToFrozenDictionary(connector => connector.Name),
+        Connectors = Listed.Where(connector => connector.ShowsConfig).ToFrozenDictionary(connector => connector.Name),
+        WithoutConfig = Listed.Where(connector => !connector.ShowsConfig).ToFrozenDictionary(connector => connector.Name),
         UnaddressableNames = [],
     };
 
@@ -218,6 +232,23 @@ internal sealed class ScriptedConnect(TimeProvider time)
             ? before.Tasks
             : [.. before.Tasks.Select(task => task with { State = ConnectorState.Running, Trace = null })],
     });
+
+    /// <summary>Restarts one task, also one that shows no status.</summary>
+    public ConnectAnswer<Done> RestartTask(ConnectorName name, int id)
+    {
+        if (!connectors.TryGetValue(name.Value, out var connector) || !connector.Unreported.Contains(id))
+        {
+            return Restart(name);
+        }
+
+        return SilentAgain.Contains(name.Value)
+            ? new ConnectAnswer<Done>.Ok(default)
+            : Change(name, before => before with
+            {
+                Tasks = [.. before.Tasks.Append(new ObservedTask(id, ConnectorState.Running, WorkerId, Trace: null)).OrderBy(task => task.Id)],
+                Unreported = [.. before.Unreported.Where(other => other != id)],
+            });
+    }
 
     public ConnectAnswer<Done> Change(ConnectorName name, Func<ObservedConnector, ObservedConnector?> change)
     {

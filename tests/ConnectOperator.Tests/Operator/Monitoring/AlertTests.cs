@@ -34,7 +34,7 @@ public sealed class AlertTests
     public void Each_reason_for_which_a_connector_is_not_as_asked_is_alerted()
     {
         string[] asAsked = [Reasons.Running, Reasons.Paused, Reasons.Stopped, Reasons.InSync, Reasons.NotComparable, Reasons.Connected];
-        string[] byTheirTasksOrState = [Reasons.TaskFailed, Reasons.ConnectorFailed];
+        string[] byTheirTasksOrState = [Reasons.TaskFailed, Reasons.TaskStatusMissing, Reasons.ConnectorFailed];
         string[] onceForTheCluster = [Reasons.ConnectUnreachable, Reasons.ClusterNotFound, Reasons.ClusterMisconfigured];
 
         var alerted = Alerts.All()

@@ -93,6 +93,44 @@ public sealed class ActionRunnerTests
     }
 
     [Fact]
+    public async Task Task_without_a_status_is_restarted_by_a_call_of_its_own_before_what_failed()
+    {
+        connect.Silence("orders", [0, 2], tasks: 3);
+
+        (await RunAsync(new ConnectorAction.RestartFailed(1) { Unreported = [0, 2] })).ShouldHaveSingleItem().Result.ShouldBeOfType<ActionResult.Succeeded>();
+        connect.Calls.Select(call => call.Verb).ShouldBe([ConnectVerb.RestartTask, ConnectVerb.RestartTask, ConnectVerb.RestartFailed]);
+    }
+
+    [Fact]
+    public async Task Where_nothing_shows_FAILED_only_the_tasks_without_a_status_are_restarted()
+    {
+        connect.Silence("orders", [0]);
+
+        await RunAsync(new ConnectorAction.Restart(OnlyFailed: true, "t") { Unreported = [0], UnreportedAlone = true });
+        connect.Calls.Select(call => call.Verb).ShouldBe([ConnectVerb.RestartTask]);
+    }
+
+    [Fact]
+    public async Task Task_that_Connect_lists_and_does_not_know_is_not_restarted()
+    {
+        connect.Remove("orders");
+
+        var ended = await RunAsync(new ConnectorAction.RestartFailed(1) { Unreported = [0], UnreportedAlone = true });
+        ended.ShouldHaveSingleItem().Result.ShouldBeOfType<ActionResult.Failed>().Message.ShouldContain("task 0");
+    }
+
+    [Fact]
+    public async Task Restart_that_is_turned_away_for_one_task_ends_there()
+    {
+        connect.Silence("orders", [0, 1], tasks: 2);
+        connect.Troubles = call => call.Verb == ConnectVerb.RestartTask ? Trouble.Rebalancing : null;
+
+        var ended = await RunAsync(new ConnectorAction.RestartFailed(1) { Unreported = [0, 1] });
+        ended.ShouldHaveSingleItem().Result.ShouldBeOfType<ActionResult.Failed>().Kind.ShouldBe(SetbackKind.Rebalancing);
+        connect.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Cancellation_is_no_result()
     {
         using var stopping = new CancellationTokenSource();

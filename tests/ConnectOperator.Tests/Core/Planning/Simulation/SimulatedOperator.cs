@@ -238,7 +238,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
         Demand(!(Now - restartedAt < desired.AutoRestart.InitialBackoff), "A restart too soon after another.", outcome);
         Demand(!(number > desired.AutoRestart.MaxRestarts), "A restart too many.", outcome);
         Demand(desired.State is DesiredState.Running, "A restart of what should not run.", outcome);
-        Demand(RestartTokens.Pending(situation, desired.State, ((Sighting.Seen)situation.Sighting).Connector).IsEmpty, "A restart ahead of one that a person asked for.", outcome);
+        Demand(RestartTokens.Pending(situation, desired.State, ((Sighting.Seen)situation.Sighting).Connector, missing: []).IsEmpty, "A restart ahead of one that a person asked for.", outcome);
         Demand(outcome.Actions.Count == 1, "A restart on top of something else.", outcome);
     }
 
