@@ -20,7 +20,8 @@ internal sealed class TraceCondenser
     private const int MaxNestedLines = 2;
 
     private readonly List<StringBuilder> exceptions = [new()];
-    private readonly StringBuilder line = new();
+    private readonly char[] line = new char[MaxMessage];
+    private int lineLength;
     private bool lineIsCut;
     private bool skippedExceptions;
     private bool isNested;
@@ -48,7 +49,7 @@ internal sealed class TraceCondenser
     /// <summary>What is kept of all that was added.</summary>
     public string Finish()
     {
-        if (line.Length > 0)
+        if (lineLength > 0)
         {
             EndLine();
         }
@@ -71,19 +72,20 @@ internal sealed class TraceCondenser
     {
         if (!lineIsCut)
         {
-            lineIsCut = text.Length > MaxMessage - line.Length;
-            line.Append(Beginning(text, MaxMessage - line.Length));
+            lineIsCut = text.Length > line.Length - lineLength;
+            var kept = Beginning(text, line.Length - lineLength);
+            kept.CopyTo(line.AsSpan(lineLength));
+            lineLength += kept.Length;
         }
     }
 
     private void EndLine()
     {
-        Keep(line.ToString());
-        line.Clear();
-        lineIsCut = false;
+        Keep(line.AsSpan(0, lineLength));
+        (lineLength, lineIsCut) = (0, false);
     }
 
-    private void Keep(string text)
+    private void Keep(ReadOnlySpan<char> text)
     {
         if (TraceLine.IsCause(text))
         {
@@ -120,7 +122,7 @@ internal sealed class TraceCondenser
         (isNested, messageIsCut, messageLength, frames, nestedLines, inGap) = (false, false, 0, 0, 0, false);
     }
 
-    private void KeepMessage(string text)
+    private void KeepMessage(ReadOnlySpan<char> text)
     {
         if (messageIsCut)
         {
@@ -144,7 +146,7 @@ internal sealed class TraceCondenser
         Current.Append(text).Append('\n');
     }
 
-    private void KeepFrame(string text)
+    private void KeepFrame(ReadOnlySpan<char> text)
     {
         if (isNested)
         {
@@ -161,7 +163,7 @@ internal sealed class TraceCondenser
         }
     }
 
-    private void KeepNested(string text)
+    private void KeepNested(ReadOnlySpan<char> text)
     {
         if (nestedLines < MaxNestedLines)
         {
@@ -174,7 +176,7 @@ internal sealed class TraceCondenser
         }
     }
 
-    private void KeepShort(string text)
+    private void KeepShort(ReadOnlySpan<char> text)
     {
         inGap = false;
         if (text.Length <= MaxFrame && !lineIsCut)
