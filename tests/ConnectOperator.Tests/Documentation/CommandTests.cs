@@ -54,10 +54,10 @@ public sealed partial class CommandTests
     [GeneratedRegex(@"^kubectl .*(\b(kcr|kcc|kafka)\b(?!\.)(?<!-n kafka)(?<!--namespace kafka)|kafkaconnect(or|cluster)s?\b(?!\.(kafka\.strimzi|platform\.confluent)\.io)|-f (crds|deploy))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex OnOurKinds();
 
-    [GeneratedRegex("^(?<name>[a-z-]+):", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("^(?<name>[a-z0-9-]+):", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Target();
 
-    [GeneratedRegex("(^|`|[A-Z]+=[^ `]+ )make (?<target>[a-z][a-z-]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("(^|`|[A-Z]+=[^ `]+ )make (?<target>[a-z][a-z0-9-]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex MakeCommand();
 
     [GeneratedRegex(@"--set '?(?<key>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
