@@ -24,7 +24,16 @@ public abstract class ApiServerTests
             storage: true
             subresources: {status: {}}
             schema:
-              openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+              openAPIV3Schema:
+                type: object
+                x-kubernetes-preserve-unknown-fields: true
+                properties:
+                  spec:
+                    type: object
+                    x-kubernetes-preserve-unknown-fields: true
+                    properties:
+                      declared: {type: string}
+                      config: {type: object, nullable: true, x-kubernetes-preserve-unknown-fields: true}
         """;
 
     private const string MergePatch = "application/merge-patch+json";
@@ -51,6 +60,22 @@ public abstract class ApiServerTests
         created.Generation.ShouldBe(1);
         created.Body["status"].ShouldBeNull();
         created.Body["kind"]!.GetValue<string>().ShouldBe("Gadget");
+    }
+
+    [Fact]
+    public async Task Null_is_dropped_from_a_declared_field_and_kept_in_an_open_one()
+    {
+        var created = await CreateAsync("a", ("spec", """{"declared": null, "config": {"a": null, "b": [null, {"c": null}]}}"""));
+        var labelled = await PatchAsync("a", MergePatch, """{"metadata": {"labels": {"x": "y"}}}""");
+        var patched = await PatchAsync("a", MergePatch, """{"spec": {"config": {"a": null}}}""");
+        var emptied = await CreateAsync("b", ("spec", """{"config": null}"""));
+
+        created.Body["spec"]!.ToJsonString().ShouldBe("""{"config":{"a":null,"b":[null,{"c":null}]}}""");
+        labelled.Body["spec"]!.ToJsonString().ShouldBe(created.Body["spec"]!.ToJsonString());
+        labelled.Generation.ShouldBe(1);
+        patched.Body["spec"]!.ToJsonString().ShouldBe("""{"config":{"b":[null,{"c":null}]}}""");
+        emptied.Body["spec"]!.AsObject().ContainsKey("config").ShouldBeTrue();
+        emptied.Body["spec"]!["config"].ShouldBeNull();
     }
 
     [Fact]

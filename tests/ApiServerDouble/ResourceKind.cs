@@ -34,6 +34,12 @@ public sealed record ResourceKind(string Group, string Version, string Plural, s
     /// </summary>
     public bool IsCustom { get; init; }
 
+    /// <summary>
+    /// Of a custom resource: members whose content its schema leaves open (x-kubernetes-preserve-unknown-fields, nullable), by path.
+    /// Everywhere else a null is dropped before an object is stored.
+    /// </summary>
+    public IReadOnlyList<string> OpenMembers { get; init; } = ["spec.config"];
+
     /// <summary>A PUT must say which version it replaces.</summary>
     public bool NeedsVersion { get; init; }
 

@@ -43,6 +43,9 @@ public sealed partial record ControlPlaneTarget
     /// <summary>Whether the server evaluates CEL rules in CRDs, as it does by default since 1.25.</summary>
     public bool KnowsCel => Version >= ServerFeatures.Cel;
 
+    /// <summary>Whether custom resources can be selected by fields of their own.</summary>
+    public bool KnowsSelectableFields => Version >= ServerFeatures.SelectableFields;
+
     /// <summary>Reads the environment, and asks the cluster or the binary that it names.</summary>
     public static ControlPlaneTarget Discover() => In(Environment.GetEnvironmentVariable);
 

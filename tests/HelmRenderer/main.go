@@ -1,6 +1,6 @@
 // helm-renderer prints what `helm template RELEASE CHART --namespace NAMESPACE` would, for tests on machines without Helm.
 //
-//	helm-renderer CHART RELEASE NAMESPACE [VALUES.yaml...]
+//	helm-renderer [--kube-version=VERSION] CHART RELEASE NAMESPACE [VALUES.yaml...]
 //
 // It is built from the libraries that Helm 3 is built from: text/template, sprig, ghodss/yaml and gojsonschema. Values are merged over
 // the chart's and held to its values.schema.json. NOTES.txt is printed last, behind a line "NOTES:". No subcharts, hooks or lookups.
@@ -20,10 +20,14 @@ import (
 type object = map[string]interface{}
 
 func main() {
-	if len(os.Args) < 4 {
-		fail(fmt.Errorf("usage: helm-renderer CHART RELEASE NAMESPACE [VALUES.yaml...]"))
+	args, kubeVersion := os.Args[1:], "1.31.0"
+	if len(args) > 0 && strings.HasPrefix(args[0], "--kube-version=") {
+		kubeVersion, args = strings.TrimPrefix(args[0], "--kube-version="), args[1:]
 	}
-	output, err := render(os.Args[1], os.Args[2], os.Args[3], os.Args[4:])
+	if len(args) < 3 {
+		fail(fmt.Errorf("usage: helm-renderer [--kube-version=VERSION] CHART RELEASE NAMESPACE [VALUES.yaml...]"))
+	}
+	output, err := render(args[0], args[1], args[2], kubeVersion, args[3:])
 	if err != nil {
 		fail(err)
 	}
@@ -35,7 +39,7 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-func render(directory, release, namespace string, overrides []string) (string, error) {
+func render(directory, release, namespace, kubeVersion string, overrides []string) (string, error) {
 	chart, err := readYAML(filepath.Join(directory, "Chart.yaml"))
 	if err != nil {
 		return "", err
@@ -55,7 +59,7 @@ func render(directory, release, namespace string, overrides []string) (string, e
 		"Values":       values,
 		"Chart":        exported(chart),
 		"Files":        files.others(),
-		"Capabilities": object{"KubeVersion": object{"Version": "v1.31.0", "Major": "1", "Minor": "31"}, "APIVersions": apiVersions{}},
+		"Capabilities": object{"KubeVersion": object{"Version": "v" + kubeVersion}, "APIVersions": apiVersions{}},
 		"Release": object{
 			"Name": release, "Namespace": namespace, "Service": "Helm", "Revision": 1, "IsInstall": true, "IsUpgrade": false,
 		},

@@ -26,8 +26,8 @@ namespace ConnectOperator.Core.Resources;
     "spec.name is immutable, and is metadata.name when left out. To rename the connector, delete the resource and create it anew: deletion "
     + "removes the connector from Kafka Connect, unless spec.deletionPolicy is Orphan")]
 [CelRule(
-    "!has(self.spec.config) || self.spec.config == null || !has(self.spec.config.name) || (self.spec.config.name != null && "
-    + "string(self.spec.config.name) == (has(self.spec.name) ? self.spec.name : self.metadata.name))",
+    "!has(self.spec.config) || !has(self.spec.config.name) || "
+    + "string(self.spec.config.name) == (has(self.spec.name) ? self.spec.name : self.metadata.name)",
     "name in spec.config differs from spec.name, which is metadata.name when left out: set spec.name, and remove name from spec.config")]
 public sealed record KafkaConnector : IResource
 {

@@ -10,16 +10,15 @@ namespace ConnectOperator.Core.Resources;
 
 /// <summary>The connector as it should be.</summary>
 [CelRule(
-    "!has(self.config) || self.config == null || !has(self.config.connector__dot__class) || "
-    + "(self.config.connector__dot__class != null && string(self.config.connector__dot__class) == self.class)",
+    "!has(self.config) || !has(self.config.connector__dot__class) || string(self.config.connector__dot__class) == self.class",
     "connector.class in config differs from spec.class: set spec.class, and remove connector.class from config")]
 [CelRule(
-    "!has(self.config) || self.config == null || !has(self.config.tasks__dot__max) || "
-    + "(self.config.tasks__dot__max != null && string(self.config.tasks__dot__max) == string(has(self.tasksMax) ? self.tasksMax : 1))",
+    "!has(self.config) || !has(self.config.tasks__dot__max) || "
+    + "string(self.config.tasks__dot__max) == string(has(self.tasksMax) ? self.tasksMax : 1)",
     "tasks.max in config differs from spec.tasksMax, which is 1 when left out: set spec.tasksMax, and remove tasks.max from config")]
 [CelRule(
-    "!has(self.config) || self.config == null || !has(self.config.connector__dot__plugin__dot__version) || (has(self.version) && "
-    + "self.config.connector__dot__plugin__dot__version != null && string(self.config.connector__dot__plugin__dot__version) == self.version)",
+    "!has(self.config) || !has(self.config.connector__dot__plugin__dot__version) || "
+    + "(has(self.version) && string(self.config.connector__dot__plugin__dot__version) == self.version)",
     "connector.plugin.version in config differs from spec.version: set spec.version, and remove connector.plugin.version from config")]
 public sealed record KafkaConnectorSpec
 {

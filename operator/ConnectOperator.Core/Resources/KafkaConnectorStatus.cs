@@ -45,6 +45,9 @@ public sealed record KafkaConnectorStatus
     /// </summary>
     public HandledTokens? HandledTokens { get; init; }
 
+    /// <summary>Keys of spec.config that kubectl apply left out of what it sent, because they have no value in the manifest: the first 100, sorted.</summary>
+    public IReadOnlyList<string>? LeftOutKeys { get; init; }
+
     /// <summary>Annotations under kafkaconnect.dev/ that ask for nothing, most of them misspelt, with their values: an Event says what to write.</summary>
     public IReadOnlyDictionary<string, string>? IgnoredAnnotations { get; init; }
 

@@ -71,6 +71,18 @@ public static class ConnectorEvents
     public static OwnerEvent OfNothingToRestart(string connector) => new(
         false, EventReasons.NothingToRestart, "Restart", $"Nothing of connector {connector} had failed when a restart of that was asked for by annotation; nothing was restarted.");
 
+    /// <summary>Config keys of a status that kubectl has left out since an earlier one.</summary>
+    public static IReadOnlyList<string> LeftOutSince(KafkaConnectorStatus? before, KafkaConnectorStatus after)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        return [.. (after.LeftOutKeys ?? []).Except(before?.LeftOutKeys ?? [], StringComparer.Ordinal)];
+    }
+
+    /// <summary>The Event for config keys that kubectl left out because they are null in the manifest; null when there are none.</summary>
+    public static OwnerEvent? OfLeftOut(IReadOnlyList<string> keys) => keys.Count == 0 ? null : new(
+        true, EventReasons.NullLeftOut, "Reconcile",
+        $"kubectl apply has left out what is null in the manifest: {KeyList.Of([.. keys])} of spec.config. Write \"\" for an empty value, or remove the key.");
+
     /// <summary>The Event for a claim that is in status; null for that of a free name, which the Event of its creation will tell.</summary>
     public static OwnerEvent? Of(Step.Claim claim, string connector)
     {

@@ -41,6 +41,7 @@ public static class ConnectorStatus
             HandledTokens = NullIfEmpty(decision.Tokens ?? RestartTokens.Handled(situation)),
             ServerKeys = NullIfEmpty(decision.ServerKeys ?? previous.ServerKeys ?? new ServerKeys()),
             Corrections = NullIfEmpty(decision.Corrections ?? situation.History.CorrectionsOver(previous)),
+            LeftOutKeys = Shown([.. LastApplied.NullsLeftOut(situation.Resource)]),
             IgnoredAnnotations = AnnotationProblems.InStatus(AnnotationProblems.OfConnector(situation.Resource.Metadata)),
             Waiting = situation.Sighting is Sighting.Absent or Sighting.Starting
                 ? null

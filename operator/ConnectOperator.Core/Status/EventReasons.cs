@@ -39,6 +39,9 @@ public static class EventReasons
     /// <summary>An annotation of the operator's own group asks for nothing.</summary>
     public const string AnnotationIgnored = nameof(AnnotationIgnored);
 
+    /// <summary>kubectl has left out what is null in the manifest.</summary>
+    public const string NullLeftOut = nameof(NullLeftOut);
+
     /// <summary>A resource may go, and leaves nothing behind that was its own.</summary>
     public const string Released = nameof(Released);
 

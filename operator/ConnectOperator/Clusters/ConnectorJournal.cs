@@ -39,13 +39,20 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
         var before = Headline.Of(slot.Resource.Status?.Conditions);
         var failures = ConnectorEvents.FailedSince(slot.Resource.Status, next);
         var ignored = AnnotationProblems.Since(slot.Resource.Status?.IgnoredAnnotations, AnnotationProblems.OfConnector(slot.Resource.Metadata));
+        var leftOut = ConnectorEvents.LeftOutSince(slot.Resource.Status, next);
         var news = new News(
             after,
             string.Join(',', failures.Select(failure => failure.Id)),
+            string.Join(',', leftOut),
             string.Join(',', ignored.Select(problem => $"{problem.Annotation}={problem.Value}")));
-        if ((before == after && failures.Count == 0 && ignored.IsEmpty) || slot.Told == news)
+        if ((before == after && failures.Count == 0 && leftOut.Count == 0 && ignored.IsEmpty) || slot.Told == news)
         {
             return;
+        }
+
+        if (slot.Told?.LeftOut != news.LeftOut)
+        {
+            TellLeftOut(slot, leftOut);
         }
 
         if (slot.Told?.Ignored != news.Ignored)
@@ -64,6 +71,16 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
         Record(
             slot,
             ConnectorEvents.OfTransition(before, after, message) ?? ConnectorEvents.OfFurtherFailures(before?.Reason, after.Reason, failures));
+    }
+
+    private void TellLeftOut(ConnectorSlot slot, IReadOnlyList<string> keys)
+    {
+        if (ConnectorEvents.OfLeftOut(keys) is { } told)
+        {
+            using var about = About(slot);
+            LogLeftOut(slot.Key.Namespace, slot.Key.Name, told.Note);
+            Record(slot, told);
+        }
     }
 
     private void TellIgnored(ConnectorSlot slot, ImmutableArray<AnnotationProblem> ignored)
@@ -205,4 +222,7 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
 
     [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the operator itself failed on this resource; the others go on, and it is tried again in a minute")]
     private partial void LogFaulted(Exception fault, string @namespace, string name);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Namespace}/{Name}: {Problem}")]
+    private partial void LogLeftOut(string @namespace, string name, string problem);
 }

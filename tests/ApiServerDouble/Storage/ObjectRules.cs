@@ -67,7 +67,7 @@ internal static class ObjectRules
         if (statusOnly)
         {
             var reported = before.Content.DeepClone().AsObject();
-            Move("status", sent, reported);
+            Move("status", Identified(kind, sent), reported);
             return reported;
         }
 
@@ -114,10 +114,40 @@ internal static class ObjectRules
     private static JsonObject Identified(ResourceKind kind, JsonObject sent)
     {
         var identified = sent.DeepClone().AsObject();
+        if (kind.IsCustom)
+        {
+            DropNulls(identified, kind.OpenMembers);
+        }
+
         identified["apiVersion"] = kind.ApiVersion;
         identified["kind"] = kind.Kind;
         identified["metadata"] ??= new JsonObject();
         return identified;
+    }
+
+    /// <summary>As apiextensions' PruneNonNullableNullsWithoutDefaults: members of objects, those in lists included, not items of lists.</summary>
+    private static void DropNulls(JsonNode? node, IReadOnlyList<string> open, string path = "")
+    {
+        foreach (var item in node as JsonArray ?? [])
+        {
+            DropNulls(item, open, path);
+        }
+
+        foreach (var (member, value) in (node as JsonObject)?.ToList() ?? [])
+        {
+            var at = path.Length == 0 ? member : $"{path}.{member}";
+            if (open.Contains(at))
+            {
+                continue;
+            }
+
+            if (value is null)
+            {
+                node!.AsObject().Remove(member);
+            }
+
+            DropNulls(value, open, at);
+        }
     }
 
     private static void Move(string member, JsonObject from, JsonObject to)

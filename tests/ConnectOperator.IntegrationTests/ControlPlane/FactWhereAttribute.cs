@@ -15,6 +15,10 @@ public abstract class FactWhereAttribute(Func<ControlPlaneTarget, bool> holds, s
 /// <summary>A test of validation rules written in CEL.</summary>
 public sealed class FactWhereCelIsKnownAttribute() : FactWhereAttribute(target => target.KnowsCel, "The API server evaluates no CEL rules");
 
+/// <summary>A test that selects custom resources by a field of their own.</summary>
+public sealed class FactWhereFieldsCanBeSelectedAttribute()
+    : FactWhereAttribute(target => target.KnowsSelectableFields, "The API server selects custom resources by metadata alone");
+
 /// <summary>A test that sees namespaces empty or dependents go.</summary>
 public sealed class FactWhereControllerManagerRunsAttribute()
     : FactWhereAttribute(target => target.HasControllerManager, "There is no kube-controller-manager beside the kube-apiserver");

@@ -24,13 +24,14 @@ public sealed class HelmChart
     public static string Folder => Repository.PathOf("deploy", "helm", "connect-operator");
 
     /// <summary>What <c>helm template</c> prints, or how it refuses.</summary>
-    public async Task<CommandResult> TemplateAsync(string release = "connect-operator", string @namespace = "connect-operator", string values = "{}")
+    public async Task<CommandResult> TemplateAsync(
+        string release = "connect-operator", string @namespace = "connect-operator", string values = "{}", string kubeVersion = "1.31.0")
     {
         var file = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(file, values);
-            return await Command.RunAsync(renderer ??= await BuildAsync(), [Folder, release, @namespace, file]);
+            return await Command.RunAsync(renderer ??= await BuildAsync(), [$"--kube-version={kubeVersion}", Folder, release, @namespace, file]);
         }
         finally
         {
@@ -39,12 +40,14 @@ public sealed class HelmChart
     }
 
     /// <summary>The manifests that <c>helm template</c> prints, without the notes.</summary>
-    public async Task<string> ManifestsAsync(string release = "connect-operator", string @namespace = "connect-operator", string values = "{}") =>
-        (await TemplateAsync(release, @namespace, values)).OutputOrThrow().Split("\nNOTES:\n")[0];
+    public async Task<string> ManifestsAsync(
+        string release = "connect-operator", string @namespace = "connect-operator", string values = "{}", string kubeVersion = "1.31.0") =>
+        (await TemplateAsync(release, @namespace, values, kubeVersion)).OutputOrThrow().Split("\nNOTES:\n")[0];
 
     /// <inheritdoc cref="ManifestsAsync"/>
-    internal async Task<ManifestSet> ReadAsync(string release = "connect-operator", string @namespace = "connect-operator", string values = "{}") =>
-        ManifestSet.Read(await ManifestsAsync(release, @namespace, values));
+    internal async Task<ManifestSet> ReadAsync(
+        string release = "connect-operator", string @namespace = "connect-operator", string values = "{}", string kubeVersion = "1.31.0") =>
+        ManifestSet.Read(await ManifestsAsync(release, @namespace, values, kubeVersion));
 
     private static async Task<string> BuildAsync()
     {

@@ -43,6 +43,20 @@ public sealed class HelmChartTests(DeploymentFixture fixture)
     private readonly KubernetesControlPlane plane = fixture.Plane;
     private readonly HelmChart chart = fixture.Chart;
 
+    /// <summary>The chart knows its server, as a file that is applied does not.</summary>
+    [TheoryWhereChartRenders]
+    [InlineData("1.25.0", false)]
+    [InlineData("1.30.9", false)]
+    [InlineData("1.31.0", true)]
+    [InlineData("1.31.1-eks-a1b2c3", true)]
+    [InlineData("1.36.2", true)]
+    public async Task Connectors_can_be_selected_by_cluster_where_the_server_knows_how(string kubeVersion, bool selectable)
+    {
+        var definitions = (await chart.ReadAsync(kubeVersion: kubeVersion)).OfKind("CustomResourceDefinition");
+
+        definitions.Objects.Sum(each => each["spec"]!["versions"]![0]!["selectableFields"]?.AsArray().Count ?? 0).ShouldBe(selectable ? 1 : 0);
+    }
+
     [FactWhereChartRenders]
     public async Task Default_values_make_what_the_base_of_kustomize_makes() =>
         Comparable(await chart.ReadAsync()).ShouldEqual(Comparable(ManifestSet.InstallYaml));
@@ -188,7 +202,7 @@ public sealed class HelmChartTests(DeploymentFixture fixture)
     }
 
     /// <summary>
-    /// Less what is Helm's alone: labels and annotations by which it knows its own. And less the namespace, which <c>helm install
+    /// Less what is Helm's alone: labels and annotations by which it knows its own, and fields to select by. And less the namespace, which <c>helm install
     /// --create-namespace</c> makes, with no template asked.
     /// </summary>
     private static ManifestSet Comparable(ManifestSet manifests) => new(manifests.Objects
@@ -206,6 +220,7 @@ public sealed class HelmChartTests(DeploymentFixture fixture)
             if ((string?)copy["kind"] == "CustomResourceDefinition")
             {
                 metadata.Remove("labels");
+                copy["spec"]!["versions"]![0]!.AsObject().Remove("selectableFields");
             }
 
             return copy;

@@ -54,7 +54,8 @@ internal sealed record ValidationRule(string Rule, string Message)
     private static object? CelValue(JsonNode? node) => node switch
     {
         null => null,
-        JsonObject map => map.ToDictionary(field => NameInRules(field.Key), field => CelValue(field.Value), StringComparer.Ordinal),
+        // A null is as good as absent to has().
+        JsonObject map => map.Where(field => field.Value is not null).ToDictionary(field => NameInRules(field.Key), field => CelValue(field.Value), StringComparer.Ordinal),
         JsonArray list => list.Select(CelValue).ToList(),
         _ => node.GetValueKind() switch
         {

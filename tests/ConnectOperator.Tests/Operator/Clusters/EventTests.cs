@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
@@ -27,6 +28,14 @@ public sealed class EventTests
         ["stopped"] = (cluster => Edit(cluster, spec => spec with { State = "stopped" }), ["Created", "Stopped"]),
         ["restarted"] = (cluster => Annotate(cluster, Annotations.Restart), ["Created", "Restarted"]),
         ["task asked for in Strimzi's form"] = (cluster => Annotate(cluster, Annotations.RestartTask, "0"), ["Created", "AnnotationIgnored"]),
+        ["manifest with a null that kubectl left out"] = (
+            cluster =>
+            {
+                Annotate(cluster, LastApplied.Annotation, """{"spec":{"config":{"batch.size":null}}}""");
+                cluster.Pass(TimeSpan.FromMinutes(1));
+                Annotate(cluster, LastApplied.Annotation, """{"spec":{"config":{"batch.size":null,"topic":"more"}}}""");
+            },
+            ["Created", "NullLeftOut"]),
         ["annotation misspelt, and once more with another value"] = (
             cluster =>
             {
