@@ -108,6 +108,25 @@ public static class HistoryUpdate
         return history with { ClaimedUnused = false, LostRace = false, Applied = null, StateRequested = null, Restarts = null, Waiting = null, Corrections = null, Unanswered = null };
     }
 
+    /// <summary>
+    /// What is remembered once another operator has written the resource's status: it may have written to Connect as well, so all is looked at
+    /// anew, and only what has been handled stays handled.
+    /// </summary>
+    /// <param name="history">Before.</param>
+    /// <param name="resource">As the other one wrote it.</param>
+    /// <param name="now">When that was seen.</param>
+    public static ConnectorHistory WrittenByOther(ConnectorHistory history, KafkaConnector resource, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(resource);
+        return ConnectorHistory.Empty with
+        {
+            LastWriteEndedAt = now,
+            IsGone = history.IsGone,
+            Tokens = history.Tokens is { } own ? RestartTokens.Merged(resource.Metadata, own, resource.Status?.HandledTokens ?? new()) : null,
+        };
+    }
+
     /// <summary>What is remembered when the installed plugins have changed: what was refused may be accepted now.</summary>
     public static ConnectorHistory PluginsChanged(ConnectorHistory history)
     {

@@ -75,6 +75,11 @@ public static class Planner
                 Reasons.ClusterNotFound, $"There is no KafkaConnectCluster {cluster.Key}; create it, or correct spec.clusterRef."));
         }
 
+        if (cluster.Availability is Availability.NotWatched)
+        {
+            return ConnectObstacle(situation);
+        }
+
         if (!situation.Allowed)
         {
             return Blocked(Assessment.NeedsPerson(
@@ -142,6 +147,7 @@ public static class Planner
             }),
             Availability.Misconfigured { Message: var message } => AtRest(
                 Assessment.CannotTell(Reasons.ClusterMisconfigured, ForNeighbours(situation, message))),
+            Availability.NotWatched => Blocked(Assessment.NeedsPerson(Reasons.NamespaceNotWatched, NotWatched(cluster.Key))),
             _ when situation.Cluster.IsOtherGroup => Blocked(Assessment.NeedsPerson(Reasons.ClusterChanged, OtherGroup(cluster.Key))),
             _ when Ownership.KafkaChanged(situation) => Blocked(Assessment.NeedsPerson(
                 Reasons.ClusterChanged,
@@ -150,6 +156,10 @@ public static class Planner
             _ => null,
         };
     }
+
+    private static string NotWatched(ObjectKey cluster) =>
+        $"Namespace {cluster.Namespace} is not watched by this operator, so KafkaConnectCluster {cluster} cannot be used: have the operator watch that namespace too "
+        + $"(--namespace {cluster.Namespace}, and a role there), or correct spec.clusterRef.";
 
     /// <summary>What is said of a Connect cluster that is another than before.</summary>
     internal static string OtherGroup(ObjectKey cluster) =>

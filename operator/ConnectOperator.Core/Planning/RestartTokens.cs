@@ -95,6 +95,23 @@ internal static class RestartTokens
         _ => handled,
     };
 
+    /// <summary>
+    /// What has been handled where another operator has written status meanwhile: what either says, for what a record overwrote must not be
+    /// done again.
+    /// </summary>
+    public static HandledTokens Merged(ObjectMeta metadata, HandledTokens own, HandledTokens written)
+    {
+        var asked = Asked(metadata);
+        return new()
+        {
+            Restart = Merged(asked.Restart, own.Restart, written.Restart),
+            RestartFailed = Merged(asked.RestartFailed, own.RestartFailed, written.RestartFailed),
+            RestartTask = Merged(asked.RestartTask, own.RestartTask, written.RestartTask),
+        };
+    }
+
+    private static string? Merged(string? asked, string? own, string? written) => own is not null && own == asked ? own : written;
+
     private static bool IsNew(string? asked, string? handled) => !string.IsNullOrEmpty(asked) && asked != handled;
 
     /// <summary>The task of a value that has nothing else, which is Strimzi's form.</summary>

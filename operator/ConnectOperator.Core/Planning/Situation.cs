@@ -103,6 +103,9 @@ public abstract record Availability
 
     /// <summary>There is no KafkaConnectCluster of that name.</summary>
     public sealed record Missing : Availability;
+
+    /// <summary>The operator does not watch the namespace of that name: it cannot know whether there is one.</summary>
+    public sealed record NotWatched : Availability;
 }
 
 /// <summary>What is known of one connector in Connect.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Core.Resources.Schema;
 using ConnectOperator.Kubernetes.Model;
 
@@ -48,6 +50,13 @@ public sealed record KafkaConnectClusterStatus
 
     /// <summary>Connector plugins installed on the workers, by class.</summary>
     public IReadOnlyList<InstalledPlugin>? Plugins { get; init; }
+
+    /// <summary>
+    /// The operator that wrote this status, by the Lease that it stands for, or by its process where it stands for none. Operators that look
+    /// after the same resources notice each other by it.
+    /// </summary>
+    [JsonConverter(typeof(RepeatedTextConverter))]
+    public string? WrittenBy { get; init; }
 }
 
 /// <summary>The cluster's connectors, counted.</summary>

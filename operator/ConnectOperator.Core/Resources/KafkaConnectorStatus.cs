@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Core.Resources.Schema;
 using ConnectOperator.Kubernetes.Model;
 
@@ -77,6 +79,13 @@ public sealed record KafkaConnectorStatus
 
     /// <summary>Id of the Kafka cluster behind that Kafka Connect cluster.</summary>
     public string? KafkaClusterId { get; init; }
+
+    /// <summary>
+    /// The operator that wrote this status, by the Lease that it stands for, or by its process where it stands for none. Operators that look
+    /// after the same resources notice each other by it.
+    /// </summary>
+    [JsonConverter(typeof(RepeatedTextConverter))]
+    public string? WrittenBy { get; init; }
 }
 
 /// <summary>The connector's tasks, counted by state.</summary>

@@ -97,10 +97,10 @@ public static class ClusterStatus
             // A new process has yet to prove what the last one found.
             Availability.Available when !report.IsFamiliar
                 && PreviousStatus.Assessment(report.Resource.Status?.Conditions) is { Ready.Reason: Reasons.ClusterChanged } found => found,
-            Availability.Available => Assessment.IsReady(Reasons.Connected, report.WriteTimeout < ConnectsOwnTimeout
+            Availability.Available => Assessment.IsReady(Reasons.Connected, (report.WriteTimeout < ConnectsOwnTimeout
                 ? $"Connect answers. spec.writeTimeout cuts off writes after {report.WriteTimeout.Value.TotalSeconds:0.###} s, while Connect takes up to "
                 + $"{ConnectsOwnTimeout.TotalSeconds:0} s to validate a config; what became of such a write is then looked up."
-                : "Connect answers."),
+                : "Connect answers.") + (report.Unseen is { } unseen ? $" {unseen}" : "")),
             Availability.Connecting when PreviousStatus.Assessment(report.Resource.Status?.Conditions) is { } previous => previous,
             Availability.Connecting => new Assessment
             {
@@ -195,6 +195,9 @@ public sealed record ClusterReport
 
     /// <summary>spec.writeTimeout; null while the spec is not in order.</summary>
     public TimeSpan? WriteTimeout { get; init; }
+
+    /// <summary>Which connectors that may use the cluster the operator does not see, in a sentence; null for none.</summary>
+    public string? Unseen { get; init; }
 
     /// <summary>Writes under way, and who waits.</summary>
     public WriteLoad Writes { get; init; } = WriteLoad.None;

@@ -1,5 +1,6 @@
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Status;
@@ -116,6 +117,20 @@ public static class ConnectorEvents
     public static OwnerEvent OfVanished(string connector) => new(
         true, EventReasons.Orphaned, "Release", $"The resource went away without its finalizer: connector {connector} may still run in Connect, unmanaged.");
 
+    /// <summary>The Event for a resource that this operator leaves to another one, which writes it too.</summary>
+    /// <param name="other">The other one's name as it stands in status.</param>
+    /// <param name="self">This operator.</param>
+    public static OwnerEvent OfOtherOperator(string? other, OperatorIdentity self)
+    {
+        ArgumentNullException.ThrowIfNull(self);
+        return new(
+            true,
+            EventReasons.OtherOperator,
+            "Yield",
+            $"Two operators look after this resource. This one ({OperatorIdentity.Described(self.Name)}) leaves it to {OperatorIdentity.Described(other)}, and goes on "
+            + "only if that one is gone. Let one operator watch the namespace.");
+    }
+
     /// <summary>The Event for an annotation that asks for nothing.</summary>
     public static OwnerEvent OfAnnotation(AnnotationProblem problem)
     {
@@ -161,7 +176,7 @@ public static class ConnectorEvents
         Reasons.Unauthorized => headline.Ready is ConditionStatus.False,
         Reasons.TaskFailed or Reasons.TaskStatusMissing or Reasons.ConnectorFailed or Reasons.RestartsExhausted
             or Reasons.NoTasks or Reasons.ConfigNotShown or Reasons.InvalidConfig or Reasons.InvalidSpec or Reasons.UnknownPlugin
-            or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound
+            or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound or Reasons.NamespaceNotWatched
             or Reasons.ClusterChanged or Reasons.SecretNotFound
             or Reasons.ConfigMapNotFound or Reasons.SourceUnreadable or Reasons.ConnectError or Reasons.RebalanceInProgress => true,
         _ => false,

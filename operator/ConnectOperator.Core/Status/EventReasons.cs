@@ -42,6 +42,9 @@ public static class EventReasons
     /// <summary>kubectl has left out what is null in the manifest.</summary>
     public const string NullLeftOut = nameof(NullLeftOut);
 
+    /// <summary>Another operator writes the resource too, and this one leaves it to that.</summary>
+    public const string OtherOperator = nameof(OtherOperator);
+
     /// <summary>A resource may go, and leaves nothing behind that was its own.</summary>
     public const string Released = nameof(Released);
 

@@ -75,6 +75,9 @@ public static class Reasons
     /// <summary>There is no KafkaConnectCluster of that name.</summary>
     public const string ClusterNotFound = nameof(ClusterNotFound);
 
+    /// <summary>The operator does not watch the namespace of the KafkaConnectCluster.</summary>
+    public const string NamespaceNotWatched = nameof(NamespaceNotWatched);
+
     /// <summary>The KafkaConnectCluster itself is wrong or incomplete.</summary>
     public const string ClusterMisconfigured = nameof(ClusterMisconfigured);
 

@@ -114,7 +114,7 @@ internal sealed class ApiRequests : IDisposable
     {
         var status = await ReadBodyAsync(response, static (in body) => Refusal.Parse(body), cancellationToken);
         return request.ContentType == PatchContent.JsonPatch && Refusal.IsFailedPatchTest(response.StatusCode, status)
-            ? new(HttpStatusCode.Conflict, "Conflict", "The object of that name is another one now: its uid differs.", retryAfter: null)
+            ? new(HttpStatusCode.Conflict, "Conflict", "The object of that name has changed, or is another one now.", retryAfter: null)
             : Refusal.From(response, status, time);
     }
 

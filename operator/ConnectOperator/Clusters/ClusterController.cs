@@ -3,6 +3,7 @@ using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Health;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Metrics;
@@ -27,6 +28,7 @@ internal sealed class ClusterController : IDisposable
     private readonly ClusterLink link;
     private readonly SourceCache sources;
     private readonly ConnectorResources resources;
+    private readonly ConnectorRivals rivals;
     private readonly ConnectorReconciler reconciler;
     private readonly ClusterReporter reporter;
     private BackgroundWork? background;
@@ -48,14 +50,16 @@ internal sealed class ClusterController : IDisposable
         link = new ClusterLink(
             key,
             endpoint => services.Connect(endpoint, handler => services.Telemetry.ObserveConnect(handler, metrics)),
+            services.Watched,
             services.IsUnreadable,
             services.Random);
         sources = new SourceCache(source => Start(async stopping =>
             new ClusterMessage.SourceRead(source, await services.Sources.FetchAsync(source, stopping))));
         var journal = new ConnectorJournal(services, link);
         var watch = new ReconcileWatch(key, services.Telemetry.Traces, metrics);
-        resources = new ConnectorResources(services, slots, journal, watch, Start);
-        reconciler = new ConnectorReconciler(services, slots, link, neighbours, sources, resources, journal, watch, Start);
+        resources = new ConnectorResources(services, slots, link, journal, watch, Start);
+        rivals = new ConnectorRivals(services, slots, link, resources, journal);
+        reconciler = new ConnectorReconciler(services, slots, link, neighbours, sources, resources, rivals, journal, watch, Start);
         reporter = new ClusterReporter(services, slots, link, Start);
     }
 
@@ -95,6 +99,7 @@ internal sealed class ClusterController : IDisposable
             await stopping.CancelAsync();
             await background.DrainAsync();
             slots.EndTraces();
+            services.Yielded.Publish(link.Key, yielded: null);
             link.Close();
         }
     }
@@ -298,11 +303,14 @@ internal sealed class ClusterController : IDisposable
         reconciler.DecideAll(now);
         Writes = reconciler.LoadAt(now);
         reporter.Report(Writes, now);
+        var yielded = YieldedTo.Together(rivals.Yielded, reporter.Yielded, now);
+        services.Yielded.Publish(link.Key, yielded);
         metrics.Publish(new ClusterFigures
         {
             Availability = ClusterFigures.Word(link.Availability),
             MaxConcurrentWrites = link.Settings?.MaxConcurrentWrites ?? 0,
             Unmanaged = link.Resource?.Status?.Connectors?.Unmanaged ?? 0,
+            Yielded = yielded?.Count ?? 0,
             Writes = Writes,
         });
         var pollDue = link.PollDueAt(slots.AllSettled);

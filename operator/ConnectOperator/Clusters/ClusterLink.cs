@@ -4,6 +4,7 @@ using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
@@ -15,7 +16,7 @@ namespace ConnectOperator.Clusters;
 /// again. Owned by the controller's loop; makes no calls.
 /// </summary>
 internal sealed class ClusterLink(
-    ObjectKey key, Func<ConnectEndpoint, IConnectClient> connect, Func<ObjectKey, bool> isUnreadable, Func<double> random)
+    ObjectKey key, Func<ConnectEndpoint, IConnectClient> connect, WatchScope watched, Func<ObjectKey, bool> isUnreadable, Func<double> random)
 {
     private static readonly TimeSpan IntroductionLasts = TimeSpan.FromMinutes(10);
 
@@ -54,6 +55,9 @@ internal sealed class ClusterLink(
     /// <summary>Whether the cluster's own spec refers to a Secret or ConfigMap.</summary>
     public bool DependsOn(SourceKey source) => Settings?.SourceKeys.Contains(source) ?? false;
 
+    /// <summary>The operator, as one that sees the KafkaConnectCluster or does not.</summary>
+    public OperatorIdentity As(OperatorIdentity self) => Availability is Availability.NotWatched ? self.WithoutCluster() : self;
+
     public ClusterView View => new()
     {
         Key = key,
@@ -68,6 +72,8 @@ internal sealed class ClusterLink(
 
     public Availability Availability => (Resource, spec, unusable) switch
     {
+        (null, _, _) when !watched.Includes(key.Namespace) => new Availability.NotWatched(),
+
         // There is one, but its spec was forced past the schema: who took it for deleted would let its connectors go.
         (null, _, _) when isUnreadable(key) => new Availability.Misconfigured($"KafkaConnectCluster {key} exists and cannot be read; the operator's log says why."),
         (null, _, _) => new Availability.Missing(),

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Core.Status;
+using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Events;
 using ConnectOperator.Kubernetes.Model;
 
@@ -16,12 +18,14 @@ internal sealed partial class ClusterReporter(
     private static readonly TimeSpan FiguresPause = TimeSpan.FromSeconds(10);
 
     private readonly ILogger logger = services.Logger;
+    private readonly ClusterRival rival = new(services.Self);
     private KafkaConnectCluster? written;
     private KafkaConnectCluster? reported;
     private Availability? availability;
     private long revision = -1;
     private bool due;
     private bool writing;
+    private bool writingStatus;
 
     /// <summary>Told once, however often the write that records it has to be tried.</summary>
     private (ConditionStatus Status, string Reason)? told;
@@ -33,7 +37,10 @@ internal sealed partial class ClusterReporter(
     private DateTimeOffset lastWriteAt = DateTimeOffset.MinValue;
 
     /// <summary>When a write that failed is tried again, or figures that were held back are due.</summary>
-    public DateTimeOffset? NextDue => link.Resource is null ? null : retryAt ?? figuresDueAt;
+    public DateTimeOffset? NextDue => link.Resource is null ? null : retryAt ?? Earlier(figuresDueAt, rival.DueAt);
+
+    /// <summary>The resource is left to another operator; null when it is not.</summary>
+    public YieldedTo? Yielded => link.Resource is null ? null : rival.Yielded;
 
     /// <summary>Something that status counts may have changed.</summary>
     public void Recount() => due = true;
@@ -52,12 +59,12 @@ internal sealed partial class ClusterReporter(
             return;
         }
 
-        if (FinalizerDue(current) is { } write)
+        if (rival.Note(current, now) is { } contested)
         {
-            Start(current, write);
-            return;
+            TellOther(current, contested);
         }
 
+        var finalizer = FinalizerDue(current);
         var next = ClusterStatus.Next(new ClusterReport
         {
             Resource = current,
@@ -70,10 +77,36 @@ internal sealed partial class ClusterReporter(
             Managed = slots.Claimed,
             Referring = slots.Keys,
             WriteTimeout = link.Settings?.WriteTimeout,
+            Unseen = services.Watched.Unseen(link.Settings?.AllowedNamespaces, link.Key.Namespace),
             Writes = writes,
             Now = now,
         });
-        if (StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus))
+        var isSame = StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus);
+        var step = rival.Decide(isSame && finalizer is null, now);
+        if (step is RivalStep.Yield)
+        {
+            return;
+        }
+
+        if (step is RivalStep.Ask)
+        {
+            StartStatus(current, current.Status ?? new(), nameAlone: true);
+            return;
+        }
+
+        if (finalizer is not null)
+        {
+            Start(current, finalizer);
+            return;
+        }
+
+        if (isSame && rival.IsAnswerDue)
+        {
+            StartStatus(current, next, nameAlone: true);
+            return;
+        }
+
+        if (isSame)
         {
             // What is stored holds (again): the next change is news, even one that was told before and never recorded.
             told = null;
@@ -90,8 +123,7 @@ internal sealed partial class ClusterReporter(
         lastWriteAt = now;
         TellAnnotations(current);
         Tell(current, next);
-        Start(current, stopping => services.Writer.ReplaceStatusAsync(
-            OperatorResources.Clusters, current, unchanged: false, next, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
+        StartStatus(current, next, nameAlone: false);
     }
 
     /// <summary>A write came back.</summary>
@@ -104,6 +136,11 @@ internal sealed partial class ClusterReporter(
             case WriteOutcome<KafkaConnectCluster>.Done { Resource: var resource }:
                 failures = 0;
                 written = resource;
+                if (writingStatus)
+                {
+                    rival.Wrote(now);
+                }
+
                 break;
             case WriteOutcome<KafkaConnectCluster>.Superseded:
                 retryAt = now + TimeSpan.FromSeconds(5);
@@ -129,7 +166,8 @@ internal sealed partial class ClusterReporter(
             || availability != link.ReportedAvailability
             || revision != slots.Revision
             || retryAt <= now
-            || figuresDueAt <= now;
+            || figuresDueAt <= now
+            || rival.DueAt <= now;
         (reported, availability, revision, due) = (resource, link.ReportedAvailability, slots.Revision, false);
         retryAt = retryAt <= now ? null : retryAt;
         figuresDueAt = figuresDueAt <= now ? null : figuresDueAt;
@@ -153,13 +191,38 @@ internal sealed partial class ClusterReporter(
         };
     }
 
+    private void StartStatus(KafkaConnectCluster resource, KafkaConnectClusterStatus status, bool nameAlone)
+    {
+        var named = status with { WrittenBy = services.Self.Name };
+        Start(resource, stopping => services.Writer.ReplaceStatusAsync(
+            OperatorResources.Clusters, resource, unchanged: nameAlone, named, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
+        writingStatus = true;
+    }
+
     private void Start(KafkaConnectCluster resource, Func<CancellationToken, Task<WriteOutcome<KafkaConnectCluster>>> write)
     {
-        writing = true;
+        (writing, writingStatus) = (true, false);
         figuresDueAt = null;
         var uid = resource.Metadata.Uid ?? "";
         start(async stopping => new ClusterMessage.ClusterWritten(uid, await write(stopping)));
     }
+
+    /// <summary>Another operator writes the resource too: told when it begins.</summary>
+    private void TellOther(KafkaConnectCluster resource, Rivalry rivalry)
+    {
+        told = null;
+        if (rivalry.Yields)
+        {
+            LogYields(link.Key.Namespace, link.Key.Name, OperatorIdentity.Described(rivalry.Writer));
+            Record(resource, ConnectorEvents.OfOtherOperator(rivalry.Writer, services.Self));
+        }
+        else
+        {
+            LogStays(link.Key.Namespace, link.Key.Name, OperatorIdentity.Described(rivalry.Writer));
+        }
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     /// <summary>Annotations that ask for nothing are told once for each value.</summary>
     private void TellAnnotations(KafkaConnectCluster resource)
@@ -204,6 +267,12 @@ internal sealed partial class ClusterReporter(
 
     [LoggerMessage(EventId = 20, Message = "Connect cluster {Namespace}/{Name}: Ready={Ready} {Reason}: {Explanation}")]
     private partial void LogAssessed(LogLevel level, string @namespace, string name, ConditionStatus ready, string reason, string explanation);
+
+    [LoggerMessage(22, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: left to {Other}, which writes it too; let one operator watch the namespace")]
+    private partial void LogYields(string @namespace, string name, string other);
+
+    [LoggerMessage(23, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: {Other} writes it too, and is to leave it to this one; let one operator watch the namespace")]
+    private partial void LogStays(string @namespace, string name, string other);
 
     [LoggerMessage(21, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: its resource could not be written: {Problem}")]
     private partial void LogNotWritten(string @namespace, string name, string problem);

@@ -1,3 +1,5 @@
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Events;
 using ConnectOperator.Kubernetes.Model;
@@ -9,6 +11,12 @@ namespace ConnectOperator.Clusters;
 /// <summary>What every <see cref="ClusterController"/> shares with its siblings.</summary>
 internal sealed record ClusterServices
 {
+    /// <summary>Which operator this is.</summary>
+    public required OperatorIdentity Self { get; init; }
+
+    /// <summary>Loops tell here what they leave to other operators.</summary>
+    public required YieldedResources Yielded { get; init; }
+
     public required ResourceWriter Writer { get; init; }
 
     public required ResourceReader Reader { get; init; }
@@ -21,6 +29,9 @@ internal sealed record ClusterServices
 
     /// <summary>Whether a KafkaConnectCluster exists that the program cannot read.</summary>
     public required Func<ObjectKey, bool> IsUnreadable { get; init; }
+
+    /// <summary>Which namespaces are watched.</summary>
+    public WatchScope Watched { get; init; } = WatchScope.Everything;
 
     /// <summary>Labels of a namespace; null when it is not known.</summary>
     public required Func<string, IReadOnlyDictionary<string, string>?> NamespaceLabels { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Events;
@@ -101,6 +102,28 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
         using var about = About(slot);
         LogNothingToRestart(slot.Key.Namespace, slot.Key.Name, slot.Name);
         Record(slot, ConnectorEvents.OfNothingToRestart(slot.Name?.Value ?? ""));
+    }
+
+    /// <summary>Another operator writes the resource too: told when it begins.</summary>
+    public void Contested(ConnectorSlot slot, Rivalry rivalry)
+    {
+        using var about = About(slot);
+        if (rivalry.Yields)
+        {
+            LogYields(slot.Key.Namespace, slot.Key.Name, OperatorIdentity.Described(rivalry.Writer));
+            Record(slot, ConnectorEvents.OfOtherOperator(rivalry.Writer, services.Self));
+        }
+        else
+        {
+            LogStays(slot.Key.Namespace, slot.Key.Name, OperatorIdentity.Described(rivalry.Writer));
+        }
+    }
+
+    /// <summary>The other operator is gone.</summary>
+    public void TakesOver(ConnectorSlot slot, Rivalry rivalry)
+    {
+        using var about = About(slot);
+        LogTakesOver(slot.Key.Namespace, slot.Key.Name, OperatorIdentity.Described(rivalry.Writer));
     }
 
     /// <summary>A write whose answer was lost turns out to have been done.</summary>
@@ -217,8 +240,17 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
     [LoggerMessage(5, LogLevel.Warning, "{Namespace}/{Name}: could not be written or read: {Problem}")]
     private partial void LogKubernetesFailed(string @namespace, string name, string problem);
 
-    [LoggerMessage(8, LogLevel.Warning, "{Namespace}/{Name}: {Problem}")]
+    [LoggerMessage(12, LogLevel.Warning, "{Namespace}/{Name}: {Problem}")]
     private partial void LogAnnotationIgnored(string @namespace, string name, string problem);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Namespace}/{Name}: left to {Other}, which writes it too; let one operator watch the namespace")]
+    private partial void LogYields(string @namespace, string name, string other);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Namespace}/{Name}: {Other} writes it too, and is to leave it to this one; let one operator watch the namespace")]
+    private partial void LogStays(string @namespace, string name, string other);
+
+    [LoggerMessage(11, LogLevel.Information, "{Namespace}/{Name}: taken over, because {Other} has not done what is due and does not answer")]
+    private partial void LogTakesOver(string @namespace, string name, string other);
 
     [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the operator itself failed on this resource; the others go on, and it is tried again in a minute")]
     private partial void LogFaulted(Exception fault, string @namespace, string name);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
@@ -16,6 +17,7 @@ internal sealed class ConnectorReconciler(
     Neighbours neighbours,
     SourceCache sources,
     ConnectorResources resources,
+    ConnectorRivals rivals,
     ConnectorJournal journal,
     ReconcileWatch watch,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
@@ -122,7 +124,8 @@ internal sealed class ConnectorReconciler(
     /// <summary>A resource is gone from the API server.</summary>
     public void Gone(ConnectorSlot slot)
     {
-        if (slot.IsClaimed && slot.Released is null)
+        // What is left to another operator goes by that one's doing.
+        if (slot is { IsClaimed: true, Released: null, Rivalry: null or { Yields: false } })
         {
             journal.Vanished(slot);
         }
@@ -211,9 +214,17 @@ internal sealed class ConnectorReconciler(
             return null;
         }
 
+        rivals.Note(slot, now);
         NoteClaim(slot);
         var situation = SituationOf(slot, now);
         var decision = Planner.Plan(situation);
+        if (rivals.Yields(slot, situation, decision, now))
+        {
+            writes = writes.NotWaiting(slot.Key);
+            watch.Yielded(slot);
+            return new Step.Rest();
+        }
+
         if (HistoryUpdate.Shown(slot.History, decision) is { } done)
         {
             journal.Shown(slot, done);
@@ -357,7 +368,7 @@ internal sealed class ConnectorReconciler(
     };
 
     private bool IsAdmitted(ConnectorSlot slot) => link.Settings is not { } settings
-        || NamespaceAdmission.Admits(settings.AllowedNamespaces, link.Key.Namespace, slot.Key.Namespace, services.NamespaceLabels);
+        || WatchScope.Admits(settings.AllowedNamespaces, link.Key.Namespace, slot.Key.Namespace, services.NamespaceLabels(slot.Key.Namespace));
 
     /// <summary>Writes status if it differs.</summary>
     private void Tell(ConnectorSlot slot, Situation situation, Decision decision)
@@ -368,6 +379,11 @@ internal sealed class ConnectorReconciler(
         {
             // What is stored holds (again): the next change is news, even one that was told before and never recorded.
             slot.Told = null;
+            if (slot.Rivalry is { IsAnswerDue: true })
+            {
+                resources.WriteStatus(slot, new PendingWrite.Name(), next);
+            }
+
             return;
         }
 

@@ -10,6 +10,7 @@ namespace ConnectOperator.Clusters;
 internal sealed class ConnectorResources(
     ClusterServices services,
     ConnectorSlots slots,
+    ClusterLink link,
     ConnectorJournal journal,
     ReconcileWatch watch,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
@@ -22,7 +23,8 @@ internal sealed class ConnectorResources(
 
     /// <summary>
     /// Writes status. Whose a connector is may change only by what the resource says now: a watch can be minutes behind, and somebody who
-    /// switches to Observe, or deletes, must not be overtaken by a claim. What status tells beside that may be of an earlier version.
+    /// switches to Observe, or deletes, must not be overtaken by a claim. What status tells beside that may be of an earlier version. Another operator
+    /// may have claimed the connector too, or know more of it: so this operator's name alone goes by what the resource says now as well.
     /// </summary>
     public void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status) => Write(
         slot,
@@ -30,8 +32,8 @@ internal sealed class ConnectorResources(
         stopping => services.Writer.ReplaceStatusAsync(
             OperatorResources.Connectors,
             slot.Resource,
-            unchanged: kind is PendingWrite.Claim or PendingWrite.Unclaim,
-            status,
+            unchanged: kind is not PendingWrite.Status,
+            status with { WrittenBy = link.As(services.Self).Name },
             ResourceJson.Default.KafkaConnectorStatus,
             stopping));
 
@@ -49,6 +51,7 @@ internal sealed class ConnectorResources(
         {
             case WriteOutcome<KafkaConnector>.Done { Resource: var resource }:
                 slot.KubernetesFailures = 0;
+                slot.Rivalry = wrote is PendingWrite.Finalizer ? slot.Rivalry : slot.Rivalry?.Wrote(now);
                 slot.History = wrote is PendingWrite.Unclaim ? HistoryUpdate.Unclaimed(slot.History) : slot.History;
                 slots.Upsert(resource);
                 slots.MarkDirty(slot);

@@ -1,6 +1,7 @@
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
@@ -21,7 +22,11 @@ internal sealed class ConnectorSlot
     /// <summary>Values that were secret, or that Connect resolved, and that it may still echo.</summary>
     private HashSet<string>? former;
 
-    public ConnectorSlot(KafkaConnector resource) => Resource = resource;
+    public ConnectorSlot(KafkaConnector resource)
+    {
+        Resource = resource;
+        JudgedStatus = resource.Status;
+    }
 
     /// <summary>The newest state of the resource: from the watch, or from the answer to the operator's own last write.</summary>
     public KafkaConnector Resource { get; private set; }
@@ -63,6 +68,12 @@ internal sealed class ConnectorSlot
 
     /// <summary>The resource is being read for that.</summary>
     public bool IsReading { get; set; }
+
+    /// <summary>The status of which was last judged who wrote it. What is there at first was written by whoever: nobody knows when.</summary>
+    public KafkaConnectorStatus? JudgedStatus { get; set; }
+
+    /// <summary>Another operator writes the resource too; null when none is known.</summary>
+    public Rivalry? Rivalry { get; set; }
 
     /// <summary>The claim that was written last and has not yet shown in status.</summary>
     public Step.Claim? Claiming { get; set; }
@@ -225,6 +236,9 @@ internal abstract record PendingWrite
 
     /// <summary>Status only.</summary>
     public sealed record Status : PendingWrite;
+
+    /// <summary>Status as it is, by this operator's name.</summary>
+    public sealed record Name : PendingWrite;
 
     /// <summary>Status with a claim that it did not have.</summary>
     public sealed record Claim : PendingWrite;

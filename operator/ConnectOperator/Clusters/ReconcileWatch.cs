@@ -34,6 +34,17 @@ internal sealed class ReconcileWatch(ObjectKey cluster, ConnectorTraces traces, 
         }
     }
 
+    /// <summary>The resource is left to another operator: what that one writes is what there is to tell.</summary>
+    public void Yielded(ConnectorSlot slot)
+    {
+        metrics.Assessed(slot.Key, slot.Resource.Status ?? new());
+        if (slot.Writing is null)
+        {
+            slot.Trace?.End();
+            slot.Trace = null;
+        }
+    }
+
     /// <summary>The operator itself failed at it.</summary>
     public void Faulted()
     {

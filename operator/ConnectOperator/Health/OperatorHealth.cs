@@ -8,6 +8,9 @@ internal sealed class OperatorHealth(TimeProvider time)
     /// <summary>The program's loops report here.</summary>
     public LoopHeartbeats Loops { get; } = new(time);
 
+    /// <summary>Loops tell here what they leave to other operators.</summary>
+    public YieldedResources Yielded { get; } = new();
+
     /// <summary>From here on readiness depends on these watches.</summary>
     public void DependOn(Func<IReadOnlyList<WatchHealth>> all) => watches = all;
 
@@ -20,7 +23,7 @@ internal sealed class OperatorHealth(TimeProvider time)
     {
         var now = time.GetUtcNow();
         return watches is { } started
-            ? [new("ping", Problem: null), .. started().Select(watch => watch.Ready(now))]
+            ? [new("ping", Problem: null), .. started().Select(watch => watch.Ready(now)), Yielded.Check()]
             : [new("ping", Problem: null), new("start", "still starting")];
     }
 }

@@ -1,4 +1,5 @@
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Events;
@@ -80,12 +81,15 @@ internal sealed class OperatorRun
         using var writer = new ResourceWriter(kubernetes);
         var services = new ClusterServices
         {
+            Self = surroundings.Self,
+            Yielded = health.Yielded,
             Writer = writer,
             Reader = new ResourceReader(kubernetes, time),
             Sources = new SourceFetcher(kubernetes),
             Events = events,
             Connect = surroundings.Connect,
             IsUnreadable = watches.IsUnreadable,
+            Watched = new WatchScope([.. namespaces]),
             NamespaceLabels = labels.Of,
             Loops = health.Loops,
             Telemetry = surroundings.Telemetry,

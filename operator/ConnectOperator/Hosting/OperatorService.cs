@@ -1,8 +1,10 @@
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Health;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Configuration;
 using ConnectOperator.Kubernetes.Leases;
+using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Leadership;
 using ConnectOperator.Telemetry;
 
@@ -77,6 +79,7 @@ internal sealed partial class OperatorService(
         await OperatorRun.RunAsync(
             new Surroundings
             {
+                Self = Self(connection),
                 Kubernetes = kubernetes,
                 Connect = (endpoint, observe) =>
                     new ConnectClient(endpoint, time, loggers.CreateLogger<ConnectClient>(), clients with { Through = observe }),
@@ -91,11 +94,18 @@ internal sealed partial class OperatorService(
             stopping);
     }
 
+    /// <summary>Which operator this process is, or is one of.</summary>
+    private OperatorIdentity Self(ClusterConnection connection) => options.Election is { } election
+        ? OperatorIdentity.OfLease(LeaseOf(election, connection), options.Namespaces.Count == 0)
+        : OperatorIdentity.OfProcess(Environment.MachineName, Environment.ProcessId, time.GetUtcNow(), options.Namespaces.Count == 0);
+
+    private static ObjectKey LeaseOf(ElectionOptions election, ClusterConnection connection) => new(election.Namespace ?? connection.Namespace, election.Lease);
+
     private LeaderElector Stand(ElectionOptions election, ClusterConnection connection, string identity)
     {
         var elector = new LeaderElector(
             connection,
-            new LeaderElectionOptions { Lease = new(election.Namespace ?? connection.Namespace, election.Lease), Identity = identity },
+            new LeaderElectionOptions { Lease = LeaseOf(election, connection), Identity = identity },
             time,
             loggers.CreateLogger<LeaderElector>());
         leadership.Follow(elector);

@@ -1,4 +1,5 @@
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Telemetry;
 
@@ -7,6 +8,9 @@ namespace ConnectOperator.Hosting;
 /// <summary>All that the program's parts meet outside themselves: two networks, the clock, chance and the log. A simulation brings its own.</summary>
 internal sealed record Surroundings
 {
+    /// <summary>Which operator this is.</summary>
+    public required OperatorIdentity Self { get; init; }
+
     public required KubernetesClient Kubernetes { get; init; }
 
     public required ConnectClientFactory Connect { get; init; }

@@ -33,7 +33,7 @@ internal static class HealthEndpoints
         var text = new StringBuilder();
         foreach (var check in checks)
         {
-            text.Append(check.Passed ? $"[+]{check.Name} ok" : $"[-]{check.Name} failed: {check.Problem}").Append('\n');
+            text.Append(check.Passed ? $"[+]{check.Name} ok{(check.Remark is { } remark ? $": {remark}" : "")}" : $"[-]{check.Name} failed: {check.Problem}").Append('\n');
         }
 
         return text.Append(name).Append(passed ? " check passed" : " check failed").Append('\n').ToString();

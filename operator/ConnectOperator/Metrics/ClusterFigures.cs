@@ -15,9 +15,10 @@ internal sealed record ClusterFigures
     private const string Unauthorized = "unauthorized";
     private const string Misconfigured = "misconfigured";
     private const string Missing = "missing";
+    private const string NotWatched = "not_watched";
 
     /// <summary>Every word for how the operator stands with a cluster.</summary>
-    public static ImmutableArray<string> Availabilities { get; } = [Available, Connecting, Unreachable, Unauthorized, Misconfigured, Missing];
+    public static ImmutableArray<string> Availabilities { get; } = [Available, Connecting, Unreachable, Unauthorized, Misconfigured, Missing, NotWatched];
 
     /// <summary>Before anything is known.</summary>
     public static ClusterFigures Unknown { get; } = new() { Availability = Connecting };
@@ -31,6 +32,9 @@ internal sealed record ClusterFigures
     /// <summary>Connectors that nobody manages.</summary>
     public int Unmanaged { get; init; }
 
+    /// <summary>Resources that are left to another operator.</summary>
+    public int Yielded { get; init; }
+
     /// <summary>The cluster's writes.</summary>
     public WriteLoad Writes { get; init; } = WriteLoad.None;
 
@@ -43,6 +47,7 @@ internal sealed record ClusterFigures
         Core.Planning.Availability.Unauthorized => Unauthorized,
         Core.Planning.Availability.Misconfigured => Misconfigured,
         Core.Planning.Availability.Missing => Missing,
+        Core.Planning.Availability.NotWatched => NotWatched,
         _ => throw new ArgumentOutOfRangeException(nameof(availability), availability, message: null),
     };
 }

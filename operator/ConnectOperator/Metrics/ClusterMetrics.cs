@@ -138,6 +138,10 @@ internal sealed class ClusterMetrics : IDisposable
             "kafka_connect_cluster_unmanaged_connectors",
             "Connectors of the Connect cluster that no KafkaConnector resource manages.",
             () => figures.Unmanaged);
+        Gauge(
+            "kafka_connect_cluster_yielded_resources",
+            "Resources of the Connect cluster that this operator leaves to another operator, which has written them too within the last hour.",
+            () => figures.Yielded);
         Gauge("kafka_connect_write_queue_depth", "Connectors that wait for a place to write to Connect.", () => figures.Writes.Waiting);
         Gauge(
             "kafka_connect_write_queue_oldest_seconds",

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Health;
 using ConnectOperator.Hosting;
 using ConnectOperator.KafkaConnect.Client;
@@ -34,6 +35,7 @@ internal sealed class LaggingOperator : IAsyncDisposable
         run = OperatorRun.RunAsync(
             new Surroundings
             {
+                Self = OperatorIdentity.OfProcess("lagging", number: 1, TimeProvider.System.GetUtcNow(), watchesAll: true),
                 Kubernetes = kubernetes,
                 Connect = (endpoint, observe) =>
                     new ConnectClient(endpoint, TimeProvider.System, NullLogger<ConnectClient>.Instance, new() { Through = observe }),

@@ -1,5 +1,6 @@
 using System.Text;
 using ApiServerDouble.Http;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Health;
 using ConnectOperator.Hosting;
 using ConnectOperator.KafkaConnect.Client;
@@ -54,6 +55,9 @@ internal sealed class OperatorProcess : IDisposable
         Run = OperatorRun.RunAsync(
             new Surroundings
             {
+                Self = stands
+                    ? OperatorIdentity.OfLease(new(Kinds.Namespace, "connect-operator"), watchesAll: true)
+                    : OperatorIdentity.OfProcess(name, number: 1, clock.GetUtcNow(), watchesAll: true),
                 Kubernetes = new(guard(telemetry.ObserveKubernetes(Kubernetes())), server, new() { Random = chance.Next }, clock),
                 Connect = (endpoint, observe) => new ConnectClient(
                     endpoint,

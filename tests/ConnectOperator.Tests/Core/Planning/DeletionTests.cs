@@ -64,6 +64,7 @@ public class DeletionTests
         ["unreachable"] = Deleted with { Availability = new Availability.Unreachable("refused") },
         ["unauthorized"] = Deleted with { Availability = new Availability.Unauthorized("HTTP 401") },
         ["connecting"] = Deleted with { Availability = new Availability.Connecting() },
+        ["cluster in a namespace that is not watched"] = Deleted with { Availability = new Availability.NotWatched() },
         ["another Kafka cluster"] = Deleted with { Kafka = "kafka-2" },
         ["moved to another cluster"] = Deleted with { ClaimedOn = "kafka/test" },
     };

@@ -26,6 +26,9 @@ public class ObstacleTests
         ["no such cluster"] = (
             SituationBuilder.AllIsWell with { Availability = new Availability.Missing() },
             ConditionStatus.False, Reasons.ClusterNotFound, KStatus.InProgress),
+        ["cluster in a namespace that is not watched"] = (
+            SituationBuilder.AllIsWell with { Availability = new Availability.NotWatched() },
+            ConditionStatus.False, Reasons.NamespaceNotWatched, KStatus.Failed),
         ["not allowed"] = (
             SituationBuilder.AllIsWell with { Allowed = false }, ConditionStatus.False, Reasons.NotAllowed, KStatus.Failed),
         ["name taken"] = (
@@ -83,6 +86,12 @@ public class ObstacleTests
         outcome.Ready.Message.ShouldContain("spec.config[\"a\"]: null is not a value; remove it.");
         outcome.Ready.Message.ShouldContain("spec.tasksMax");
     }
+
+    [Fact]
+    public void What_is_not_watched_is_named_with_the_remedy() =>
+        (SituationBuilder.JustApplied with { Availability = new Availability.NotWatched() }).Decide().Ready.Message.ShouldBe(
+            "Namespace kafka is not watched by this operator, so KafkaConnectCluster kafka/prod cannot be used: have the operator watch that namespace too "
+            + "(--namespace kafka, and a role there), or correct spec.clusterRef.");
 
     [Fact]
     public void A_new_generation_never_counts_as_ready_before_anyone_has_looked_at_it()

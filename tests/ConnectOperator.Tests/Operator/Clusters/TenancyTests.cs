@@ -56,6 +56,34 @@ public sealed class TenancyTests
         cluster.Ready("orders", Shop)!.Message.ShouldContain("kafka/prod");
     }
 
+    [Fact]
+    public void A_cluster_tells_which_connectors_nobody_sees()
+    {
+        using var cluster = new OperatedCluster(spec => spec with { AllowedNamespaces = new() { From = "All" } }) { Watched = new(["kafka", "shop"]) };
+        cluster.Start();
+        cluster.Kubernetes.Create(Samples.Connector("orders", Shop));
+
+        cluster.UntilReason("orders", Reasons.Running, Shop);
+
+        cluster.Kubernetes.Find<KafkaConnectCluster>(Samples.Prod)!.Status!.Conditions!.First(condition => condition.Type == ConditionTypes.Ready).Message.ShouldBe(
+            "Connect answers. spec.allowedNamespaces admits namespaces everywhere, and this operator watches only kafka, shop: KafkaConnectors elsewhere are not looked after.");
+    }
+
+    [Fact]
+    public void A_connector_whose_cluster_nobody_sees_is_told_so_and_waits_to_be_deleted()
+    {
+        using var cluster = new OperatedCluster { Watched = new([Shop]) };
+        cluster.Kubernetes.Delete<KafkaConnectCluster>(Samples.Prod);
+        cluster.Start();
+        cluster.Kubernetes.Create(Samples.Connector("orders", Shop));
+
+        cluster.UntilReason("orders", Reasons.NamespaceNotWatched, Shop);
+
+        cluster.Ready("orders", Shop)!.Message.ShouldContain("Namespace kafka is not watched by this operator");
+        cluster.Events.Reasons("orders").ShouldBe([Reasons.NamespaceNotWatched]);
+        cluster.Program.Scrape()["kafka_connect_cluster_availability"].Value(("state", "not_watched")).ShouldBe(1);
+    }
+
     private static OperatedCluster Shared()
     {
         var cluster = new OperatedCluster(spec => spec with

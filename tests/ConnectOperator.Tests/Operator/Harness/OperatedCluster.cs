@@ -1,6 +1,8 @@
 using ConnectOperator.Clusters;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Rivals;
+using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Sources;
 using ConnectOperator.Tests.Kubernetes;
@@ -40,6 +42,14 @@ internal sealed class OperatedCluster : IDisposable
     public RecordingEvents Events { get; } = new();
 
     public RecordingLogger<ClusterController> Log { get; } = new();
+
+    /// <summary>Which operator the next process is.</summary>
+    public OperatorIdentity Self { get; set; } = Samples.Operator;
+
+    public YieldedResources Yielded { get; } = new();
+
+    /// <summary>Which namespaces the next process watches.</summary>
+    public WatchScope Watched { get; set; } = WatchScope.Everything;
 
     public Func<string, IReadOnlyDictionary<string, string>?> NamespaceLabels { get; set; } = _ => null;
 
@@ -97,6 +107,8 @@ internal sealed class OperatedCluster : IDisposable
 
     public ClusterServices Services() => new()
     {
+        Self = Self,
+        Yielded = Yielded,
         Writer = writer!,
         Reader = new ResourceReader(Kubernetes, Time),
         Sources = new SourceFetcher(Kubernetes),
@@ -104,6 +116,7 @@ internal sealed class OperatedCluster : IDisposable
         Connect = (endpoint, _) => Connect.Open(endpoint),
         Telemetry = Program.Telemetry,
         IsUnreadable = _ => false,
+        Watched = Watched,
         NamespaceLabels = name => NamespaceLabels(name),
         Loops = new(Time),
         Time = Time,

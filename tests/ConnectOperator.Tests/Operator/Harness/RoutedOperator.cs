@@ -59,6 +59,8 @@ internal sealed class RoutedOperator : IDisposable
         inbox = new RouterInbox();
         var services = new ClusterServices
         {
+            Self = Samples.Operator,
+            Yielded = new(),
             Writer = writer,
             Reader = new ResourceReader(Kubernetes, Time),
             Sources = new SourceFetcher(Kubernetes),

@@ -1,5 +1,6 @@
 using System.Text;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Rivals;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Tests.Operator.Harness;
@@ -9,6 +10,9 @@ internal static class Samples
 {
     public const string Class = "org.example.OrdersSourceConnector";
     public const string Namespace = "kafka";
+
+    /// <summary>The operator of most tests.</summary>
+    public static OperatorIdentity Operator { get; } = OperatorIdentity.OfLease(new("connect-operator", "connect-operator"), watchesAll: true);
 
     /// <summary>The cluster of most tests.</summary>
     public static ObjectKey Prod { get; } = new(Namespace, "prod");

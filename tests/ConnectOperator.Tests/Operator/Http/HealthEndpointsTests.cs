@@ -39,7 +39,20 @@ public sealed class HealthEndpointsTests : IAsyncLifetime
         Watching(new ReflectorStatus(HasSynced: true, time.GetUtcNow(), DisconnectedSince: null));
 
         (await GetAsync("readyz")).ShouldBe((HttpStatusCode.OK, "ok"));
-        (await GetAsync("readyz?verbose")).ShouldBe((HttpStatusCode.OK, "[+]ping ok\n[+]watch/kafkaconnectors ok\nreadyz check passed\n"));
+        (await GetAsync("readyz?verbose")).ShouldBe((HttpStatusCode.OK, "[+]ping ok\n[+]watch/kafkaconnectors ok\n[+]other-operators ok\nreadyz check passed\n"));
+    }
+
+    [Fact]
+    public async Task What_is_left_to_another_operator_is_told_and_no_reason_to_be_unready()
+    {
+        Watching(new ReflectorStatus(HasSynced: true, time.GetUtcNow(), DisconnectedSince: null));
+        served.Health.Yielded.Publish(new("kafka", "prod"), new(3, "all/lease/operators/connect-operator", time.GetUtcNow()));
+
+        (await GetAsync("readyz")).ShouldBe((HttpStatusCode.OK, "ok"));
+        (await GetAsync("readyz?verbose")).Text.ShouldContain(
+            "[+]other-operators ok: 3 resources of kafka/prod are left to the operator of Lease operators/connect-operator\n");
+        served.Health.Yielded.Publish(new("kafka", "prod"), yielded: null);
+        (await GetAsync("readyz?verbose")).Text.ShouldContain("[+]other-operators ok\n");
     }
 
     [Fact]

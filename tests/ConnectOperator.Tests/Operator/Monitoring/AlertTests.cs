@@ -35,7 +35,7 @@ public sealed class AlertTests
     {
         string[] asAsked = [Reasons.Running, Reasons.Paused, Reasons.Stopped, Reasons.InSync, Reasons.NotComparable, Reasons.Connected];
         string[] byTheirTasksOrState = [Reasons.TaskFailed, Reasons.TaskStatusMissing, Reasons.ConnectorFailed];
-        string[] onceForTheCluster = [Reasons.ConnectUnreachable, Reasons.ClusterNotFound, Reasons.ClusterMisconfigured];
+        string[] onceForTheCluster = [Reasons.ConnectUnreachable, Reasons.ClusterNotFound, Reasons.NamespaceNotWatched, Reasons.ClusterMisconfigured];
 
         var alerted = Alerts.All()
             .Select(alert => (string)alert["expr"]!)

@@ -21,7 +21,7 @@ public sealed class ClusterLinkTests
 
     public ClusterLinkTests()
     {
-        link = new ClusterLink(Samples.Prod, connect.Open, _ => false, () => 1);
+        link = new ClusterLink(Samples.Prod, connect.Open, WatchScope.Everything, _ => false, () => 1);
         Take(Samples.Cluster());
     }
 
@@ -178,13 +178,16 @@ public sealed class ClusterLinkTests
 
         link.PollDueAt(settled: false).ShouldBeNull();
         link.Availability.ShouldBeOfType<Availability.Missing>();
+        var elsewhere = new ClusterLink(Samples.Prod, connect.Open, new WatchScope(["shop"]), _ => false, () => 1);
+        elsewhere.Accept(null);
+        elsewhere.Availability.ShouldBeOfType<Availability.NotWatched>("nobody knows whether there is one");
         connect.Clients.ShouldHaveSingleItem().IsDisposed.ShouldBeTrue();
     }
 
     [Fact]
     public void A_resource_that_cannot_be_read_is_not_taken_for_deleted()
     {
-        var unreadable = new ClusterLink(Samples.Prod, connect.Open, key => key == Samples.Prod, () => 1);
+        var unreadable = new ClusterLink(Samples.Prod, connect.Open, WatchScope.Everything, key => key == Samples.Prod, () => 1);
 
         unreadable.Availability.ShouldBeOfType<Availability.Misconfigured>();
     }

@@ -45,6 +45,8 @@ public sealed class RouterTests : IDisposable
         router = new Router(
             new ClusterServices
             {
+                Self = Samples.Operator,
+                Yielded = new(),
                 Writer = writer,
                 Reader = new ResourceReader(kubernetes, time),
                 Sources = new SourceFetcher(kubernetes),

@@ -1,0 +1,100 @@
+using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Rivals;
+using ConnectOperator.Core.Status;
+using ConnectOperator.Health;
+
+namespace ConnectOperator.Clusters;
+
+/// <summary>
+/// Notices that another operator writes the same KafkaConnectors, by the statuses that watches and reads bring, and carries out what
+/// <see cref="Rivalry"/> says. Owned by the controller's loop.
+/// </summary>
+internal sealed class ConnectorRivals(ClusterServices services, ConnectorSlots slots, ClusterLink link, ConnectorResources resources, ConnectorJournal journal)
+{
+    private long countedAt = -1;
+    private YieldedTo? yielded;
+
+    /// <summary>What of the cluster's connectors is left to another operator; null for nothing.</summary>
+    public YieldedTo? Yielded
+    {
+        get
+        {
+            if (yielded is not null && countedAt != slots.Revision)
+            {
+                countedAt = slots.Revision;
+                var count = slots.All.Count(slot => slot.Rivalry is { Yields: true });
+                yielded = count == 0 ? null : yielded with { Count = count };
+            }
+
+            return yielded;
+        }
+    }
+
+    /// <summary>Takes note of who wrote a resource's newest status.</summary>
+    public void Note(ConnectorSlot slot, DateTimeOffset now)
+    {
+        var (before, status) = (slot.JudgedStatus, slot.Resource.Status);
+        slot.JudgedStatus = status;
+        if (status?.Conditions is null || services.Self.Is(status.WrittenBy))
+        {
+            return;
+        }
+
+        var self = link.As(services.Self);
+        var isNews = !ReferenceEquals(before, status) && !StatusEquality.Same(before, status, ResourceJson.Default.KafkaConnectorStatus);
+
+        // Who does not see the cluster has nothing to say where another operator does, not even once.
+        var isLeftToOther = slot.Rivalry is null && self.Sight is Sight.NotTheCluster && OperatorIdentity.TryParse(status.WrittenBy)?.GoesBefore(self) is true;
+        if (!isNews && !isLeftToOther)
+        {
+            return;
+        }
+
+        var known = slot.Rivalry;
+        var rivalry = Rivalry.After(known, self, status.WrittenBy, now);
+        slot.Rivalry = rivalry;
+        slot.Claiming = null;
+        slot.Told = null;
+        slot.History = isNews ? HistoryUpdate.WrittenByOther(slot.History, slot.Resource, now) : slot.History;
+        if (rivalry.Yields)
+        {
+            yielded = new(1, rivalry.Writer, now);
+            countedAt = -1;
+        }
+
+        if (known?.Writer != rivalry.Writer || known?.Yields != rivalry.Yields)
+        {
+            journal.Contested(slot, rivalry);
+        }
+    }
+
+    /// <summary>Whether a resource is left to another operator, whatever was decided.</summary>
+    public bool Yields(ConnectorSlot slot, Situation situation, Decision decision, DateTimeOffset now)
+    {
+        if (slot.Rivalry is not { } rivalry)
+        {
+            return false;
+        }
+
+        var isDone = decision.Step is Step.Rest
+            && StatusEquality.Same(slot.Resource.Status, ConnectorStatus.Next(situation, decision), ResourceJson.Default.KafkaConnectorStatus);
+        (var step, slot.Rivalry) = rivalry.At(isDone, now);
+        switch (step)
+        {
+            case RivalStep.Yield { RecheckAt: var at }:
+                slots.Decided(slot, settled: true, at ?? decision.RecheckAt);
+                return true;
+            case RivalStep.Ask:
+                slots.Decided(slot, settled: true, recheckAt: null);
+                resources.WriteStatus(slot, new PendingWrite.Name(), slot.Resource.Status ?? new());
+                return true;
+            case RivalStep.TakeOver:
+                countedAt = -1;
+                journal.TakesOver(slot, rivalry);
+                return false;
+            default:
+                return false;
+        }
+    }
+}
