@@ -101,6 +101,26 @@ public sealed class InvariantTests : IDisposable
         world.Violation.ShouldNotBeNull().ShouldContain("nobody asked for a restart");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Automatic_restart_of_a_task_without_a_status_is_one_of_that_task_alone(bool enabled)
+    {
+        world.Apply("c0", new() { ["autoRestart"] = new JsonObject { ["enabled"] = enabled } });
+        world.Claim(world.First, "c0");
+        (await world.CreateAsync(world.First, "c0", new()
+        {
+            ["connector.class"] = "rig.RigSourceConnector",
+            ["tasks.max"] = "1",
+            ["rig.fail.tasks"] = "0",
+            ["rig.message.bytes"] = "3000000",
+        })).ShouldBe(201);
+        world.Pass(TimeSpan.FromMinutes(1));
+        await world.SendAsync(world.First, "POST", "/connectors/c0/tasks/0/restart");
+
+        (world.Violation is null).ShouldBe(enabled, world.Violation);
+    }
+
     [Fact]
     public async Task Token_that_is_followed_twice_is_noticed()
     {

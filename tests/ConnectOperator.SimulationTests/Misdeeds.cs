@@ -96,8 +96,8 @@ internal sealed class Misdeeds : IDisposable
         return answer!.Status;
     }
 
-    public Task<int> CreateAsync(OperatorLife caller, string name) =>
-        SendAsync(caller, "POST", "/connectors", new() { ["name"] = name, ["config"] = Config(name) });
+    public Task<int> CreateAsync(OperatorLife caller, string name, JsonObject? config = null) =>
+        SendAsync(caller, "POST", "/connectors", new() { ["name"] = name, ["config"] = config ?? Config(name) });
 
     /// <summary>Somebody creates a connector without the operator.</summary>
     public void CreateByHand(string name) =>

@@ -103,6 +103,10 @@ public class ConvergenceTests
     }
 
     [Fact]
+    public void Start_that_hangs_is_looked_for_now_and_then_because_no_list_would_tell_of_its_deletion() =>
+        (SituationBuilder.AllIsWell with { Sighting = new Sighting.Starting() }).Decide().Decision.RecheckAt.ShouldBe(SituationBuilder.Noon.AddMinutes(1));
+
+    [Fact]
     public void Start_that_hangs_does_not_keep_a_new_config_from_being_written()
     {
         var outcome = (Edited with { Sighting = new Sighting.Starting() }).Decide();
