@@ -1,6 +1,5 @@
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Status;
-using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;

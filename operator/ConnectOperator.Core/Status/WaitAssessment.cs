@@ -1,7 +1,6 @@
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
-using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Status;
 
