@@ -161,7 +161,7 @@ public sealed class SchemaTests(ControlPlaneFixture fixture, ITestOutputHelper o
 
         await Eventually.HoldsAsync(
             "connectors to be selected by cluster",
-            async _ => (await Plane.KubectlAsync(["get", "kcr", "--namespace", name, "--field-selector=spec.clusterRef.name=other", "--output=name"]))
+            async token => (await Plane.KubectlAsync(["get", "kcr", "--namespace", name, "--field-selector=spec.clusterRef.name=other", "--output=name"], cancellationToken: token))
                 is { Succeeded: true, Output: var found } && found.Trim() == "kafkaconnector.kafkaconnect.dev/b");
     }
 

@@ -1,5 +1,4 @@
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Resources;
 using ConnectOperator.Tests.Core.Resources;
 using Shouldly;
 using Xunit;

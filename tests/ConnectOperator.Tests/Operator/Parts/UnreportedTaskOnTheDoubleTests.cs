@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using ConnectDouble;
 using ConnectOperator.Clusters;
 using ConnectOperator.Core.Planning;
-using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
@@ -61,15 +60,16 @@ public sealed class UnreportedTaskOnTheDoubleTests
 
     private static async Task<ObservedConnector> UntilAsync(ConnectClient client, Func<ObservedConnector, bool> holds)
     {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            var snapshot = (await client.GetSnapshotAsync(CancellationToken.None)).ShouldBeOfType<ConnectAnswer<Snapshot>.Ok>().Value;
+            var snapshot = (await client.GetSnapshotAsync(deadline.Token)).ShouldBeOfType<ConnectAnswer<Snapshot>.Ok>().Value;
             if (snapshot.Entry(SituationBuilder.Name) is { } connector && holds(connector))
             {
                 return connector;
             }
 
-            await Task.Delay(10);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, deadline.Token);
         }
     }
 }
