@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ConnectOperator.KafkaConnect.Answers;
 
-/// <summary>The JSON shapes of Connect's small answers.</summary>
+/// <summary>The JSON shapes of Connect's small answers, and of what it is sent.</summary>
 [JsonSerializable(typeof(WorkerBody))]
 [JsonSerializable(typeof(List<PluginBody?>))]
 [JsonSerializable(typeof(List<DefinitionBody?>))]
@@ -10,6 +10,8 @@ namespace ConnectOperator.KafkaConnect.Answers;
 [JsonSerializable(typeof(ValidationBody))]
 [JsonSerializable(typeof(List<string?>))]
 [JsonSerializable(typeof(Dictionary<string, string?>))]
+[JsonSerializable(typeof(CreateBody))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class ConnectJson : JsonSerializerContext;
 
 internal sealed record WorkerBody(

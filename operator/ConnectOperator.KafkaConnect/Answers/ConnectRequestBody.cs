@@ -1,45 +1,23 @@
-using System.Buffers;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.KafkaConnect.Answers;
 
-/// <summary>The JSON that Connect is sent.</summary>
+/// <summary>A connector to create. An older Connect refuses a body with a field that it does not know, so a state that is not asked for is not sent.</summary>
+internal sealed record CreateBody(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("config")] IReadOnlyDictionary<string, string> Config,
+    [property: JsonPropertyName("initial_state"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? InitialState);
+
+/// <summary>What Connect is sent.</summary>
 internal static class ConnectRequestBody
 {
-    public static ReadOnlyMemory<byte> Config(IReadOnlyDictionary<string, string> config) => Write(json => WriteConfig(json, config));
+    public static CreateBody Create(ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState? initialState) =>
+        new(name.Value, config, initialState is { } state ? InitialState(state) : null);
 
     /// <summary>As a write puts it together: the connector's name is a key of its config.</summary>
-    public static ReadOnlyMemory<byte> Validate(ConnectorName name, IReadOnlyDictionary<string, string> config) => Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("name", name.Value);
-        foreach (var (key, value) in config.Where(entry => entry.Key != "name"))
-        {
-            json.WriteString(key, value);
-        }
-
-        json.WriteEndObject();
-    });
-
-    public static ReadOnlyMemory<byte> Create(ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState? initialState)
-    {
-        var initial = initialState is { } state ? InitialState(state) : null;
-        return Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("name", name.Value);
-            json.WritePropertyName("config");
-            WriteConfig(json, config);
-            // An older Connect refuses a body with a field that it does not know, so it is not sent as null.
-            if (initial is not null)
-            {
-                json.WriteString("initial_state", initial);
-            }
-
-            json.WriteEndObject();
-        });
-    }
+    public static IReadOnlyDictionary<string, string> Validate(ConnectorName name, IReadOnlyDictionary<string, string> config) =>
+        new Dictionary<string, string>(config) { ["name"] = name.Value };
 
     private static string InitialState(ConnectorState state) => state switch
     {
@@ -48,26 +26,4 @@ internal static class ConnectRequestBody
         ConnectorState.Stopped => "STOPPED",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A connector starts as running, paused or stopped."),
     };
-
-    private static void WriteConfig(Utf8JsonWriter json, IReadOnlyDictionary<string, string> config)
-    {
-        json.WriteStartObject();
-        foreach (var (key, value) in config)
-        {
-            json.WriteString(key, value);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> content)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            content(json);
-        }
-
-        return buffer.WrittenMemory;
-    }
 }

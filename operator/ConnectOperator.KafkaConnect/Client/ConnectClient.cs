@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.KafkaConnect.Resilience;
@@ -60,32 +59,34 @@ public sealed class ConnectClient : IConnectClient
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<ServerInfo>> GetServerInfoAsync(CancellationToken cancellationToken) =>
-        reads.GetAsync("/", (answer, _) => Ok(GoodBody.ServerInfo(answer.Body)), cancellationToken);
+        reads.GetAsync((worker, token) => worker.GetServerInfoAsync(token), (answer, _) => Ok(GoodBody.ServerInfo(answer.Body)), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken) =>
-        reads.GetAsync("/connector-plugins", (answer, _) => Ok(GoodBody.Plugins(answer.Body)), cancellationToken);
+        reads.GetAsync((worker, token) => worker.GetPluginsAsync(token), (answer, _) => Ok(GoodBody.Plugins(answer.Body)), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken) =>
         reads.GetAsync(
-            $"/connector-plugins/{Uri.EscapeDataString(plugin)}/config", (answer, _) => Ok(GoodBody.PasswordKeys(answer.Body)), cancellationToken);
+            (worker, token) => worker.GetConfigDefinitionAsync(plugin, token),
+            (answer, _) => Ok(GoodBody.PasswordKeys(answer.Body)),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) =>
-        reads.StreamAsync("/connectors?expand=info&expand=status", snapshots.ReadAsync, cancellationToken);
+        reads.StreamAsync((worker, token) => worker.GetExpandedConnectorsAsync(token), snapshots.ReadAsync, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken) =>
         reads.GetAsync(
-            "/connectors",
+            (worker, token) => worker.GetConnectorsAsync(token),
             (answer, connectionId) => Ok(GoodBody.Names(answer.Body) is { } names ? new ConnectorNames(connectionId, names) : null),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken) =>
         reads.GetAsync(
-            $"/connectors/{name}/config",
+            (worker, token) => worker.GetConfigAsync(name, token),
             (answer, connectionId) => Ok(GoodBody.Config(answer.Body) is { } config ? new HerderRead(connectionId, config) : null),
             cancellationToken,
             whenAbsent: connectionId => new HerderRead(connectionId, Config: null));
@@ -95,52 +96,46 @@ public sealed class ConnectClient : IConnectClient
         ConnectorName name,
         IReadOnlyDictionary<string, string> config,
         ConnectorState? initialState,
-        CancellationToken cancellationToken) =>
-        writes.SendAsync(
-            HttpMethod.Post,
-            "/connectors",
-            ConnectRequestBody.Create(name, config, initialState),
-            answer => Ok(GoodBody.ConfigOfConnector(answer.Body)),
-            cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var connector = ConnectRequestBody.Create(name, config, initialState);
+        return writes.SendAsync(
+            (worker, token) => worker.CreateAsync(connector, token), answer => Ok(GoodBody.ConfigOfConnector(answer.Body)), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> PutConfigAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
         writes.SendAsync(
-            HttpMethod.Put,
-            $"/connectors/{name}/config",
-            ConnectRequestBody.Config(config),
+            (worker, token) => worker.PutConfigAsync(name, config, token),
             answer => Ok(GoodBody.ConfigOfConnector(answer.Body)),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<ConfigErrors>> ValidateAsync(
-        ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
-        validations.SendAsync(
-            HttpMethod.Put,
-            $"/connector-plugins/{Uri.EscapeDataString(config.GetValueOrDefault("connector.class", ""))}/config/validate",
-            ConnectRequestBody.Validate(name, config),
-            answer => Ok(GoodBody.ConfigErrors(answer.Body)),
-            cancellationToken);
+        ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        var (plugin, body) = (config.GetValueOrDefault("connector.class", ""), ConnectRequestBody.Validate(name, config));
+        return validations.SendAsync(
+            (worker, token) => worker.ValidateAsync(plugin, body, token), answer => Ok(GoodBody.ConfigErrors(answer.Body)), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken) =>
-        DoAsync(HttpMethod.Put, $"/connectors/{name}/pause", cancellationToken);
+        DoAsync((worker, token) => worker.PauseAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<Done>> ResumeAsync(ConnectorName name, CancellationToken cancellationToken) =>
-        DoAsync(HttpMethod.Put, $"/connectors/{name}/resume", cancellationToken);
+        DoAsync((worker, token) => worker.ResumeAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<Done>> StopAsync(ConnectorName name, CancellationToken cancellationToken) =>
-        DoAsync(HttpMethod.Put, $"/connectors/{name}/stop", cancellationToken);
+        DoAsync((worker, token) => worker.StopAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken) =>
         writes.SendAsync<Done>(
-            HttpMethod.Post,
-            $"/connectors/{name}/restart?includeTasks=true{(onlyFailed ? "&onlyFailed=true" : "")}",
-            ReadOnlyMemory<byte>.Empty,
+            (worker, token) => onlyFailed ? worker.RestartFailedAsync(name, token) : worker.RestartAsync(name, token),
             answer => answer.StatusCode == WithoutTasks
                 ? new ConnectAnswer<Done>.NotSupported("This Connect restarted the connector but not its tasks (3.0 and later restart both)")
                 : new ConnectAnswer<Done>.Ok(default),
@@ -148,11 +143,11 @@ public sealed class ConnectClient : IConnectClient
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken) =>
-        DoAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"/connectors/{name}/tasks/{taskId}/restart"), cancellationToken);
+        DoAsync((worker, token) => worker.RestartTaskAsync(name, taskId, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken) =>
-        DoAsync(HttpMethod.Delete, $"/connectors/{name}", cancellationToken);
+        DoAsync((worker, token) => worker.DeleteAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -165,6 +160,6 @@ public sealed class ConnectClient : IConnectClient
     private static ConnectAnswer<T>? Ok<T>(T? value)
         where T : class => value is null ? null : new ConnectAnswer<T>.Ok(value);
 
-    private Task<ConnectAnswer<Done>> DoAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
-        writes.SendAsync<Done>(method, path, ReadOnlyMemory<byte>.Empty, _ => new ConnectAnswer<Done>.Ok(default), cancellationToken);
+    private Task<ConnectAnswer<Done>> DoAsync(ConnectCall call, CancellationToken cancellationToken) =>
+        writes.SendAsync<Done>(call, _ => new ConnectAnswer<Done>.Ok(default), cancellationToken);
 }

@@ -1,6 +1,7 @@
 using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.KafkaConnect.Transport;
+using ConnectOperator.Rest;
 using Polly;
 using Polly.Timeout;
 
@@ -22,30 +23,30 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
         Stream body, DateTimeOffset beganAt, long connectionId, CancellationToken cancellationToken);
 
     /// <summary>A read whose body is small.</summary>
-    /// <param name="path">Path and query.</param>
+    /// <param name="call">A GET.</param>
     /// <param name="good">Maps a 2xx; null when its body is not what it should be.</param>
     /// <param name="cancellationToken">The only thing that makes a call throw.</param>
     /// <param name="whenAbsent">The value for a proven absence, where that is a good answer.</param>
     public Task<ConnectAnswer<T>> GetAsync<T>(
-        string path,
+        ConnectCall call,
         Func<ReceivedAnswer, long, ConnectAnswer<T>?> good,
         CancellationToken cancellationToken,
         Func<long, T>? whenAbsent = null) =>
         InTurnAsync(
             async (worker, token) =>
             {
-                using var response = await worker.ReadAsync(path, token);
+                using var response = await worker.ReadAsync(call, token);
                 var connectionId = worker.ReadConnectionId;
                 if (!response.IsSuccessStatusCode)
                 {
-                    var error = await ErrorAsync<T>(worker, path, response, token);
+                    var error = await ErrorAsync<T>(response, token);
                     return error is ConnectAnswer<T>.NotFound && whenAbsent is not null
                         ? new ConnectAnswer<T>.Ok(whenAbsent(connectionId))
                         : error;
                 }
 
                 var body = await BoundedBody.ReadAsync(response.Content, Math.Min(endpoint.MaxAnswerBytes, MaxSmallAnswerBytes), token);
-                return good(Received.From(response, body, worker.Asked(HttpMethod.Get, path)), connectionId)
+                return good(Received.From(response, body), connectionId)
                     ?? new ConnectAnswer<T>.Unavailable(body.End switch
                     {
                         BodyEnd.TooLong => "the answer is too long",
@@ -56,16 +57,16 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
             cancellationToken);
 
     /// <summary>A read whose body is too large to be held.</summary>
-    public Task<ConnectAnswer<T>> StreamAsync<T>(string path, BodyReader<T> good, CancellationToken cancellationToken) =>
+    public Task<ConnectAnswer<T>> StreamAsync<T>(ConnectCall call, BodyReader<T> good, CancellationToken cancellationToken) =>
         InTurnAsync(
             async (worker, token) =>
             {
                 var beganAt = time.GetUtcNow();
-                using var response = await worker.ReadAsync(path, token);
+                using var response = await worker.ReadAsync(call, token);
                 var connectionId = worker.ReadConnectionId;
                 if (!response.IsSuccessStatusCode)
                 {
-                    return await ErrorAsync<T>(worker, path, response, token);
+                    return await ErrorAsync<T>(response, token);
                 }
 
                 await using var body = await response.Content.ReadAsStreamAsync(token);
@@ -75,11 +76,10 @@ internal sealed class ReadChannel(ConnectEndpoint endpoint, WorkerRing workers, 
 
     public void Dispose() => turn.Dispose();
 
-    private static async Task<ConnectAnswer<T>> ErrorAsync<T>(
-        WorkerTransport worker, string path, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ConnectAnswer<T>> ErrorAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await BoundedBody.ReadAsync(response.Content, MaxErrorBytes, cancellationToken);
-        return ErrorAnswer.Of<T>(Received.From(response, body, worker.Asked(HttpMethod.Get, path)), CallKind.Read);
+        return ErrorAnswer.Of<T>(Received.From(response, body), CallKind.Read);
     }
 
     /// <summary>Waiting for the turn is not part of the time-out: a read must not fail for the slowness of the one before it.</summary>

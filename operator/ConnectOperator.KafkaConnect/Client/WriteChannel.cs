@@ -1,6 +1,7 @@
 using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.KafkaConnect.Transport;
+using ConnectOperator.Rest;
 using Polly;
 using Polly.Timeout;
 
@@ -16,15 +17,11 @@ internal sealed class WriteChannel(TimeSpan timeout, WorkerRing workers, Resilie
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
 
     /// <summary>One write.</summary>
-    /// <param name="method">POST, PUT or DELETE.</param>
-    /// <param name="path">Path and query.</param>
-    /// <param name="json">Body; may be empty.</param>
+    /// <param name="call">POST, PUT or DELETE.</param>
     /// <param name="good">Maps a 2xx; null when its body is not what it should be, so that what was stored is not known.</param>
     /// <param name="cancellationToken">The only thing that makes a call throw.</param>
     public async Task<ConnectAnswer<T>> SendAsync<T>(
-        HttpMethod method,
-        string path,
-        ReadOnlyMemory<byte> json,
+        ConnectCall call,
         Func<ReceivedAnswer, ConnectAnswer<T>?> good,
         CancellationToken cancellationToken)
     {
@@ -32,7 +29,7 @@ internal sealed class WriteChannel(TimeSpan timeout, WorkerRing workers, Resilie
         try
         {
             return await pipeline.ExecuteAsync(
-                async token => await SendToOneAsync(method, path, json, good, failures, token), cancellationToken);
+                async token => await SendToOneAsync(call, good, failures, token), cancellationToken);
         }
         catch (TimeoutRejectedException)
         {
@@ -41,9 +38,7 @@ internal sealed class WriteChannel(TimeSpan timeout, WorkerRing workers, Resilie
     }
 
     private async Task<ConnectAnswer<T>> SendToOneAsync<T>(
-        HttpMethod method,
-        string path,
-        ReadOnlyMemory<byte> json,
+        ConnectCall call,
         Func<ReceivedAnswer, ConnectAnswer<T>?> good,
         SortedDictionary<int, string> failures,
         CancellationToken cancellationToken)
@@ -53,8 +48,8 @@ internal sealed class WriteChannel(TimeSpan timeout, WorkerRing workers, Resilie
             var worker = workers.Current;
             try
             {
-                using var response = await worker.WriteAsync(method, path, json, cancellationToken);
-                return Named(await AnswerAsync(worker, worker.Asked(method, path), response, good, cancellationToken), worker, $"{method} {path}");
+                using var response = await worker.WriteAsync(call, cancellationToken);
+                return Named(await AnswerAsync(worker, response, good, cancellationToken), worker, worker.Called(response));
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -80,13 +75,12 @@ internal sealed class WriteChannel(TimeSpan timeout, WorkerRing workers, Resilie
 
     private async Task<ConnectAnswer<T>> AnswerAsync<T>(
         WorkerTransport worker,
-        string asked,
         HttpResponseMessage response,
         Func<ReceivedAnswer, ConnectAnswer<T>?> good,
         CancellationToken cancellationToken)
     {
         var limit = response.IsSuccessStatusCode ? MaxAnswerBytes : MaxErrorBytes;
-        var received = Received.From(response, await BoundedBody.ReadAsync(response.Content, limit, cancellationToken), asked);
+        var received = Received.From(response, await BoundedBody.ReadAsync(response.Content, limit, cancellationToken));
         var answer = response.IsSuccessStatusCode
             ? good(received) ?? new ConnectAnswer<T>.OutcomeUnknown(
                 $"{worker.Url}: HTTP {received.StatusCode}, but the body is not Connect's or broke off")

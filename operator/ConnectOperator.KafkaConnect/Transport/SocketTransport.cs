@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Rest;
 
 namespace ConnectOperator.KafkaConnect.Transport;
 

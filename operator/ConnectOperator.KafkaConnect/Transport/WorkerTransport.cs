@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Http.Headers;
+using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Rest;
 
 namespace ConnectOperator.KafkaConnect.Transport;
 
@@ -12,22 +13,34 @@ internal sealed class WorkerTransport : IDisposable
 {
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
 
-    private readonly string baseUrl;
-    private readonly AuthenticationHeaderValue? authorization;
-    private readonly string userAgent;
-    private readonly HttpMessageInvoker reads;
-    private readonly HttpMessageInvoker writes;
+    private readonly string basePath;
+    private readonly HttpClient reads;
+    private readonly HttpClient writes;
+    private readonly IConnectApi readApi;
+    private readonly IConnectApi writeApi;
     private long readConnectionId;
 
     public WorkerTransport(int index, Uri url, ConnectEndpoint endpoint, IConnectTransport transport, ConnectionIds ids, ConnectClientOptions options)
     {
         Index = index;
         Url = ConnectEndpoint.Shown(url);
-        baseUrl = url.AbsoluteUri.TrimEnd('/');
-        authorization = AuthorizationHeader.For(endpoint.Authentication);
-        userAgent = options.UserAgent;
-        reads = new HttpMessageInvoker(options.Through(transport.ForReads(() => Volatile.Write(ref readConnectionId, ids.Next()))));
-        writes = new HttpMessageInvoker(options.WritesThrough(options.Through(transport.ForWrites())));
+        basePath = url.AbsolutePath.TrimEnd('/');
+        var authorization = AuthorizationHeader.For(endpoint.Authentication);
+        reads = Http(options.Through(transport.ForReads(() => Volatile.Write(ref readConnectionId, ids.Next()))));
+        writes = Http(options.WritesThrough(options.Through(transport.ForWrites())));
+        writes.DefaultRequestHeaders.ConnectionClose = true;
+        readApi = RestApi.Over<IConnectApi>(reads, ConnectJson.Default);
+        writeApi = RestApi.Over<IConnectApi>(writes, ConnectJson.Default);
+
+        HttpClient Http(HttpMessageHandler handler)
+        {
+            // Time-outs are those of the calls.
+            var http = new HttpClient(new RequestHandler(handler)) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+            http.DefaultRequestHeaders.Accept.Add(Json);
+            http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
+            http.DefaultRequestHeaders.Authorization = authorization;
+            return http;
+        }
     }
 
     /// <summary>Place in the endpoint's list.</summary>
@@ -36,8 +49,9 @@ internal sealed class WorkerTransport : IDisposable
     /// <summary>The URL as it may be shown.</summary>
     public string Url { get; }
 
-    /// <summary>A request as it may be shown; without its query.</summary>
-    public string Asked(HttpMethod method, string pathAndQuery) => $"{method} {Url.TrimEnd('/')}{pathAndQuery.Split('?')[0]}";
+    /// <summary>Method, path and query of the call that was answered, without the base path.</summary>
+    public string Called(HttpResponseMessage response) =>
+        response.RequestMessage is { RequestUri: { } asked } request ? $"{request.Method} {asked.PathAndQuery[basePath.Length..]}" : "";
 
     /// <summary>
     /// The connection that served the last read. Right only for a caller that has one read under way at a time: the pool then
@@ -46,50 +60,14 @@ internal sealed class WorkerTransport : IDisposable
     public long ReadConnectionId => Volatile.Read(ref readConnectionId);
 
     /// <summary>Answers when the headers have arrived; the body is still to be read.</summary>
-    public async Task<HttpResponseMessage> ReadAsync(string pathAndQuery, CancellationToken cancellationToken)
-    {
-        using var request = Request(HttpMethod.Get, pathAndQuery);
-        return await reads.SendAsync(request, cancellationToken);
-    }
+    public Task<HttpResponseMessage> ReadAsync(ConnectCall call, CancellationToken cancellationToken) => call(readApi, cancellationToken);
 
-    /// <summary>
-    /// Sends once. SocketsHttpHandler by itself sends a request again, whatever its method and even on a fresh connection, when the
-    /// connection ends before the first byte of an answer and the request has no content (HttpConnection.SendAsync sets
-    /// _canRetry then); a worker killed in the middle of a restart or a delete looks just like that. A request with content,
-    /// be it empty, is never sent twice, so every write has one.
-    /// </summary>
-    public async Task<HttpResponseMessage> WriteAsync(
-        HttpMethod method, string pathAndQuery, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
-    {
-        using var request = Request(method, pathAndQuery);
-        request.Content = new ReadOnlyMemoryContent(json);
-        if (!json.IsEmpty)
-        {
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
-
-        request.Headers.ConnectionClose = true;
-        return await writes.SendAsync(request, cancellationToken);
-    }
+    /// <summary>Sends once, over a connection that ends with the answer.</summary>
+    public Task<HttpResponseMessage> WriteAsync(ConnectCall call, CancellationToken cancellationToken) => call(writeApi, cancellationToken);
 
     public void Dispose()
     {
         reads.Dispose();
         writes.Dispose();
-    }
-
-    private HttpRequestMessage Request(HttpMethod method, string pathAndQuery)
-    {
-        var request = new HttpRequestMessage(method, new Uri(baseUrl + pathAndQuery))
-        {
-            // One request at a time on a connection is what makes its identity mean something.
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        ConnectRoute.Mark(request, pathAndQuery);
-        request.Headers.Accept.Add(Json);
-        request.Headers.UserAgent.ParseAdd(userAgent);
-        request.Headers.Authorization = authorization;
-        return request;
     }
 }

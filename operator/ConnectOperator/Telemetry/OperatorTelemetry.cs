@@ -45,7 +45,7 @@ internal sealed class OperatorTelemetry : IDisposable
         "Connect",
         Source,
         time,
-        KafkaConnect.Client.ConnectRoute.Of,
+        static request => Rest.RestApi.Route(request) ?? "other",
         request => cluster.Requested(request.Method, request.Route!, request.Code, request.Took));
 
     public void Dispose()

@@ -1,12 +1,12 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 
-namespace ConnectOperator.KafkaConnect.Transport;
+namespace ConnectOperator.Rest;
 
 /// <summary>Why a request got no answer.</summary>
 /// <param name="NotSent">Certain that no byte of the request went out: the connection was never made.</param>
 /// <param name="Message">For people; it names no worker, so that the caller can.</param>
-internal readonly record struct TransportFailure(bool NotSent, string Message)
+public readonly record struct TransportFailure(bool NotSent, string Message)
 {
     /// <summary>True for the exceptions by which a handler says that the network failed; false for cancellation and for defects.</summary>
     public static bool TryFrom(Exception exception, CancellationToken cancellationToken, out TransportFailure failure)

@@ -1,12 +1,12 @@
 using System.Net.Sockets;
 
-namespace ConnectOperator.KafkaConnect.Transport;
+namespace ConnectOperator.Rest;
 
 /// <summary>
 /// A connection for plain HTTP. A server that expects TLS there answers with a TLS alert and closes (recorded), which by itself looks like
 /// any other connection that broke.
 /// </summary>
-internal sealed class PlainHttpStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+public sealed class PlainHttpStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     /// <summary>The record type with which every TLS alert begins; HTTP begins with its name.</summary>
     private const byte Alert = 0x15;

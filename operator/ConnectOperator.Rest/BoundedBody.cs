@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace ConnectOperator.KafkaConnect.Transport;
+namespace ConnectOperator.Rest;
 
 /// <summary>How reading a body ended.</summary>
-internal enum BodyEnd
+public enum BodyEnd
 {
     /// <summary>All of it was read.</summary>
     Complete,
@@ -16,8 +16,9 @@ internal enum BodyEnd
 }
 
 /// <summary>A body read into memory, up to a limit.</summary>
-internal readonly record struct BoundedBody(ReadOnlyMemory<byte> Bytes, BodyEnd End)
+public readonly record struct BoundedBody(ReadOnlyMemory<byte> Bytes, BodyEnd End)
 {
+    /// <summary>Reads; throws only when it is cancelled.</summary>
     public static async Task<BoundedBody> ReadAsync(HttpContent content, long limit, CancellationToken cancellationToken)
     {
         var bytes = new ArrayBufferWriter<byte>();

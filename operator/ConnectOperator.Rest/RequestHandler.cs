@@ -1,0 +1,30 @@
+using System.Net.Http.Headers;
+
+namespace ConnectOperator.Rest;
+
+/// <summary>
+/// What every request needs on its way out. A write has content: SocketsHttpHandler by itself sends a request again, whatever its method
+/// and even on a fresh connection, when the connection ends before the first byte of an answer and the request has no content
+/// (HttpConnection.SendAsync sets _canRetry then); a server killed in the middle of a restart or a delete looks just like that. A request
+/// with content, be it empty, is never sent twice. JSON has no charset (RFC 8259). And an answer knows its request.
+/// </summary>
+public sealed class RequestHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Method != HttpMethod.Get)
+        {
+            request.Content ??= new ByteArrayContent([]);
+            if (request.Content.Headers.ContentType is { MediaType: "application/json" })
+            {
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            }
+        }
+
+        var response = await base.SendAsync(request, cancellationToken);
+        response.RequestMessage ??= request;
+        return response;
+    }
+}
