@@ -7,14 +7,17 @@ internal static class SimilarNames
 {
     private const int Shown = 3;
 
-    /// <summary>The nearest names first: simple names compared by edit distance, at most a third of the letters apart.</summary>
+    /// <summary>
+    /// The nearest names first: simple names compared by edit distance, with and without "Connector", which may be misspelt itself; at most
+    /// a third of the letters apart.
+    /// </summary>
     public static ImmutableArray<string> Of(string asked, ImmutableArray<string> known)
     {
-        var simple = Simple(asked);
+        var (simple, whole) = (Simple(asked), Whole(asked));
         return
         [
             .. known
-                .Select(name => (Name: name, Distance: Distance(simple, Simple(name))))
+                .Select(name => (Name: name, Distance: Math.Min(Distance(simple, Simple(name)), Distance(whole, Whole(name)))))
                 .Where(candidate => candidate.Distance <= Math.Max(simple.Length / 3, 2))
                 .OrderBy(candidate => candidate.Distance)
                 .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
@@ -25,10 +28,12 @@ internal static class SimilarNames
 
     private static string Simple(string className)
     {
-        var name = className[(className.LastIndexOf('.') + 1)..].ToUpperInvariant();
+        var name = Whole(className);
         const string suffix = "CONNECTOR";
         return name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
     }
+
+    private static string Whole(string className) => className[(className.LastIndexOf('.') + 1)..].ToUpperInvariant();
 
     /// <summary>Levenshtein distance.</summary>
     internal static int Distance(string left, string right)

@@ -59,9 +59,11 @@ public static class ConnectorEvents
         string Restarted(IReadOnlyList<int> unreported, bool alone) => (unreported.Count, alone) switch
         {
             (0, _) => $"what had failed of connector {connector}",
-            (_, true) => $"of connector {connector} what showed no status: task {string.Join(", ", unreported)}",
-            _ => $"what had failed of connector {connector}, and what showed no status: task {string.Join(", ", unreported)}",
+            (_, true) => $"{Tasks(unreported)} of connector {connector}, which showed no status",
+            _ => $"what had failed of connector {connector}, and {Tasks(unreported)}, which showed no status",
         };
+
+        string Tasks(IReadOnlyList<int> ids) => $"{(ids.Count == 1 ? "task" : "tasks")} {string.Join(", ", ids)}";
 
         OwnerEvent State(string reason, string verb, string done, bool drift) => drift
             ? new(true, EventReasons.DriftCorrected, verb, $"The state of connector {connector} was changed in Connect; {done} it again.")
@@ -183,18 +185,21 @@ public static class ConnectorEvents
     };
 
     /// <summary>
-    /// The Event for tasks that failed while the Ready condition spoke of a failure already, so that each failure is told; null when
-    /// there are none, or the change of Ready tells it.
+    /// The Event for tasks that failed while Ready keeps its reason, so that each failure is told; null when there are none, or the
+    /// change of Ready tells it, as it will of a connector that is still being created.
     /// </summary>
     public static OwnerEvent? OfFurtherFailures(string? reasonBefore, string reasonAfter, IReadOnlyList<FailedTask> failures) =>
-        failures is [var first, ..] && reasonBefore == reasonAfter
+        failures is [var first, ..] && reasonBefore == reasonAfter && reasonAfter is not Reasons.Creating
             ? new(
                 true,
                 Reasons.TaskFailed,
                 "Reconcile",
-                $"{(failures.Count == 1 ? "Task" : "Tasks")} {string.Join(", ", failures.Select(failure => failure.Id))} FAILED too; "
+                $"{(failures.Count == 1 ? "Task" : "Tasks")} {string.Join(", ", failures.Select(failure => failure.Id))} FAILED{(SpeaksOfFailure(reasonAfter) ? " too" : "")}; "
                 + $"task {first.Id}{(first.WorkerId is { } worker ? $" on {worker}" : "")}: {first.Message}")
             : null;
+
+    private static bool SpeaksOfFailure(string reason) =>
+        reason is Reasons.TaskFailed or Reasons.TaskStatusMissing or Reasons.ConnectorFailed or Reasons.RestartsExhausted;
 
     /// <summary>The tasks of a status that have failed since an earlier one.</summary>
     public static IReadOnlyList<FailedTask> FailedSince(KafkaConnectorStatus? before, KafkaConnectorStatus after)

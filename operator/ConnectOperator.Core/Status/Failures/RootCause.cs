@@ -48,14 +48,16 @@ internal static class RootCause
         }
 
         var telling = chain.Where((exception, depth) => !exception.IsCircular && !IsWrapper(exception, depth + 1 < chain.Length ? chain[depth + 1] : null)).ToArray();
-        return telling.Length == 0 ? Bytes.Cut(chain[^1].Text, LongestLine) : WithConsequence(telling[^1].Text, telling[0]);
+        return telling.Length == 0 ? Bytes.Cut(chain[^1].Text, LongestLine) : WithConsequence(telling[^1], telling[0]);
     }
 
-    private static string WithConsequence(string cause, TracedException outermost)
+    private static string WithConsequence(TracedException deepest, TracedException outermost)
     {
+        var cause = deepest.Text;
         var line = Bytes.Cut(cause, LongestLine);
         var room = LongestLine - Bytes.Count(line) - Bytes.Count(BeforeConsequence) - 1;
         return outermost.Text == cause || outermost.Message?.TrimEnd(':', ' ') is not { Length: > 0 } consequence || consequence.Contains(cause, StringComparison.Ordinal)
+            || consequence == deepest.Message
             || room < Math.Min(ShortestConsequence, Bytes.Count(consequence))
             ? line
             : $"{line}{BeforeConsequence}{Bytes.Cut(consequence, room)})";

@@ -14,6 +14,9 @@ internal static class Credentials
     /// <summary>The same for those that may be words.</summary>
     private const int ShortestWord = 6;
 
+    /// <summary>In a text with more of them, the pieces between two neighbours alone are looked for.</summary>
+    private const int MostCuts = 16;
+
     /// <summary>A file's content and the like is no password.</summary>
     private const int LongestPassword = 256;
 
@@ -54,10 +57,23 @@ internal static class Credentials
                 yield return form;
             }
 
-            var pieces = form.Split(Cuts.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
-            foreach (var piece in pieces.Length > 1 || (pieces is [var only] && only != form) ? pieces : [])
+            foreach (var piece in Runs(form).Where(piece => piece != form))
             {
                 yield return piece;
+            }
+        }
+    }
+
+    /// <summary>From any cut to any later one: each parser has cuts of its own, and leaves the others in what it shows.</summary>
+    private static IEnumerable<string> Runs(string text)
+    {
+        int[] cuts = [-1, .. Enumerable.Range(0, text.Length).Where(at => Cuts.Contains(text[at])), text.Length];
+        var longest = cuts.Length <= MostCuts ? cuts.Length : 1;
+        for (var from = 0; from < cuts.Length - 1; from++)
+        {
+            for (var to = from + 1; to < cuts.Length && to - from <= longest; to++)
+            {
+                yield return text[(cuts[from] + 1)..cuts[to]];
             }
         }
     }

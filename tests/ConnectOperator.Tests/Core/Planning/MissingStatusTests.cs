@@ -179,9 +179,9 @@ public class MissingStatusTests
     public void Events_tell_restarts_of_tasks_without_a_status_as_that()
     {
         ConnectorEvents.Of(new ConnectorAction.RestartFailed(1) { Unreported = [0, 2], UnreportedAlone = true }, new ActionResult.Succeeded(null), "orders")!
-            .Note.ShouldBe("Restarted of connector orders what showed no status: task 0, 2, by spec.autoRestart.");
+            .Note.ShouldBe("Restarted tasks 0, 2 of connector orders, which showed no status, by spec.autoRestart.");
         ConnectorEvents.Of(new ConnectorAction.Restart(OnlyFailed: true, "t") { Unreported = [1] }, new ActionResult.Succeeded(null), "orders")!
-            .Note.ShouldBe("Restarted what had failed of connector orders, and what showed no status: task 1, as asked by annotation.");
+            .Note.ShouldBe("Restarted what had failed of connector orders, and task 1, which showed no status, as asked by annotation.");
     }
 
     private static SituationBuilder Shows(IReadOnlyList<ConnectorState> tasks, IReadOnlyList<int> unreported, string? trace = null) =>

@@ -239,6 +239,8 @@ public class SetbackTests
             History = Failed(SetbackKind.UnknownPlugin),
         };
         misspelt.Decide().Ready.Message.ShouldContain("Did you mean org.example.OrdersSourceConnector");
+        (misspelt with { Plugins = ["rig.RigSourceConnector"], Config = SituationBuilder.Settings(("connector.class", "rig.RigSourceConector")) })
+            .Decide().Ready.Message.ShouldContain("Did you mean rig.RigSourceConnector");
         (misspelt with { Plugins = ["org.example.Elsewhere"] }).Decide().Ready.Message.ShouldContain("status.plugins");
     }
 

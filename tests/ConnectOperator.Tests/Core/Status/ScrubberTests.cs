@@ -121,6 +121,8 @@ public class ScrubberTests
     [InlineData("https://me:hun7er%2FBlu3@registry:8081", "registry says 401 to hun7er/Blu3", "registry says 401 to [redacted]")]
     [InlineData("o.a.k.PlainLoginModule required username=\"me\" password=\"hun7er Blu3\";", "me cannot log in with hun7er Blu3", "me cannot log in with [redacted]")]
     [InlineData("hun7er&Blu3", "password=hun7er, no such option Blu3", "password=[redacted], no such option [redacted]")]
+    [InlineData("pa&ss?wo\"rd7", "unknown option ss?wo\"rd7", "unknown option [redacted]")]
+    [InlineData("pa&ss?wo\"rd7", "not closed: pa&ss?wo", "not closed: [redacted]")]
     [InlineData("hun7er&Blu3", "Blu3s and aBlu3 are other words", "Blu3s and aBlu3 are other words")]
     [InlineData("p&is?to", "this is harmless to all", "this is harmless to all")]
     [InlineData("cat&rest", "the rest of it", "the rest of it")]

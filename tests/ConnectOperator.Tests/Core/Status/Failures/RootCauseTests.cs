@@ -48,6 +48,10 @@ public class RootCauseTests
         .ShouldBe("c.D: the reason (the cause of: outer)");
 
     [Fact]
+    public void Message_that_the_wrapper_repeats_is_told_once() =>
+        RootCause.Of("a.B: cannot start\n\tat a.B.c(B.java:1)\nCaused by: java.lang.IllegalStateException: cannot start\n").ShouldBe("java.lang.IllegalStateException: cannot start");
+
+    [Fact]
     public void Message_of_three_megabytes_hides_no_cause()
     {
         var kept = Read($"com.example.Outer: {new string('x', 3_000_000)}\n\tat a.B.c(B.java:1)\nCaused by: com.example.Inner: the reason\n\tat a.B.d(B.java:2)\n");
