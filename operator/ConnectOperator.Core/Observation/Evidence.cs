@@ -77,6 +77,7 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
             var seen = new Sighting.Seen(connector, isChecked || ReferenceEquals(connector, trusted), latest.BeganAt)
             {
                 JustConfirmed = isChecked && !check!.IsDisputed && check.At + ConfirmationLasts >= now,
+                IsDisputed = isChecked && check!.IsDisputed,
             };
             return Assignment.WorkersNamed(connector) is { Count: > 0 } workers
                 ? seen with { HerderAnswers = WasConfirmed(now), WorkerRunsOthers = Assignment.IsAtWork(workers, latest) }

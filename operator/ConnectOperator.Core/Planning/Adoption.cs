@@ -31,13 +31,14 @@ internal static class Adoption
                 + $"leads to the same Connect cluster as {situation.Cluster.Key}."));
         }
 
-        if (adopts ? !seen.JustConfirmed : !seen.Trusted)
+        // What shows in two ways cannot be called identical; who overwrites it need not know.
+        if (adopts ? !seen.JustConfirmed && !seen.IsDisputed : !seen.Trusted)
         {
             return Planner.Waiting(
                 new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} exists; looking whether it can be taken over."));
         }
 
-        return adopts ? TakeOver(situation, desired, drift) : LeaveAlone(situation, desired, seen.Connector, drift);
+        return adopts && (policy is AdoptionPolicy.Always || !seen.IsDisputed) ? TakeOver(situation, desired, drift) : LeaveAlone(situation, desired, seen.Connector, drift);
     }
 
     /// <summary>It exists, and what it is does not show until its start has returned.</summary>
@@ -83,11 +84,12 @@ internal static class Adoption
 
         var (hidden, plain) = HiddenValues.Apart(situation, desired, observed, drift);
         var impossible = KeyList.Impossible(drift);
-        var remedy = hidden.IsEmpty && impossible.Length == 0
+        var remedy = hidden.IsEmpty && !plain.IsEmpty && impossible.Length == 0
             ? "Make the resource equal to it, let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name."
             : "Let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name.";
         var differs = (plain.IsEmpty, hidden.IsEmpty) switch
         {
+            (true, true) => "lists of connectors show its config otherwise than a read of it alone, so that it cannot be compared",
             (true, false) => $"all else is as asked, and {HiddenValues.CannotBeCompared(hidden)}",
             (false, false) => $"it differs in {KeyList.Of(plain)}, and {HiddenValues.CannotBeCompared(hidden)}",
             _ => $"it differs in {KeyList.Of(plain)}",

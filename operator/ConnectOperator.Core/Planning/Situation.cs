@@ -127,6 +127,9 @@ public abstract record Sighting
         /// <summary>It was confirmed a moment ago: nothing less is good enough to take somebody else's connector over.</summary>
         public bool JustConfirmed { get; init; }
 
+        /// <summary>A read of this very connector says that it is there, and for minutes has said something else of its config: the two will never agree.</summary>
+        public bool IsDisputed { get; init; }
+
         /// <summary>A read through the herder's queue was answered a moment ago, so no rebalance is under way. Known of what needs a worker.</summary>
         public bool HerderAnswers { get; init; }
 

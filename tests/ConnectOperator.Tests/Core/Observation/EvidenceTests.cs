@@ -92,7 +92,10 @@ public sealed class EvidenceTests
         }
 
         var settled = With(evidence, Evidence.DisputeSettles, listed, config);
-        (Seen(settled, Evidence.DisputeSettles).Trusted, Seen(settled, Evidence.DisputeSettles).JustConfirmed).ShouldBe((true, false));
+        Seen(settled, Evidence.DisputeSettles).ShouldSatisfyAllConditions(
+            seen => seen.Trusted.ShouldBeTrue(),
+            seen => seen.JustConfirmed.ShouldBeFalse(),
+            seen => seen.IsDisputed.ShouldBeTrue());
 
         var otherRead = With(evidence, Evidence.DisputeSettles, listed, new Dictionary<string, string> { ["topic"] = "of today" });
         Seen(otherRead, Evidence.DisputeSettles).Trusted.ShouldBeFalse("it is about something else now");

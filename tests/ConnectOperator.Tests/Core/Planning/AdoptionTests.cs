@@ -152,6 +152,19 @@ public class AdoptionTests
     public void Connector_that_was_confirmed_some_time_ago_is_looked_at_again_before_it_is_taken_over(AdoptionPolicy policy) =>
         (Found(policy, Identical) with { Sighting = SituationBuilder.Seen(Identical) with { JustConfirmed = false } }).Decide().ShouldTake<Step.Confirm>();
 
+    [Fact]
+    public void Connector_whose_config_shows_in_two_ways_is_not_called_identical_and_can_be_overwritten()
+    {
+        var disputed = SituationBuilder.Seen(Identical) with { JustConfirmed = false, IsDisputed = true };
+
+        var left = (Found(AdoptionPolicy.IfIdentical, Identical) with { Sighting = disputed }).Decide();
+        left.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.AlreadyExists, KStatus.Failed);
+        left.Ready.Message.ShouldContain("lists of connectors show its config otherwise than a read of it alone, so that it cannot be compared. Let it be taken over");
+        (Found(AdoptionPolicy.Always, Identical) with { Sighting = disputed }).Decide().ShouldTake(new Step.Claim(Adopts: true));
+        (Found(AdoptionPolicy.Always, Different) with { Sighting = SituationBuilder.Seen(Different) with { JustConfirmed = false, IsDisputed = true } })
+            .Decide().ShouldTake(new Step.Claim(Adopts: true));
+    }
+
     [Theory]
     [InlineData(AdoptionPolicy.Never)]
     [InlineData(AdoptionPolicy.IfIdentical)]
