@@ -101,13 +101,14 @@ public sealed class ConnectDoubleCluster : IDisposable
         var status = state.StatusOf(connector);
         return new(
             name,
-            connector.Config.Entries.ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty),
+            Plain(connector.Config),
             connector.Target.ToString().ToUpperInvariant(),
             status.Connector?.State.ToString().ToUpperInvariant(),
             [.. status.Tasks.Values.Select(task => task.State.ToString().ToUpperInvariant())],
             connector.Incarnation,
             connector.TaskConfigs.Length - status.Tasks.Keys.Count(id => id < connector.TaskConfigs.Length),
-            connector.Starts);
+            connector.Starts,
+            Plain(Script.Echo.Apply(connector.Config, ShownIn.Lists)));
     }
 
     /// <summary>Somebody with curl replaces a connector's configuration.</summary>
@@ -195,6 +196,9 @@ public sealed class ConnectDoubleCluster : IDisposable
 
         return scripted.Replace(truth);
     }
+
+    private static Dictionary<string, string> Plain(ConnectorConfig config) =>
+        config.Entries.ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty);
 
     private static ConnectorConfig ConfigOf(string name, IReadOnlyDictionary<string, string> config) =>
         ConnectorConfig.From(config.Select(pair => KeyValuePair.Create<string, string?>(pair.Key, pair.Value))).With("name", name);

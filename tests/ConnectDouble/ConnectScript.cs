@@ -66,6 +66,12 @@ public sealed class ConnectScript
     public void FailTask(string connector, int task, string trace = DefaultTrace, bool untilHealed = false) =>
         Change(connector, (state, found, _) => Commands.FailTask(state, found, task, trace, untilHealed));
 
+    /// <summary>
+    /// The task fails, now and at every start until <see cref="HealTask"/>, with a trace that is too long for a status record: it shows no status, as
+    /// recorded of a failing start, while it stays listed among the connector's tasks.
+    /// </summary>
+    public void HideTask(string connector, int task) => Change(connector, (state, found, _) => Commands.HideTask(state, found, task));
+
     /// <summary>The task's reason to fail is gone, and it starts.</summary>
     public void HealTask(string connector, int task) => Change(connector, (state, found, now) => Commands.HealTask(state, found, task, now));
 

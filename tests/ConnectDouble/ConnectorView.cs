@@ -9,6 +9,7 @@ namespace ConnectDouble;
 /// <param name="Incarnation">Differs between a connector and another one that was created under its name later.</param>
 /// <param name="UnreportedTasks">How many tasks are configured and show no status.</param>
 /// <param name="Starts">How often it was started.</param>
+/// <param name="Listed">Its configuration as lists show it.</param>
 public sealed record ConnectorView(
     string Name,
     IReadOnlyDictionary<string, string> Config,
@@ -17,4 +18,5 @@ public sealed record ConnectorView(
     IReadOnlyList<string> TaskStates,
     long Incarnation,
     int UnreportedTasks,
-    int Starts);
+    int Starts,
+    IReadOnlyDictionary<string, string> Listed);

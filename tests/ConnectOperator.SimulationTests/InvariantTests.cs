@@ -227,7 +227,7 @@ public sealed class InvariantTests : IDisposable
     public async Task Status_that_is_true_is_no_mismatch()
     {
         await ClaimAndCreateAsync("c0");
-        world.WriteStatus(world.First, "c0", TrueStatus());
+        world.WriteStatus(world.First, "c0", world.TrueStatus("c0"));
 
         world.Mismatch.ShouldBeNull();
     }
@@ -240,7 +240,7 @@ public sealed class InvariantTests : IDisposable
     public async Task Status_that_is_not_true_is_noticed(string field, string value, string problem)
     {
         await ClaimAndCreateAsync("c0");
-        var status = TrueStatus();
+        var status = world.TrueStatus("c0");
         status[field] = value[0] is '{' or '[' ? JsonNode.Parse(value) : value;
         world.WriteStatus(world.First, "c0", status);
 
@@ -259,7 +259,7 @@ public sealed class InvariantTests : IDisposable
     public async Task Connector_that_is_not_as_asked_is_noticed()
     {
         await ClaimAndCreateAsync("c0");
-        world.WriteStatus(world.First, "c0", TrueStatus());
+        world.WriteStatus(world.First, "c0", world.TrueStatus("c0"));
 
         world.Patch("c0", new() { ["spec"] = new JsonObject { ["state"] = "paused" } });
         world.Mismatch.ShouldNotBeNull().ShouldContain("asked of Connect is RUNNING");
@@ -271,11 +271,11 @@ public sealed class InvariantTests : IDisposable
     public async Task Only_the_rightful_owner_is_to_speak_of_the_connector()
     {
         await ClaimAndCreateAsync("c0");
-        world.WriteStatus(world.First, "c0", TrueStatus());
+        world.WriteStatus(world.First, "c0", world.TrueStatus("c0"));
         world.Apply("twin", new() { ["name"] = "c0" });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say NameConflict");
 
-        world.WriteStatus(world.First, "twin", Saying("NameConflict"));
+        world.WriteStatus(world.First, "twin", Misdeeds.Saying("NameConflict"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -292,7 +292,7 @@ public sealed class InvariantTests : IDisposable
         });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say SecretNotFound");
 
-        world.WriteStatus(world.First, "c0", Saying("SecretNotFound"));
+        world.WriteStatus(world.First, "c0", Misdeeds.Saying("SecretNotFound"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -303,7 +303,7 @@ public sealed class InvariantTests : IDisposable
         world.Apply("c0", new() { ["mode"] = "Observe", ["state"] = "paused" });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say Drifted");
 
-        world.WriteStatus(world.First, "c0", Saying("Drifted"));
+        world.WriteStatus(world.First, "c0", Misdeeds.Saying("Drifted"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -314,7 +314,7 @@ public sealed class InvariantTests : IDisposable
         world.Apply("c0", new() { ["adoption"] = "Never" });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say AlreadyExists");
 
-        world.WriteStatus(world.First, "c0", Saying("AlreadyExists"));
+        world.WriteStatus(world.First, "c0", Misdeeds.Saying("AlreadyExists"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -334,19 +334,4 @@ public sealed class InvariantTests : IDisposable
         (await world.CreateAsync(world.First, name)).ShouldBe(201);
         world.Pass(TimeSpan.FromMinutes(1));
     }
-
-    private static JsonObject Saying(string reason) => new()
-    {
-        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False", ["observedGeneration"] = 1, ["reason"] = reason }),
-    };
-
-    private JsonObject TrueStatus() => new()
-    {
-        ["observedGeneration"] = 1,
-        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["observedGeneration"] = 1, ["reason"] = "Running" }),
-        ["state"] = "RUNNING",
-        ["tasks"] = new JsonObject { ["running"] = 1 },
-        ["connectorName"] = "c0",
-        ["cluster"] = $"kafka/{world.Connect.Name}",
-    };
 }

@@ -5,6 +5,7 @@ using ConnectDouble.Http;
 using ConnectOperator.Simulation.Invariants;
 using ConnectOperator.Simulation.Network;
 using ConnectOperator.Simulation.People;
+using ConnectOperator.Simulation.Running;
 using ConnectOperator.Simulation.World;
 
 namespace ConnectOperator.SimulationTests;
@@ -12,11 +13,12 @@ namespace ConnectOperator.SimulationTests;
 /// <summary>A world of the simulation without operators: requests are made up, to see which of them are noticed as what never may happen.</summary>
 internal sealed class Misdeeds : IDisposable
 {
-    private readonly Surrounds world = new(seed: 1);
+    private readonly Surrounds world;
     private readonly Kubectl kubectl;
 
-    public Misdeeds()
+    public Misdeeds(Oddities? odd = null)
     {
+        world = new(seed: 1, odd ?? Oddities.None);
         kubectl = new(world.Kubernetes, world.Trace);
         kubectl.Create(ApiServerDouble.ResourceKind.Secrets, Manifests.Secret("s0", SecretWatch.Mark));
         kubectl.Create(Kinds.Clusters, Manifests.Cluster(Connect.Name, [Connect.BalancedUrl]));
@@ -98,6 +100,48 @@ internal sealed class Misdeeds : IDisposable
 
     public Task<int> CreateAsync(OperatorLife caller, string name, JsonObject? config = null) =>
         SendAsync(caller, "POST", "/connectors", new() { ["name"] = name, ["config"] = config ?? Config(name) });
+
+    /// <summary>A connector that runs as a resource asks, and whose status says so.</summary>
+    public async Task RunAsync(string name)
+    {
+        Apply(name);
+        Claim(First, name);
+        await CreateAsync(First, name);
+        Pass(TimeSpan.FromMinutes(1));
+        WriteStatus(First, name, TrueStatus(name));
+    }
+
+    public Task<int> ConfigureAsync(OperatorLife caller, string name) => SendAsync(caller, "PUT", $"/connectors/{name}/config", Config(name));
+
+    /// <summary>Somebody changes a connector's config without the operator.</summary>
+    public void Meddle(string name, string key, string value)
+    {
+        world.Touched.Note(Connect.Name, name);
+        Connect.Cluster.SetConfigDirectly(name, new Dictionary<string, string>(Connect.Cluster.Find(name)!.Config) { [key] = value });
+    }
+
+    /// <summary>What is odd about the world happens, and nobody does anything about it.</summary>
+    public Task TryAsync() => new Trials(world, new ConnectorAuthor(world, kubectl, world.Chance), time =>
+    {
+        Pass(time);
+        return Task.CompletedTask;
+    }).RunAsync();
+
+    public static JsonObject Saying(string reason) => new()
+    {
+        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False", ["observedGeneration"] = 1, ["reason"] = reason }),
+    };
+
+    public JsonObject TrueStatus(string name) => new()
+    {
+        ["observedGeneration"] = 1,
+        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["observedGeneration"] = 1, ["reason"] = "Running" }),
+        ["state"] = "RUNNING",
+        ["tasks"] = new JsonObject { ["running"] = 1 },
+        ["connectorName"] = name,
+        ["cluster"] = $"kafka/{Connect.Name}",
+        ["configHash"] = "hash",
+    };
 
     /// <summary>Somebody creates a connector without the operator.</summary>
     public void CreateByHand(string name) =>

@@ -135,6 +135,17 @@ internal sealed class Commands(ConnectorBehaviour behaviour, Func<ConnectDelays>
         return state.With(connector).With(connector.Name, state.StatusOf(connector).WithTask(id, failed));
     }
 
+    public static ClusterState HideTask(ClusterState state, Connector connector, int id)
+    {
+        var status = state.StatusOf(connector);
+        return state
+            .With(connector with
+            {
+                TaskSickness = connector.TaskSickness.SetItem(id, MisbehavingConnector.UnwritableTrace), DeadTasks = connector.DeadTasks.Add(id),
+            })
+            .With(connector.Name, status with { Tasks = status.Tasks.Remove(id) });
+    }
+
     public static ClusterState HealTask(ClusterState state, Connector connector, int id, DateTimeOffset now)
     {
         connector = connector with { TaskSickness = connector.TaskSickness.Remove(id) };

@@ -15,6 +15,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
 
         Connectors
           POST   /_double/connectors/{name}/fail[?task=0][&untilHealed=true]      (body: the trace)
+          POST   /_double/connectors/{name}/hide[?task=0]           a task fails, at every start, and no status tells
           POST   /_double/connectors/{name}/heal[?task=0]
           PUT    /_double/connectors/{name}/config                  set a configuration out of band (created when missing)
           DELETE /_double/connectors/{name}                         delete out of band
@@ -79,6 +80,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
                 ("POST", ["connectors", var name, "state"]) => Done(() => cluster.SetStateDirectly(name, Required(request, "to"))),
                 ("POST", ["connectors", var name, "refuse"]) => Done(() => cluster.Script.RefuseConfig(name, request.Text, Optional(request, "key") ?? "name")),
                 ("POST", ["connectors", var name, "accept"]) => Done(() => cluster.Script.AcceptConfig(name)),
+                ("POST", ["connectors", var name, "hide"]) => Done(() => cluster.Script.HideTask(name, TaskOf(request) ?? 0)),
                 ("POST", ["connectors", var name, "forbid"]) => Done(() => cluster.Script.ForbidWrites(name)),
                 ("POST", ["connectors", var name, "allow"]) => Done(() => cluster.Script.AllowWrites(name)),
                 ("POST", ["plugins", var name, "unload"]) => Done(() => cluster.Script.UnloadPlugin(name)),

@@ -49,6 +49,9 @@ internal static class MisbehavingConnector
 
     public static TimeSpan Delay(ConnectorConfig config, string step) => TimeSpan.FromMilliseconds(Number(config, $"rig.{step}.delay.ms", 0));
 
+    /// <summary>A trace that is too long for a status record.</summary>
+    public static string UnwritableTrace { get; } = new('x', LongestRecord + 1);
+
     /// <summary>Whether a status with this trace can be written to the status topic.</summary>
     public static bool CanBeWritten(string trace) => trace.Length <= LongestRecord;
 

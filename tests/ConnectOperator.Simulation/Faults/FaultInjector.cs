@@ -6,15 +6,22 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.Faults;
 
 /// <summary>Lets things go wrong for a while, one after the other and several at once, and puts all right in the end.</summary>
-internal sealed class FaultInjector(Surrounds world, OperatorFleet operators, Chance chance)
+internal sealed class FaultInjector(Surrounds world, OperatorFleet operators, OperatorFleet rivals, Chance chance)
 {
     private const string FailureTrace = "org.apache.kafka.connect.errors.ConnectException: it does not work\n\tat some.Task.poll(Task.java:1)\n";
 
+    private readonly OddFaults odd = new(world, rivals);
     private readonly List<(DateTimeOffset At, Action End)> ends = [];
 
     /// <summary>One more thing goes wrong.</summary>
     public void Next()
     {
+        if (odd.Next() is var (where, what, begin, end))
+        {
+            During(where, what, begin, end);
+            return;
+        }
+
         var connect = chance.Pick(world.Connects);
         switch (chance.Between(0, 15))
         {

@@ -24,6 +24,8 @@ internal sealed class ConnectLedger(
     private readonly Dictionary<(OperatorLife Caller, string Cluster, string Connector), (string Uid, string Token)[]> restarting = [];
     private readonly HashSet<(OperatorLife Caller, string Uid, string Token)> restarted = [];
 
+    private readonly Repetitions repetitions = new(touched, time);
+
     /// <summary>Reads so far, by cluster.</summary>
     public Dictionary<string, int> Reads { get; } = [];
 
@@ -50,7 +52,12 @@ internal sealed class ConnectLedger(
             "the resource that has claimed it only observes");
         switch (write.Verb)
         {
+            case ConnectVerb.Configure:
+                var already = repetitions.Arrives(connect, caller, write);
+                Require(already is null, caller, write, already ?? "");
+                break;
             case ConnectVerb.Create:
+                repetitions.Creates(connect, caller, write);
                 if (connect.Cluster.Find(write.Connector) is { } existing
                     && creations.GetValueOrDefault((connect.Name, write.Connector)) is { } creation
                     && creation.Incarnation == existing.Incarnation)
@@ -71,8 +78,8 @@ internal sealed class ConnectLedger(
                     "no resource that claims it is being deleted");
                 break;
             case ConnectVerb.Restart or ConnectVerb.RestartTask:
-                // A task that shows no status takes a call of its own, whoever asks for the restart.
-                var isUnreported = write.Verb is ConnectVerb.RestartTask && connect.Cluster.Find(write.Connector) is { UnreportedTasks: > 0 };
+                // A task that shows no status takes a call of its own, whoever asks for the restart; it may show one by the time that call arrives.
+                var isUnreported = write.Verb is ConnectVerb.RestartTask && connect.HidesTask(write.Connector);
                 var mayBeAutomatic = isUnreported || write.Target.Contains("onlyFailed=true", StringComparison.Ordinal);
                 Require(
                     owners.Any(owner => owner.AutoRestarts && mayBeAutomatic)
@@ -105,7 +112,11 @@ internal sealed class ConnectLedger(
     {
         switch (write.Verb)
         {
+            case ConnectVerb.Configure:
+                repetitions.Delivered(connect, caller, write);
+                break;
             case ConnectVerb.Create when creations.TryGetValue((connect.Name, write.Connector), out var creation):
+                repetitions.Created(connect, caller, write);
                 creations[(connect.Name, write.Connector)] = creation with { KnownTo = caller };
                 break;
             case ConnectVerb.Restart or ConnectVerb.RestartTask:

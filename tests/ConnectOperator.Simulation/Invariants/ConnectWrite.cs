@@ -22,6 +22,9 @@ internal enum ConnectVerb
 /// <summary>A write to Connect, as it arrives.</summary>
 internal sealed record ConnectWrite(ConnectVerb Verb, string Connector, string Target)
 {
+    /// <summary>What is to be configured; empty for other writes.</summary>
+    public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Null for a read.</summary>
     public static ConnectWrite? Of(ConnectRequest request)
     {
@@ -34,7 +37,7 @@ internal sealed record ConnectWrite(ConnectVerb Verb, string Connector, string T
         return (request.Method, path.Trim('/').Split('/')) switch
         {
             ("POST", ["connectors"]) => new(ConnectVerb.Create, NameIn(request), request.Target),
-            ("PUT", ["connectors", var name, "config"]) => new(ConnectVerb.Configure, name, request.Target),
+            ("PUT", ["connectors", var name, "config"]) => new(ConnectVerb.Configure, name, request.Target) { Config = ConfigIn(request) },
             ("PUT", ["connectors", var name, "pause"]) => new(ConnectVerb.Pause, name, request.Target),
             ("PUT", ["connectors", var name, "resume"]) => new(ConnectVerb.Resume, name, request.Target),
             ("PUT", ["connectors", var name, "stop"]) => new(ConnectVerb.Stop, name, request.Target),
@@ -43,6 +46,12 @@ internal sealed record ConnectWrite(ConnectVerb Verb, string Connector, string T
             ("DELETE", ["connectors", var name]) => new(ConnectVerb.Delete, name, request.Target),
             _ => new(ConnectVerb.Other, "", request.Target),
         };
+    }
+
+    private static Dictionary<string, string> ConfigIn(ConnectRequest request)
+    {
+        using var body = JsonDocument.Parse(request.Body);
+        return body.RootElement.EnumerateObject().ToDictionary(key => key.Name, key => key.Value.GetString() ?? "");
     }
 
     private static string NameIn(ConnectRequest request)

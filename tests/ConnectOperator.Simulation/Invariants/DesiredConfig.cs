@@ -12,11 +12,16 @@ internal static class DesiredConfig
     public static bool IsComplete(JsonObject resource, ApiServer server) =>
         Sources(resource).All(entry => SecretOf(entry, server) is not null);
 
-    /// <summary>How an actual config differs; null when it does not.</summary>
-    public static string? Difference(JsonObject resource, IReadOnlyDictionary<string, string> actual, ApiServer server)
+    /// <summary>
+    /// How an actual config differs, beside a server's own keys, and values of these keys, which cannot be told from what shows of them; null when it does not.
+    /// </summary>
+    public static string? Difference(JsonObject resource, IReadOnlyDictionary<string, string> actual, ApiServer server, params IEnumerable<string> exceptIn)
     {
         var desired = Of(resource, server);
-        var keys = desired.Keys.Union(actual.Keys).Order(StringComparer.Ordinal);
+        var keys = desired.Keys.Union(actual.Keys)
+            .Where(key => !key.StartsWith("__internal.", StringComparison.Ordinal))
+            .Except(exceptIn.Where(key => desired.ContainsKey(key) && actual.ContainsKey(key)))
+            .Order(StringComparer.Ordinal);
         return keys.FirstOrDefault(key => desired.GetValueOrDefault(key) != (actual.GetValueOrDefault(key) ?? DefaultOf(key))) is { } key
             ? $"{key} is {actual.GetValueOrDefault(key) ?? "absent"}, should be {desired.GetValueOrDefault(key) ?? "absent"}"
             : null;

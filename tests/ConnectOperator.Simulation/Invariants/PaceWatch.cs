@@ -1,16 +1,24 @@
+using ConnectOperator.Simulation.Network;
 using ManualTime;
 
 namespace ConnectOperator.Simulation.Invariants;
 
-/// <summary>No write goes round in a circle: one object is not written again and again within a second.</summary>
+/// <summary>
+/// No write goes round in a circle: one object is not written again and again within a second, nor by two installations in turns, each of which undoes
+/// what the other did.
+/// </summary>
 internal sealed class PaceWatch(ManualTimeProvider time, Violations violations)
 {
     /// <summary>A connector's whole way to Ready takes about ten.</summary>
     private const int MostInASecond = 30;
 
-    private readonly Dictionary<string, (DateTimeOffset Since, int Count)> paces = new(StringComparer.Ordinal);
+    /// <summary>Until one of two has seen that there is another, and again when it asks whether that is still there.</summary>
+    private const int MostTurnsInAMinute = 12;
 
-    public void Writes(string target)
+    private readonly Dictionary<string, (DateTimeOffset Since, int Count)> paces = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Fleet, DateTimeOffset Since, int Turns)> turns = new(StringComparer.Ordinal);
+
+    public void Writes(OperatorLife writer, string target)
     {
         var now = time.GetUtcNow();
         var pace = paces.GetValueOrDefault(target);
@@ -19,6 +27,14 @@ internal sealed class PaceWatch(ManualTimeProvider time, Violations violations)
         if (pace.Count > MostInASecond)
         {
             violations.Report($"{target} is written {pace.Count} times in a second.");
+        }
+
+        var turn = turns.GetValueOrDefault(target, (writer.Fleet, Since: now, Turns: 0));
+        turn = now - turn.Since > TimeSpan.FromMinutes(1) ? (writer.Fleet, now, 0) : (writer.Fleet, turn.Since, turn.Turns + (turn.Fleet == writer.Fleet ? 0 : 1));
+        turns[target] = turn;
+        if (turn.Turns > MostTurnsInAMinute)
+        {
+            violations.Report($"Two operators write {target} in turns: {turn.Turns} in a minute.");
         }
     }
 }

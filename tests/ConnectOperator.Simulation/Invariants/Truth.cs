@@ -49,22 +49,30 @@ internal sealed class Truth(Surrounds world)
             return Says(resource, "SecretNotFound");
         }
 
-        return connect.Cluster.Find(name) is { } actual ? MismatchWith(resource, actual)
+        return connect.Cluster.Find(name) is { } actual ? MismatchWith(resource, connect, actual)
             : Declared.OnlyObserves(resource) ? Says(resource, "Drifted")
             : "Connect does not have the connector";
     }
 
-    private string? MismatchWith(JsonObject resource, ConnectorView actual)
+    private string? MismatchWith(JsonObject resource, SimulatedConnect connect, ConnectorView actual)
+    {
+        var stored = DesiredConfig.Difference(resource, actual.Config, world.Kubernetes);
+        if (!Declared.OnlyObserves(resource))
+        {
+            return LeftAlone(resource, actual.Listed) ? Says(resource, "AlreadyExists") : MismatchWith(resource, actual, stored);
+        }
+
+        // Who only looks has to take the config for what it shows, unless a former write has told how this server shows it.
+        var shown = DesiredConfig.Difference(
+            resource, actual.Listed, world.Kubernetes, exceptIn: connect.Ways.Where(way => way.Hides() && way.In.HasFlag(ShownIn.Lists)).Select(way => way.Key));
+        return Declared.HasClaimed(resource) && MismatchWith(resource, actual, stored) is null ? null : MismatchWith(resource, actual, shown);
+    }
+
+    private static string? MismatchWith(JsonObject resource, ConnectorView actual, string? difference)
     {
         var spec = resource["spec"]!;
         var onlyObserves = Declared.OnlyObserves(resource);
-        if (!onlyObserves && LeftAlone(resource, actual.Config))
-        {
-            return Says(resource, "AlreadyExists");
-        }
-
         var wanted = spec["state"]?.GetValue<string>().ToUpperInvariant() ?? "RUNNING";
-        var difference = DesiredConfig.Difference(resource, actual.Config, world.Kubernetes);
         if (onlyObserves && (difference is not null || actual.TargetState != wanted || (wanted == "STOPPED" && actual.State == "FAILED")))
         {
             // FAILED hides what was asked of Connect.

@@ -2,11 +2,11 @@ using ConnectOperator.Simulation.Network;
 
 namespace ConnectOperator.Simulation.Invariants;
 
-/// <summary>No two processes write: whoever has been followed by another sends nothing any more.</summary>
+/// <summary>No two processes of one installation write: whoever has been followed by another sends nothing any more.</summary>
 internal sealed class WriterWatch(Violations violations)
 {
     private readonly Dictionary<OperatorLife, DateTimeOffset> followed = [];
-    private OperatorLife? current;
+    private readonly Dictionary<string, OperatorLife> current = [];
 
     /// <summary>A write arrives, to Connect or to Kubernetes.</summary>
     /// <param name="writer">Who sent it.</param>
@@ -17,17 +17,17 @@ internal sealed class WriterWatch(Violations violations)
         {
             if (sentAt > since)
             {
-                violations.Report($"{writer.Name} writes although {current!.Name} has taken over.");
+                violations.Report($"{writer.Name} writes although {current[writer.Fleet].Name} has taken over.");
             }
 
             return;
         }
 
-        if (current is { } former && former != writer)
+        if (current.TryGetValue(writer.Fleet, out var former) && former != writer)
         {
             followed[former] = sentAt;
         }
 
-        current = writer;
+        current[writer.Fleet] = writer;
     }
 }

@@ -4,11 +4,14 @@ namespace ConnectOperator.Simulation.Network;
 /// Whether a process is still there. All that the world knows of a process are its messages: one that sends no more, and whose
 /// timers do not fire, has been killed.
 /// </summary>
-internal sealed class OperatorLife(string name)
+internal sealed class OperatorLife(string name, string fleet = "operator")
 {
     private readonly List<Action> endings = [];
 
     public string Name => name;
+
+    /// <summary>The installation that it is of: its processes know of each other.</summary>
+    public string Fleet => fleet;
 
     public bool IsAlive { get; private set; } = true;
 

@@ -18,9 +18,12 @@ internal sealed class SimulatedConnect : IDisposable
     private readonly Trace trace;
     private readonly PaceWatch pace;
     private readonly CancellationTokenSource[] workerLives;
+    private readonly HashSet<string> hidden = [];
+    private readonly ManualTimeProvider time;
 
     public SimulatedConnect(string name, int workers, ManualTimeProvider time, Chance chance, Trace trace, ConnectLedger ledger, PaceWatch pace)
     {
+        this.time = time;
         this.chance = chance;
         this.ledger = ledger;
         this.trace = trace;
@@ -43,8 +46,55 @@ internal sealed class SimulatedConnect : IDisposable
 
     public Link Link { get; }
 
+    /// <summary>In which ways of its own it shows configs.</summary>
+    public IReadOnlyList<ServerHabit> Ways { get; private set; } = [];
+
     /// <summary>A URL behind which any worker may answer.</summary>
     public string BalancedUrl => $"http://{Balancer}.{Name}:8083";
+
+    /// <summary>When it began to show configs in other ways than at the beginning; null while it has not.</summary>
+    public DateTimeOffset? WaysChangedAt { get; private set; }
+
+    /// <summary>From now on it shows configs in other ways than before.</summary>
+    public void ShowOtherwise(IReadOnlyList<ServerHabit> ways)
+    {
+        WaysChangedAt = time.GetUtcNow();
+        Show(ways);
+    }
+
+    /// <summary>It shows configs in ways of its own.</summary>
+    public void Show(IReadOnlyList<ServerHabit> ways)
+    {
+        Ways = ways;
+        Cluster.Script.KeepNoHabits();
+        foreach (var way in ways)
+        {
+            trace.Add(Name, $"shows configs in a way of its own: {way}");
+            Cluster.Script.Keep(way);
+        }
+    }
+
+    /// <summary>The connector's first task fails, and no status can tell.</summary>
+    public void HideTask(string name)
+    {
+        if (Cluster.Find(name) is { } found && found.TaskStates.Count + found.UnreportedTasks > 0)
+        {
+            hidden.Add(name);
+            Cluster.Script.HideTask(name, 0);
+        }
+    }
+
+    /// <summary>It can start again.</summary>
+    public void RevealTask(string name)
+    {
+        if (Cluster.Find(name) is not null)
+        {
+            Cluster.Script.HealTask(name, 0);
+        }
+    }
+
+    /// <summary>Whether a task of this connector shows no status, or did at a time.</summary>
+    public bool HidesTask(string name) => hidden.Contains(name) || Cluster.Find(name) is { UnreportedTasks: > 0 };
 
     /// <summary>The worker that a new connection to this URL leads to.</summary>
     public int WorkerBehind(Uri url) => url.Host.StartsWith(Balancer + ".", StringComparison.Ordinal)
@@ -82,7 +132,7 @@ internal sealed class SimulatedConnect : IDisposable
         {
             trace.Add(caller.Name, $"{request.Method} {Cluster.Urls[worker].Host}{request.Target}");
             ledger.Arrives(this, caller, write, sentAt);
-            pace.Writes($"{Name}{request.Target}");
+            pace.Writes(caller, $"{Name}{request.Target}");
         }
 
         var answer = await Cluster.AnswerAsync(worker, request, CancellationToken.None);

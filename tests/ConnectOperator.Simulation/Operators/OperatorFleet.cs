@@ -4,21 +4,36 @@ using ConnectOperator.Simulation.World;
 
 namespace ConnectOperator.Simulation.Operators;
 
-/// <summary>The operator's processes, as a Deployment keeps them: one that ends is replaced.</summary>
-internal sealed class OperatorFleet(Surrounds world, int replicas, Chance chance) : IDisposable
+/// <summary>The processes of one installation of the operator, as a Deployment keeps them: one that ends is replaced.</summary>
+internal sealed class OperatorFleet(Surrounds world, int replicas, Chance chance, string name = "operator") : IDisposable
 {
     private readonly List<OperatorProcess> running = [];
     private readonly List<OperatorProcess> dead = [];
     private int started;
+    private bool over;
 
     /// <summary>Those that run.</summary>
     public IReadOnlyList<OperatorProcess> Running => running;
 
     public void Start()
     {
+        over = false;
         for (var replica = 0; replica < replicas; replica++)
         {
             StartOne();
+        }
+    }
+
+    /// <summary>Somebody takes the installation away.</summary>
+    public void End()
+    {
+        over = true;
+        foreach (var process in running.ToList())
+        {
+            world.Trace.Add(process.Name, "KILLED, and not replaced");
+            process.Kill();
+            running.Remove(process);
+            dead.Add(process);
         }
     }
 
@@ -74,7 +89,7 @@ internal sealed class OperatorFleet(Surrounds world, int replicas, Chance chance
 
     private void StartOne()
     {
-        var process = new OperatorProcess(string.Create(CultureInfo.InvariantCulture, $"operator-{++started}"), stands: replicas > 1, world);
+        var process = new OperatorProcess(string.Create(CultureInfo.InvariantCulture, $"{name}-{++started}"), fleet: name, stands: replicas > 1, world);
         world.Trace.Add(process.Name, "starts");
         running.Add(process);
     }
@@ -89,6 +104,9 @@ internal sealed class OperatorFleet(Surrounds world, int replicas, Chance chance
     private async Task StartLaterAsync()
     {
         await Task.Delay(chance.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20)), world.Time);
-        StartOne();
+        if (!over)
+        {
+            StartOne();
+        }
     }
 }

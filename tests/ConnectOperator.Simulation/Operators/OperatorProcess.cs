@@ -26,11 +26,12 @@ internal sealed class OperatorProcess : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="name">For the trace; no two processes of a world have the same.</param>
+    /// <param name="fleet">The installation that it is of, by the name of its Lease.</param>
     /// <param name="stands">Whether it stands for leader, or is the only one.</param>
     /// <param name="world">Where it runs.</param>
-    public OperatorProcess(string name, bool stands, Surrounds world)
+    public OperatorProcess(string name, string fleet, bool stands, Surrounds world)
     {
-        life = new(name);
+        life = new(name, fleet);
         var clock = new ProcessClock(world.Time, life);
         var chance = world.Chance.Fork();
         var log = new ProcessLog(life, world.Trace, world.Secrets, world.Violations);
@@ -41,7 +42,7 @@ internal sealed class OperatorProcess : IDisposable
             world.KubernetesLink, world.Kubernetes, life, world.Watches, world.Time, (request, sentAt) => Writes(world, request, sentAt), (request, answer) => Wrote(world, request, answer));
         if (stands)
         {
-            var options = new LeaderElectionOptions { Lease = new(Kinds.Namespace, "connect-operator"), Identity = name };
+            var options = new LeaderElectionOptions { Lease = new(Kinds.Namespace, "connect-" + fleet), Identity = name };
             elector = new(
                 new KubernetesClient(
                     Kubernetes(), server, new() { RequestTimeout = options.RequestTimeout, MaxRetries = 0, Random = chance.Next }, clock),
@@ -56,7 +57,7 @@ internal sealed class OperatorProcess : IDisposable
             new Surroundings
             {
                 Self = stands
-                    ? OperatorIdentity.OfLease(new(Kinds.Namespace, "connect-operator"), watchesAll: true)
+                    ? OperatorIdentity.OfLease(new(Kinds.Namespace, "connect-" + fleet), watchesAll: true)
                     : OperatorIdentity.OfProcess(name, number: 1, clock.GetUtcNow(), watchesAll: true),
                 Kubernetes = new(guard(telemetry.ObserveKubernetes(Kubernetes())), server, new() { Random = chance.Next }, clock),
                 Connect = (endpoint, observe) => new ConnectClient(

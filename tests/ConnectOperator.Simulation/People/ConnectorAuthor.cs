@@ -77,6 +77,13 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
         }
     }
 
+    /// <summary>Another config for one resource.</summary>
+    public void Reconfigure(string name)
+    {
+        Touch(name);
+        PatchSpec(name, new() { ["config"] = new JsonObject { ["topic"] = "t" + Number() } });
+    }
+
     /// <summary>A Secret's value concerns any connector that takes it, now or in a moment.</summary>
     private void EditSecret(string name)
     {
@@ -118,6 +125,11 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
             ["adoption"] = chance.Pick("Never", "IfIdentical", "IfIdentical", "Always"),
             ["autoRestart"] = new JsonObject { ["enabled"] = chance.Happens(0.7), ["maxBackoff"] = "1m", ["resetAfter"] = "1m" },
         };
+        if (world.Odd.ServersOwnWays)
+        {
+            spec["config"]![ServersWays.List] = "b,a," + chance.Pick("c", "d");
+        }
+
         if (name == Twin)
         {
             spec["name"] = Names[0];

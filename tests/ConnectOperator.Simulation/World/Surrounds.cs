@@ -8,9 +8,11 @@ namespace ConnectOperator.Simulation.World;
 /// <summary>Everything around the operators: servers, networks, clock and chance.</summary>
 internal sealed class Surrounds : IDisposable
 {
-    public Surrounds(int seed)
+    public Surrounds(int seed, Oddities? oddities = null)
     {
         Chance = new(seed);
+        var (own, odd) = Oddities.Of(seed);
+        (Odd, OddChance) = (oddities ?? own, odd);
         Trace = new(Time);
         Kubernetes = new(Time, Kinds.Connectors, Kinds.Clusters);
         KubernetesLink = new("kubernetes", Time, Chance.Fork(), Trace);
@@ -27,11 +29,20 @@ internal sealed class Surrounds : IDisposable
             .. new[] { "prod", "lab" }.Take(Chance.Between(1, 2)).Select(name =>
                 new SimulatedConnect(name, Chance.Between(1, 2), Time, Chance.Fork(), Trace, Ledger, Pace)),
         ];
+        foreach (var connect in Odd.ServersOwnWays ? Connects : [])
+        {
+            connect.Show(ServersWays.Draw(OddChance));
+        }
     }
 
     public ManualTimeProvider Time { get; } = new();
 
     public Chance Chance { get; }
+
+    public Oddities Odd { get; }
+
+    /// <summary>All that is left to chance in what is odd.</summary>
+    public Chance OddChance { get; }
 
     public Trace Trace { get; }
 
