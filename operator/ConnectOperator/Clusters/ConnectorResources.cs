@@ -15,8 +15,6 @@ internal sealed class ConnectorResources(
     ReconcileWatch watch,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
 {
-    private bool toldCurtailed;
-
     public void AddFinalizer(ConnectorSlot slot) => Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.AddFinalizerAsync(
         OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
 
@@ -25,30 +23,20 @@ internal sealed class ConnectorResources(
 
     /// <summary>
     /// Writes status. Whose a connector is may change only by what the resource says now: a watch can be minutes behind, and somebody who
-    /// switches to Observe, or deletes, must not be overtaken by a claim. What status tells beside that may be of an earlier version. Another operator
-    /// may have claimed the connector too, or know more of it: so this operator's name alone goes by what the resource says now as well.
+    /// switches to Observe, or deletes, must not be overtaken by a claim, nor a claim that another operator has made by a status that knows of none. What
+    /// status tells beside that may be of an earlier version. Another operator may know more of the connector: so this operator's name alone goes by what the
+    /// resource says now as well.
     /// </summary>
-    public void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status)
-    {
-        var named = status with { WrittenBy = link.As(services.Self).Name };
-        slot.Curtailed = new(named, Stored: null);
-        Write(
-            slot,
-            kind,
-            stopping => services.Writer.ReplaceStatusAsync(
-                OperatorResources.Connectors,
-                slot.Resource,
-                unchanged: kind is not PendingWrite.Status,
-                named,
-                ResourceJson.Default.KafkaConnectorStatus,
-                stopping));
-    }
-
-    /// <summary>Whether a status was written already, and the API server leaves out a part of it.</summary>
-    public bool IsWrittenInPart(ConnectorSlot slot, KafkaConnectorStatus status) =>
-        slot.Curtailed is { } curtailed
-        && curtailed.IsOf(slot.Resource.Status, ResourceJson.Default.KafkaConnectorStatus)
-        && StatusEquality.Same(curtailed.Written, status with { WrittenBy = link.As(services.Self).Name }, ResourceJson.Default.KafkaConnectorStatus);
+    public void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status) => Write(
+        slot,
+        kind,
+        stopping => services.Writer.ReplaceStatusAsync(
+            OperatorResources.Connectors,
+            slot.Resource,
+            unchanged: kind is not PendingWrite.Status || !slot.IsClaimed,
+            status with { WrittenBy = link.As(services.Self).Name },
+            ResourceJson.Default.KafkaConnectorStatus,
+            stopping));
 
     /// <summary>A write of a resource came back.</summary>
     public void Written(ClusterMessage.ConnectorWritten message, DateTimeOffset now)
@@ -58,21 +46,14 @@ internal sealed class ConnectorResources(
             return;
         }
 
-        var (wrote, curtailed) = (slot.Writing, slot.Curtailed);
+        var wrote = slot.Writing;
         slot.Writing = null;
-        slot.Curtailed = wrote is PendingWrite.Finalizer ? curtailed : null;
         switch (message.Outcome)
         {
             case WriteOutcome<KafkaConnector>.Done { Resource: var resource }:
                 slot.KubernetesFailures = 0;
                 slot.Rivalry = wrote is PendingWrite.Finalizer ? slot.Rivalry : slot.Rivalry?.Wrote(now);
                 slot.History = wrote is PendingWrite.Unclaim ? HistoryUpdate.Unclaimed(slot.History) : slot.History;
-                if (wrote is not PendingWrite.Finalizer)
-                {
-                    slot.Curtailed = curtailed?.Answered(resource.Status, ResourceJson.Default.KafkaConnectorStatus);
-                    TellCurtailed(slot);
-                }
-
                 slots.Upsert(resource);
                 slots.MarkDirty(slot);
                 break;
@@ -142,16 +123,6 @@ internal sealed class ConnectorResources(
                 slot.IsOutdated = true;
                 slots.Decided(slot, settled: true, now + NextPause(slot));
                 break;
-        }
-    }
-
-    /// <summary>It is the same for all resources of the kind: told once.</summary>
-    private void TellCurtailed(ConnectorSlot slot)
-    {
-        if (slot.Curtailed is not null && !toldCurtailed)
-        {
-            toldCurtailed = true;
-            journal.Curtailed(slot);
         }
     }
 

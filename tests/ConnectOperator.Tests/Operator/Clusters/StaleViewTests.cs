@@ -57,6 +57,21 @@ public sealed class StaleViewTests
     }
 
     [Fact]
+    public void Connector_that_is_gone_is_not_created_again_for_a_resource_that_is_gone_too()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.WatchLags = true;
+        cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("orders"), resource => resource with { Metadata = resource.Metadata with { Finalizers = [] } });
+        cluster.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));
+        cluster.Connect.Remove("orders");
+
+        cluster.Pass(TimeSpan.FromMinutes(2));
+
+        cluster.Connect.Find("orders").ShouldBeNull();
+        Calls(cluster, ConnectVerb.Create).ShouldBe(1, "that of the beginning");
+    }
+
+    [Fact]
     public void Token_that_was_taken_back_meanwhile_is_not_followed()
     {
         using var cluster = OperatedCluster.Running("orders");
@@ -201,6 +216,21 @@ public sealed class StaleViewTests
         (status.ConnectorName, cluster.Reason("orders")).ShouldBe((null, Reasons.Drifted));
         cluster.Connect.Writes.ShouldBeEmpty();
         (cluster.Kubernetes.Refused, cluster.Kubernetes.Reads.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public void Claim_that_another_operator_has_made_meanwhile_is_not_taken_away()
+    {
+        using var cluster = OperatedCluster.Started();
+        Before(cluster, KubernetesVerb.Status, resource => resource with
+        {
+            Status = new() { ConnectorName = "orders", Cluster = $"{Samples.Namespace}/connect", WrittenBy = "another" },
+        });
+
+        cluster.Apply("orders");
+        cluster.Until(() => cluster.Kubernetes.Refused == 1, () => "the refusal");
+
+        cluster.Resource("orders")!.Status!.ConnectorName.ShouldBe("orders");
     }
 
     [Fact]
