@@ -29,6 +29,12 @@ internal sealed class PaceWatch(ManualTimeProvider time, Violations violations)
             violations.Report($"{target} is written {pace.Count} times in a second.");
         }
 
+        if (target.EndsWith("/events", StringComparison.Ordinal))
+        {
+            // A new Event each time.
+            return;
+        }
+
         var turn = turns.GetValueOrDefault(target, (writer.Fleet, Since: now, Turns: 0));
         turn = now - turn.Since > TimeSpan.FromMinutes(1) ? (writer.Fleet, now, 0) : (writer.Fleet, turn.Since, turn.Turns + (turn.Fleet == writer.Fleet ? 0 : 1));
         turns[target] = turn;

@@ -31,6 +31,12 @@ internal sealed class Repetitions(TouchBook touched, ManualTimeProvider time)
             return null;
         }
 
+        // What another operator puts is somebody's change to this one.
+        foreach (var other in repeated.Keys.Where(other => (other.Cluster, other.Connector) == (connect.Name, write.Connector) && other.Caller.Fleet != caller.Fleet).ToList())
+        {
+            repeated.Remove(other);
+        }
+
         underWay.Add(key);
         var knowsIt = written.TryGetValue(key, out var at) && !(connect.WaysChangedAt > at);
         return CountOf(key) < (knowsIt ? 1 : 2) ? null : "Connect holds this config, and the same process has put it again before";

@@ -179,7 +179,9 @@ internal sealed class SeedRun : IDisposable
             return;
         }
 
-        if (world.Ledger.Writes != writes || world.KubernetesWrites != kubernetesWrites)
+        // Two operators ask each other, less and less often, who looks after what they see differently: a question and an answer for each resource.
+        var questions = rivals.Running.Count > 0 ? 2 * world.Kubernetes.All(Kinds.Connectors).Count() : 0;
+        if (world.Ledger.Writes != writes || world.KubernetesWrites > kubernetesWrites + questions)
         {
             world.Violations.Report(
                 $"At rest the operator wrote {world.Ledger.Writes - writes} times to Connect and {world.KubernetesWrites - kubernetesWrites} times to Kubernetes.");

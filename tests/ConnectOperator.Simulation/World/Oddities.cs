@@ -19,6 +19,6 @@ internal sealed record Oddities(bool ServersOwnWays, bool UnreportedTasks, bool 
     public static (Oddities Oddities, Chance Chance) Of(int seed)
     {
         var chance = new Chance(unchecked((seed * 40_503) ^ 2));
-        return (new(chance.Happens(Share), chance.Happens(Share), chance.Happens(Share), SecondOperator: false), chance);
+        return (new(chance.Happens(Share), chance.Happens(Share), chance.Happens(Share), chance.Happens(Share)), chance);
     }
 }
