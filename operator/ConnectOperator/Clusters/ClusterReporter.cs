@@ -20,6 +20,8 @@ internal sealed partial class ClusterReporter(
     private readonly ILogger logger = services.Logger;
     private readonly ClusterRival rival = new(services.Self);
     private KafkaConnectCluster? written;
+    private CurtailedStatus<KafkaConnectClusterStatus>? curtailed;
+    private bool toldCurtailed;
     private KafkaConnectCluster? reported;
     private Availability? availability;
     private long revision = -1;
@@ -59,7 +61,8 @@ internal sealed partial class ClusterReporter(
             return;
         }
 
-        if (rival.Note(current, now) is { } contested)
+        var isOwn = curtailed?.IsOf(current.Status, ResourceJson.Default.KafkaConnectClusterStatus) is true;
+        if (rival.Note(current, isOwn, now) is { } contested)
         {
             TellOther(current, contested);
         }
@@ -81,7 +84,8 @@ internal sealed partial class ClusterReporter(
             Writes = writes,
             Now = now,
         });
-        var isSame = StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus);
+        var isSame = StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus)
+            || (isOwn && StatusEquality.Same(curtailed!.Written, next with { WrittenBy = services.Self.Name }, ResourceJson.Default.KafkaConnectClusterStatus));
         var step = rival.Decide(isSame && finalizer is null, now);
         if (step is RivalStep.Yield)
         {
@@ -139,6 +143,8 @@ internal sealed partial class ClusterReporter(
                 if (writingStatus)
                 {
                     rival.Wrote(now);
+                    curtailed = curtailed?.Answered(resource.Status, ResourceJson.Default.KafkaConnectClusterStatus);
+                    TellCurtailed();
                 }
 
                 break;
@@ -194,6 +200,7 @@ internal sealed partial class ClusterReporter(
     private void StartStatus(KafkaConnectCluster resource, KafkaConnectClusterStatus status, bool nameAlone)
     {
         var named = status with { WrittenBy = services.Self.Name };
+        curtailed = new(named, Stored: null);
         Start(resource, stopping => services.Writer.ReplaceStatusAsync(
             OperatorResources.Clusters, resource, unchanged: nameAlone, named, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
         writingStatus = true;
@@ -205,6 +212,16 @@ internal sealed partial class ClusterReporter(
         figuresDueAt = null;
         var uid = resource.Metadata.Uid ?? "";
         start(async stopping => new ClusterMessage.ClusterWritten(uid, await write(stopping)));
+    }
+
+    /// <summary>It is the same for all resources of the kind: told once.</summary>
+    private void TellCurtailed()
+    {
+        if (curtailed is not null && !toldCurtailed)
+        {
+            toldCurtailed = true;
+            LogCurtailed(link.Key.Namespace, link.Key.Name);
+        }
     }
 
     /// <summary>Another operator writes the resource too: told when it begins.</summary>
@@ -273,6 +290,10 @@ internal sealed partial class ClusterReporter(
 
     [LoggerMessage(23, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: {Other} writes it too, and is to leave it to this one; let one operator watch the namespace")]
     private partial void LogStays(string @namespace, string name, string other);
+
+    [LoggerMessage(24, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: the API server leaves out parts of the status that was written, because its definition of "
+        + "kafkaconnectclusters.kafkaconnect.dev is older than this operator: apply the definitions that came with it")]
+    private partial void LogCurtailed(string @namespace, string name);
 
     [LoggerMessage(21, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: its resource could not be written: {Problem}")]
     private partial void LogNotWritten(string @namespace, string name, string problem);

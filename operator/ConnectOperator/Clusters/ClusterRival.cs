@@ -21,7 +21,10 @@ internal sealed class ClusterRival(OperatorIdentity self)
     public YieldedTo? Yielded => rivalry is { Yields: true } known ? new(1, known.Writer, known.SeenAt) : null;
 
     /// <summary>Takes note of who wrote the newest status. Answers what is new by that; null for nothing.</summary>
-    public Rivalry? Note(KafkaConnectCluster resource, DateTimeOffset now)
+    /// <param name="resource">The resource.</param>
+    /// <param name="isOwn">It is known to be what this operator wrote.</param>
+    /// <param name="now">When.</param>
+    public Rivalry? Note(KafkaConnectCluster resource, bool isOwn, DateTimeOffset now)
     {
         var (before, status, known) = (judged, resource.Status, rivalry);
         judged = status;
@@ -31,7 +34,7 @@ internal sealed class ClusterRival(OperatorIdentity self)
             return null;
         }
 
-        if (status?.Conditions is null || self.Is(status.WrittenBy) || ReferenceEquals(before, status)
+        if (isOwn || status?.Conditions is null || self.Is(status.WrittenBy) || ReferenceEquals(before, status)
             || StatusEquality.Same(before, status, ResourceJson.Default.KafkaConnectClusterStatus))
         {
             return null;

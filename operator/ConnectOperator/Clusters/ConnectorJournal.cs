@@ -96,6 +96,13 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
 
     public void Claimed(ConnectorSlot slot, Step.Claim claim) => Record(slot, ConnectorEvents.Of(claim, slot.Name?.Value ?? ""));
 
+    /// <summary>The API server stores a part of a status.</summary>
+    public void Curtailed(ConnectorSlot slot)
+    {
+        using var about = About(slot);
+        LogCurtailed(slot.Key.Namespace, slot.Key.Name);
+    }
+
     /// <summary>A person asked for a restart of what FAILED, and nothing has.</summary>
     public void NothingToRestart(ConnectorSlot slot)
     {
@@ -255,6 +262,10 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
     [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the operator itself failed on this resource; the others go on, and it is tried again in a minute")]
     private partial void LogFaulted(Exception fault, string @namespace, string name);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Namespace}/{Name}: {Problem}")]
+    [LoggerMessage(14, LogLevel.Warning, "{Namespace}/{Name}: the API server leaves out parts of the status that was written, because its definition of "
+        + "kafkaconnectors.kafkaconnect.dev is older than this operator: apply the definitions that came with it")]
+    private partial void LogCurtailed(string @namespace, string name);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Namespace}/{Name}: {Problem}")]
     private partial void LogLeftOut(string @namespace, string name, string problem);
 }

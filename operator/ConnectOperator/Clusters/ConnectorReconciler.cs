@@ -387,6 +387,11 @@ internal sealed class ConnectorReconciler(
             return;
         }
 
+        if (resources.IsWrittenInPart(slot, next))
+        {
+            return;
+        }
+
         journal.Assessed(slot, next);
         resources.WriteStatus(slot, new PendingWrite.Status(), next);
     }

@@ -15,6 +15,8 @@ internal sealed class ConnectorResources(
     ReconcileWatch watch,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
 {
+    private bool toldCurtailed;
+
     public void AddFinalizer(ConnectorSlot slot) => Write(slot, new PendingWrite.Finalizer(), stopping => services.Writer.AddFinalizerAsync(
         OperatorResources.Connectors, slot.Resource, ApiGroup.Finalizer, stopping));
 
@@ -27,16 +29,27 @@ internal sealed class ConnectorResources(
     /// status tells beside that may be of an earlier version. Another operator may know more of the connector: so this operator's name alone goes by what the
     /// resource says now as well.
     /// </summary>
-    public void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status) => Write(
-        slot,
-        kind,
-        stopping => services.Writer.ReplaceStatusAsync(
-            OperatorResources.Connectors,
-            slot.Resource,
-            unchanged: kind is not PendingWrite.Status || !slot.IsClaimed,
-            status with { WrittenBy = link.As(services.Self).Name },
-            ResourceJson.Default.KafkaConnectorStatus,
-            stopping));
+    public void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status)
+    {
+        var named = status with { WrittenBy = link.As(services.Self).Name };
+        slot.Curtailed = new(named, Stored: null);
+        Write(
+            slot,
+            kind,
+            stopping => services.Writer.ReplaceStatusAsync(
+                OperatorResources.Connectors,
+                slot.Resource,
+                unchanged: kind is not PendingWrite.Status || !slot.IsClaimed,
+                named,
+                ResourceJson.Default.KafkaConnectorStatus,
+                stopping));
+    }
+
+    /// <summary>Whether a status was written already, and the API server leaves out a part of it.</summary>
+    public bool IsWrittenInPart(ConnectorSlot slot, KafkaConnectorStatus status) =>
+        slot.Curtailed is { } curtailed
+        && curtailed.IsOf(slot.Resource.Status, ResourceJson.Default.KafkaConnectorStatus)
+        && StatusEquality.Same(curtailed.Written, status with { WrittenBy = link.As(services.Self).Name }, ResourceJson.Default.KafkaConnectorStatus);
 
     /// <summary>A write of a resource came back.</summary>
     public void Written(ClusterMessage.ConnectorWritten message, DateTimeOffset now)
@@ -46,14 +59,21 @@ internal sealed class ConnectorResources(
             return;
         }
 
-        var wrote = slot.Writing;
+        var (wrote, curtailed) = (slot.Writing, slot.Curtailed);
         slot.Writing = null;
+        slot.Curtailed = wrote is PendingWrite.Finalizer ? curtailed : null;
         switch (message.Outcome)
         {
             case WriteOutcome<KafkaConnector>.Done { Resource: var resource }:
                 slot.KubernetesFailures = 0;
                 slot.Rivalry = wrote is PendingWrite.Finalizer ? slot.Rivalry : slot.Rivalry?.Wrote(now);
                 slot.History = wrote is PendingWrite.Unclaim ? HistoryUpdate.Unclaimed(slot.History) : slot.History;
+                if (wrote is not PendingWrite.Finalizer)
+                {
+                    slot.Curtailed = curtailed?.Answered(resource.Status, ResourceJson.Default.KafkaConnectorStatus);
+                    TellCurtailed(slot);
+                }
+
                 slots.Upsert(resource);
                 slots.MarkDirty(slot);
                 break;
@@ -123,6 +143,16 @@ internal sealed class ConnectorResources(
                 slot.IsOutdated = true;
                 slots.Decided(slot, settled: true, now + NextPause(slot));
                 break;
+        }
+    }
+
+    /// <summary>It is the same for all resources of the kind: told once.</summary>
+    private void TellCurtailed(ConnectorSlot slot)
+    {
+        if (slot.Curtailed is not null && !toldCurtailed)
+        {
+            toldCurtailed = true;
+            journal.Curtailed(slot);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class ConnectorRivals(ClusterServices services, ConnectorSlots s
     {
         var (before, status) = (slot.JudgedStatus, slot.Resource.Status);
         slot.JudgedStatus = status;
-        if (status?.Conditions is null || services.Self.Is(status.WrittenBy))
+        if (status?.Conditions is null || services.Self.Is(status.WrittenBy) || slot.Curtailed?.IsOf(status, ResourceJson.Default.KafkaConnectorStatus) is true)
         {
             return;
         }

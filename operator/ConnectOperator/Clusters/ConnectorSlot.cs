@@ -72,6 +72,9 @@ internal sealed class ConnectorSlot
     /// <summary>The status of which was last judged who wrote it. What is there at first was written by whoever: nobody knows when.</summary>
     public KafkaConnectorStatus? JudgedStatus { get; set; }
 
+    /// <summary>The status that is being written, or of which a part was stored; null where all was.</summary>
+    public CurtailedStatus<KafkaConnectorStatus>? Curtailed { get; set; }
+
     /// <summary>Another operator writes the resource too; null when none is known.</summary>
     public Rivalry? Rivalry { get; set; }
 

@@ -28,7 +28,7 @@ internal static class OperatorCommand
         var election = new ElectionArguments();
         var connectorMetrics = new Option<bool>("--connector-metrics")
         {
-            Description = "Metrics of each connector, nine series; false leaves those of Connect clusters.",
+            Description = "Metrics of each connector, ten series; false leaves those of Connect clusters.",
             DefaultValueFactory = _ => true,
         };
         var http = new HttpArguments();

@@ -33,6 +33,12 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
     /// <summary>A write is done, and its answer is about to go out.</summary>
     public Func<KubernetesWrite, CancellationToken, Task> Answering { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What a definition older than the operator leaves of a KafkaConnector's status.</summary>
+    public Func<KafkaConnectorStatus, KafkaConnectorStatus> Curtail { get; set; } = status => status;
+
+    /// <summary>The same for a KafkaConnectCluster.</summary>
+    public Func<KafkaConnectClusterStatus, KafkaConnectClusterStatus> CurtailCluster { get; set; } = status => status;
+
     /// <summary>A read of a single object has come in; what it throws is the answer.</summary>
     public Func<ObjectKey, CancellationToken, Task> Reading { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -210,11 +216,11 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
         });
 
     /// <summary>Through its JSON, as a server would store it.</summary>
-    private static T WithStatus<T>(T resource, byte[] status)
+    private T WithStatus<T>(T resource, byte[] status)
         where T : class, IResource => (T)(IResource)(resource switch
         {
-            KafkaConnector connector => connector with { Status = JsonSerializer.Deserialize(status, ResourceJson.Default.KafkaConnectorStatus) },
-            KafkaConnectCluster cluster => cluster with { Status = JsonSerializer.Deserialize(status, ResourceJson.Default.KafkaConnectClusterStatus) },
+            KafkaConnector connector => connector with { Status = Curtail(JsonSerializer.Deserialize(status, ResourceJson.Default.KafkaConnectorStatus)!) },
+            KafkaConnectCluster cluster => cluster with { Status = CurtailCluster(JsonSerializer.Deserialize(status, ResourceJson.Default.KafkaConnectClusterStatus)!) },
             _ => throw new NotSupportedException(typeof(T).Name),
         });
 }
