@@ -80,7 +80,8 @@ public sealed class OwnershipTests(ControlPlaneFixture fixture, ITestOutputHelpe
         installation.Connect.Connectors.ShouldBe(["foreign"]);
         var after = installation.Connect.Find("foreign")!;
         after.Config.ShouldBe(before.Config, ignoreOrder: true);
-        (after with { Config = before.Config, TaskStates = before.TaskStates }).ShouldBe(before);
+        after.Listed.ShouldBe(before.Listed, ignoreOrder: true);
+        (after with { Config = before.Config, TaskStates = before.TaskStates, Listed = before.Listed }).ShouldBe(before);
         installation.Connect.Requests.Writes
             .Where(request => request.Path.Contains("foreign", StringComparison.Ordinal) || request.Body.Contains("foreign", StringComparison.Ordinal))
             .ShouldBeEmpty();
