@@ -105,6 +105,36 @@ public sealed class OddityTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, "in turns")]
+    [InlineData(true, null)]
+    public async Task Two_operators_that_configure_in_turns_are_noticed_once_it_is_not_refused(bool rebalances, string? violation)
+    {
+        await world.RunAsync("c0");
+        if (rebalances)
+        {
+            world.Connect.Cluster.Script.BeginRebalance(RebalanceKind.NoLeader);
+        }
+
+        for (var count = 0; count < 8 && world.Violation is null; count++)
+        {
+            world.Meddle("c0", "topic", "by-hand");
+            await world.ConfigureAsync(world.First, "c0");
+            world.Meddle("c0", "topic", "by-hand");
+            await world.ConfigureAsync(new("rival-1", "rival"), "c0");
+            world.Pass(TimeSpan.FromSeconds(2));
+        }
+
+        if (violation is null)
+        {
+            world.Violation.ShouldBeNull();
+        }
+        else
+        {
+            world.Violation.ShouldNotBeNull().ShouldContain(violation);
+        }
+    }
+
+    [Theory]
     [InlineData("NotReady", "it should say Drifted")]
     [InlineData("Drifted", null)]
     public void Who_only_looks_takes_a_config_for_what_it_shows(string says, string? mismatch)

@@ -4,8 +4,8 @@ using ManualTime;
 namespace ConnectOperator.Simulation.Invariants;
 
 /// <summary>
-/// No write goes round in a circle: one object is not written again and again within a second, nor by two installations in turns, each of which undoes
-/// what the other did.
+/// No write goes round in a circle: one object is not written again and again within a second, refused or not, nor by two installations in turns, each
+/// of which undoes what the other did.
 /// </summary>
 internal sealed class PaceWatch(ManualTimeProvider time, Violations violations)
 {
@@ -18,7 +18,8 @@ internal sealed class PaceWatch(ManualTimeProvider time, Violations violations)
     private readonly Dictionary<string, (DateTimeOffset Since, int Count)> paces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Fleet, DateTimeOffset Since, int Turns)> turns = new(StringComparer.Ordinal);
 
-    public void Writes(OperatorLife writer, string target)
+    /// <summary>A write arrives.</summary>
+    public void Arrives(string target)
     {
         var now = time.GetUtcNow();
         var pace = paces.GetValueOrDefault(target);
@@ -28,13 +29,18 @@ internal sealed class PaceWatch(ManualTimeProvider time, Violations violations)
         {
             violations.Report($"{target} is written {pace.Count} times in a second.");
         }
+    }
 
+    /// <summary>A write takes effect, as far as anybody knows: one that was refused undoes nothing, and both may try again until a rebalance is over.</summary>
+    public void TakesEffect(OperatorLife writer, string target)
+    {
         if (target.EndsWith("/events", StringComparison.Ordinal))
         {
             // A new Event each time.
             return;
         }
 
+        var now = time.GetUtcNow();
         var turn = turns.GetValueOrDefault(target, (writer.Fleet, Since: now, Turns: 0));
         turn = now - turn.Since > TimeSpan.FromMinutes(1) ? (writer.Fleet, now, 0) : (writer.Fleet, turn.Since, turn.Turns + (turn.Fleet == writer.Fleet ? 0 : 1));
         turns[target] = turn;

@@ -21,7 +21,10 @@ internal sealed class ResourceJudge(Surrounds world)
     {
         world.Secrets.Inspect(Encoding.UTF8.GetString(request.Body), $"{request.Method} {request.PathAndQuery}");
         world.Writers.Writes(writer, sentAt);
-        world.Pace.Writes(writer, request.PathAndQuery.Split('?')[0]);
+        world.Pace.Arrives(request.PathAndQuery.Split('?')[0]);
+
+        // Also one that will be refused because the other wrote first: whoever yields sends none.
+        world.Pace.TakesEffect(writer, request.PathAndQuery.Split('?')[0]);
         if (request.Method != "PATCH" || request.PathAndQuery.Split('?')[0].Split('/') is not ["", "apis", _, _, "namespaces", _, "kafkaconnectors", var name, .. var below])
         {
             return;

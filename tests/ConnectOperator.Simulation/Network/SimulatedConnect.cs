@@ -132,7 +132,7 @@ internal sealed class SimulatedConnect : IDisposable
         {
             trace.Add(caller.Name, $"{request.Method} {Cluster.Urls[worker].Host}{request.Target}");
             ledger.Arrives(this, caller, write, sentAt);
-            pace.Writes(caller, $"{Name}{request.Target}");
+            pace.Arrives($"{Name}{request.Target}");
         }
 
         var answer = await Cluster.AnswerAsync(worker, request, CancellationToken.None);
@@ -140,6 +140,10 @@ internal sealed class SimulatedConnect : IDisposable
         {
             trace.Add(Name, $"{answer?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "broken"} to {request.Method} {request.Target}");
             ledger.Answered(this, caller, write, answer?.Status ?? 0);
+            if (answer is not { Status: >= 400 and < 500 })
+            {
+                pace.TakesEffect(caller, $"{Name}{request.Target}");
+            }
         }
         else
         {
