@@ -42,6 +42,50 @@ public sealed class OddityTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_of_another_operator_costs_two_writes_and_no_more()
+    {
+        await world.RunAsync("c0");
+        world.Pass(TimeSpan.FromMinutes(1));
+        world.WriteStatus(new OperatorLife("rival-1", "rival"), "c0", world.TrueStatus("c0"));
+        await world.ConfigureAsync(world.First, "c0");
+        world.WriteStatus(world.First, "c0", world.TrueStatus("c0"));
+        await world.ConfigureAsync(world.First, "c0");
+        world.Violation.ShouldBeNull("what it knew of its own write is forgotten");
+
+        await world.ConfigureAsync(world.First, "c0");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("put it again before");
+    }
+
+    [Fact]
+    public async Task Status_of_its_own_excuses_no_operator()
+    {
+        await world.RunAsync("c0");
+        await world.ConfigureAsync(world.First, "c0");
+        world.Pass(TimeSpan.FromMinutes(1));
+        world.WriteStatus(world.First, "c0", world.TrueStatus("c0"));
+
+        await world.ConfigureAsync(world.First, "c0");
+
+        world.Violation.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Connector_that_another_has_created_anew_costs_two_writes_and_no_more()
+    {
+        await world.RunAsync("c0");
+        world.Connect.Cluster.DeleteDirectly("c0");
+        await world.CreateAsync(new OperatorLife("rival-1", "rival"), "c0");
+        await world.ConfigureAsync(world.First, "c0");
+        await world.ConfigureAsync(world.First, "c0");
+        world.Violation.ShouldBeNull("the connector of its own write is gone");
+
+        await world.ConfigureAsync(world.First, "c0");
+
+        world.Violation.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Config_that_somebody_changes_may_be_put_again_each_time()
     {
         await world.RunAsync("c0");

@@ -129,6 +129,9 @@ internal sealed class ConnectLedger(
         }
     }
 
+    /// <summary>An operator is about to write the status of a resource that has claimed a connector.</summary>
+    public void WritesStatus(OperatorLife writer, string cluster, string connector) => repetitions.WritesStatus(writer, cluster, connector);
+
     private static bool Fits(ConnectWrite write, string token) => (write.Verb, token.Split(':')[0]) switch
     {
         (ConnectVerb.RestartTask, "task") => true,

@@ -39,6 +39,7 @@ internal sealed class ResourceJudge(Surrounds world)
         if (below is ["status"])
         {
             JudgeClaim(writer, resource, patch.AsArray(), sentAt);
+            NoteStatus(writer, resource, patch.AsArray());
         }
         else if (resource["metadata"]!["deletionTimestamp"] is not null && !IsOfAnotherVersion(patch, resource))
         {
@@ -55,11 +56,23 @@ internal sealed class ResourceJudge(Surrounds world)
         return version is not null && !JsonNode.DeepEquals(version, resource["metadata"]!["resourceVersion"]);
     }
 
+    private static bool IsOfAnotherResource(JsonArray patch, JsonObject resource) =>
+        patch[0]!["value"]!.GetValue<string>() != resource["metadata"]!["uid"]!.GetValue<string>();
+
+    private void NoteStatus(OperatorLife writer, JsonObject resource, JsonArray patch)
+    {
+        if (resource["status"] is { } status && status["connectorName"]?.GetValue<string>() is { } claimed
+            && !IsOfAnotherResource(patch, resource) && !IsOfAnotherVersion(patch, resource))
+        {
+            world.Ledger.WritesStatus(writer, status["cluster"]!.GetValue<string>().Split('/')[^1], claimed);
+        }
+    }
+
     private void JudgeClaim(OperatorLife writer, JsonObject resource, JsonArray patch, DateTimeOffset sentAt)
     {
         var status = patch.FirstOrDefault(operation => operation!["path"]!.GetValue<string>() == "/status")?["value"];
         if (status?["connectorName"]?.GetValue<string>() is not { } claimed || resource["status"]?["connectorName"] is not null
-            || patch[0]!["value"]!.GetValue<string>() != resource["metadata"]!["uid"]!.GetValue<string>()
+            || IsOfAnotherResource(patch, resource)
             || IsOfAnotherVersion(patch, resource))
         {
             return;
