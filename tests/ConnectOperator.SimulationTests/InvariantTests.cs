@@ -134,6 +134,62 @@ public sealed class InvariantTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_for_a_task_may_be_part_of_another_restart()
+    {
+        await ClaimAndCreateAsync("c0");
+        world.Ask("c0", "restart", "once");
+        world.Ask("c0", "restart-task", "once/0");
+        world.Pass(TimeSpan.FromSeconds(5));
+        await world.SendAsync(world.First, "POST", "/connectors/c0/tasks/0/restart");
+        await world.SendAsync(world.First, "POST", "/connectors/c0/restart?includeTasks=true&onlyFailed=false");
+        await world.SendAsync(world.First, "POST", "/connectors/c0/tasks/0/restart");
+        world.Violation.ShouldBeNull();
+        await world.SendAsync(world.First, "POST", "/connectors/c0/tasks/0/restart");
+
+        world.Violation.ShouldNotBeNull().ShouldContain("nobody asked for a restart");
+    }
+
+    [Theory]
+    [InlineData(2, 1, false)]
+    [InlineData(2, 2, true)]
+    [InlineData(60, 1, true)]
+    public async Task Token_that_another_installation_has_followed_is_due_for_a_moment_and_once(int secondsLater, int times, bool noticed)
+    {
+        await ClaimAndCreateAsync("c0");
+        world.Ask("c0", "restart-task", "once/0");
+        await world.SendAsync(world.Rival, "POST", "/connectors/c0/tasks/0/restart");
+        var status = world.TrueStatus("c0");
+        status["handledTokens"] = new JsonObject { ["restartTask"] = "once/0" };
+        world.WriteStatus(world.Rival, "c0", status);
+        world.Pass(TimeSpan.FromSeconds(secondsLater));
+        for (var time = 0; time < times; time++)
+        {
+            await world.SendAsync(world.First, "POST", "/connectors/c0/tasks/0/restart");
+        }
+
+        (world.Violation is not null).ShouldBe(noticed, world.Violation);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/pause", 60, true, false)]
+    [InlineData("PUT", "/pause", 300, true, true)]
+    [InlineData("PUT", "/pause", 60, false, true)]
+    [InlineData("DELETE", "", 5, true, false)]
+    [InlineData("DELETE", "", 60, true, true)]
+    public async Task Write_for_a_resource_that_was_let_go_is_noticed_unless_another_installation_did_so_just_now(
+        string method, string target, int secondsLater, bool byAnother, bool noticed)
+    {
+        await ClaimAndCreateAsync("c0");
+        world.Delete("c0");
+        await world.SendAsync(byAnother ? world.Rival : world.First, "DELETE", "/connectors/c0");
+        world.Release(byAnother ? world.Rival : world.First, "c0");
+        world.Pass(TimeSpan.FromSeconds(secondsLater));
+        await world.SendAsync(world.First, method, "/connectors/c0" + target);
+
+        (world.Violation is not null).ShouldBe(noticed, world.Violation);
+    }
+
+    [Fact]
     public async Task Writer_that_was_followed_by_another_is_noticed()
     {
         await ClaimAndCreateAsync("c0");

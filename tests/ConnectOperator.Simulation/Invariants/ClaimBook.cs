@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ApiServerDouble;
+using ConnectOperator.Simulation.Network;
 using ConnectOperator.Simulation.World;
+using ManualTime;
 
 namespace ConnectOperator.Simulation.Invariants;
 
@@ -8,8 +10,11 @@ namespace ConnectOperator.Simulation.Invariants;
 internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, bool OnlyObserves, bool AutoRestarts, bool IsEstablished, IReadOnlyList<string> RestartsDue);
 
 /// <summary>Who has claimed what.</summary>
-internal sealed class ClaimBook(ApiServer server)
+internal sealed class ClaimBook(ApiServer server, ManualTimeProvider time)
 {
+    private readonly List<(string Fleet, string Cluster, string Connector, Claimant Claimant, DateTimeOffset At)> ended = [];
+    private readonly List<(string Fleet, string Uid, string Token, DateTimeOffset At)> handled = [];
+
     public IReadOnlyList<Claimant> Of(string cluster, string connector) =>
     [
         .. server.All(Kinds.Connectors)
@@ -18,6 +23,51 @@ internal sealed class ClaimBook(ApiServer server)
             .Select(Claimant),
     ];
 
+    /// <summary>
+    /// The same as one operator may know it. What another installation, which knows nothing of it, has ended since then is not ended for this one: a
+    /// claim, where no other has followed, and a token.
+    /// </summary>
+    public IReadOnlyList<Claimant> KnownTo(OperatorLife caller, string cluster, string connector, DateTimeOffset claimsSince, DateTimeOffset tokensSince)
+    {
+        var owners = Of(cluster, connector);
+        return
+        [
+            .. (owners.Count > 0 ? owners : ended
+                .Where(end => end.Fleet != caller.Fleet && (end.Cluster, end.Connector) == (cluster, connector) && end.At >= claimsSince)
+                .Select(end => end.Claimant))
+                .Select(owner => owner with
+                {
+                    RestartsDue =
+                    [
+                        .. owner.RestartsDue,
+                        .. handled.Where(end => end.Fleet != caller.Fleet && end.Uid == owner.Uid && end.At >= tokensSince).Select(end => end.Token).Except(owner.RestartsDue),
+                    ],
+                }),
+        ];
+    }
+
+    /// <summary>A resource is about to be let go.</summary>
+    public void Released(OperatorLife writer, JsonObject resource)
+    {
+        if (resource["status"]?["connectorName"]?.GetValue<string>() is { } connector && resource["status"]!["cluster"]?.GetValue<string>() is { } cluster)
+        {
+            ended.Add((writer.Fleet, cluster.Split('/')[^1], connector, Claimant(resource), time.GetUtcNow()));
+        }
+    }
+
+    /// <summary>A status is about to be written: the claim, and tokens, may end with it.</summary>
+    public void Written(OperatorLife writer, JsonObject resource, JsonNode status)
+    {
+        if (status["connectorName"] is null)
+        {
+            Released(writer, resource);
+        }
+
+        var after = (JsonObject)resource.DeepClone();
+        after["status"] = status.DeepClone();
+        handled.AddRange(Due(resource).Except(Due(after)).Select(token => (writer.Fleet, resource["metadata"]!["uid"]!.GetValue<string>(), token, time.GetUtcNow())));
+    }
+
     private static Claimant Claimant(JsonObject resource) => new(
         resource["metadata"]!["uid"]!.GetValue<string>(),
         resource["metadata"]!["deletionTimestamp"] is not null,
@@ -25,7 +75,10 @@ internal sealed class ClaimBook(ApiServer server)
         Declared.OnlyObserves(resource),
         resource["spec"]!["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true,
         resource["status"]!["configHash"] is not null,
-        [.. Due(resource, "restart", "restart", "all"), .. Due(resource, "restart-failed", "restartFailed", "failed"), .. Due(resource, "restart-task", "restartTask", "task")]);
+        [.. Due(resource)]);
+
+    private static IEnumerable<string> Due(JsonObject resource) =>
+        [.. Due(resource, "restart", "restart", "all"), .. Due(resource, "restart-failed", "restartFailed", "failed"), .. Due(resource, "restart-task", "restartTask", "task")];
 
     private static IEnumerable<string> Due(JsonObject resource, string annotation, string handled, string kind)
     {

@@ -11,13 +11,16 @@ namespace ConnectOperator.Simulation.Invariants;
 internal sealed class ConnectLedger(
     ClaimBook claims, ManualTimeProvider time, WriterWatch writers, TouchBook touched, Violations violations)
 {
-    /// <summary>Between an operator's last look before a create and the arrival of that create.</summary>
+    /// <summary>Between an operator's last look before a create, or before what cannot be taken back, and the arrival of that.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(15);
 
     /// <summary>Between a second look at a resource and what follows from it: who changes their mind in between is too late.</summary>
     private static readonly TimeSpan Blink = TimeSpan.FromSeconds(1);
 
-    /// <summary>Between a decision and the last of its writes: others before it take up to 100 s.</summary>
+    /// <summary>
+    /// Between a decision and the last of its writes: others before it take up to 100 s. Watches that come back after the API server does, and tell what
+    /// another installation did, are within that too.
+    /// </summary>
     private static readonly TimeSpan Errand = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<(string Cluster, string Connector), Creation> creations = [];
@@ -43,7 +46,10 @@ internal sealed class ConnectLedger(
     {
         Writes++;
         writers.Writes(caller, sentAt);
-        var owners = claims.Of(connect.Name, write.Connector);
+
+        // Two installations that know nothing of each other: before what cannot be taken back the resource was read again.
+        var isLookedAt = write.Verb is ConnectVerb.Create or ConnectVerb.Delete or ConnectVerb.Restart or ConnectVerb.RestartTask;
+        var owners = claims.KnownTo(caller, connect.Name, write.Connector, sentAt - (isLookedAt ? Glance : Errand), sentAt - Glance);
         Require(owners.Count > 0, caller, write, "no resource has claimed the connector");
         Require(
             owners.Any(owner => !owner.OnlyObserves) || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Errand),
@@ -89,10 +95,13 @@ internal sealed class ConnectLedger(
                     write,
                     "nobody asked for a restart");
 
-                // Of two tokens within a moment nobody can tell from here which one it was sent for.
+                // Of two tokens within a moment nobody can tell from here which one it was sent for. Nor whether a call for a task is for its own token, or part of
+                // a restart that goes on after it.
                 restarting[(caller, connect.Name, write.Connector)] = touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Blink)
-                    ? [.. owners.SelectMany(owner => owner.RestartsDue.Where(token => Fits(write, token)).Select(token => (owner.Uid, token)))]
+                    ? [.. owners.Where(owner => !MayBePart(owner)).SelectMany(owner => owner.RestartsDue.Where(token => Fits(write, token)).Select(token => (owner.Uid, token)))]
                     : [];
+                bool MayBePart(Claimant owner) => write.Verb is ConnectVerb.RestartTask
+                    && ((owner.AutoRestarts && isUnreported) || owner.RestartsDue.Any(token => !Fits(write, token) && !restarted.Contains((caller, owner.Uid, token))));
                 break;
         }
     }

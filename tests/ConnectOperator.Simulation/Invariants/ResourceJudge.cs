@@ -38,12 +38,13 @@ internal sealed class ResourceJudge(Surrounds world)
         var patch = JsonNode.Parse(request.Body)!;
         if (below is ["status"])
         {
-            JudgeClaim(writer, resource, patch.AsArray(), sentAt);
+            JudgeStatus(writer, resource, patch.AsArray(), sentAt);
             NoteStatus(writer, resource, patch.AsArray());
         }
         else if (resource["metadata"]!["deletionTimestamp"] is not null && !IsOfAnotherVersion(patch, resource))
         {
             JudgeRelease(writer, resource, sentAt);
+            world.Claims.Released(writer, resource);
         }
     }
 
@@ -68,16 +69,25 @@ internal sealed class ResourceJudge(Surrounds world)
         }
     }
 
-    private void JudgeClaim(OperatorLife writer, JsonObject resource, JsonArray patch, DateTimeOffset sentAt)
+    private void JudgeStatus(OperatorLife writer, JsonObject resource, JsonArray patch, DateTimeOffset sentAt)
     {
         var status = patch.FirstOrDefault(operation => operation!["path"]!.GetValue<string>() == "/status")?["value"];
-        if (status?["connectorName"]?.GetValue<string>() is not { } claimed || resource["status"]?["connectorName"] is not null
+        if (status is null
             || IsOfAnotherResource(patch, resource)
             || IsOfAnotherVersion(patch, resource))
         {
             return;
         }
 
+        world.Claims.Written(writer, resource, status);
+        if (status["connectorName"]?.GetValue<string>() is { } claimed && resource["status"]?["connectorName"] is null)
+        {
+            JudgeClaim(writer, resource, status, claimed, sentAt);
+        }
+    }
+
+    private void JudgeClaim(OperatorLife writer, JsonObject resource, JsonNode status, string claimed, DateTimeOffset sentAt)
+    {
         var connect = world.Connects.First(connect => $"{Kinds.Namespace}/{connect.Name}" == status["cluster"]!.GetValue<string>());
         if (Declared.OnlyObserves(resource))
         {

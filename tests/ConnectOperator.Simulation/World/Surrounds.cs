@@ -20,7 +20,7 @@ internal sealed class Surrounds : IDisposable
         Secrets = new(Violations);
         Writers = new(Violations);
         Pace = new(Time, Violations);
-        Claims = new(Kubernetes);
+        Claims = new(Kubernetes, Time);
         Touched = new(Time);
         Judge = new(this);
         Ledger = new(Claims, Time, Writers, Touched, Violations);
