@@ -124,11 +124,12 @@ internal sealed class Misdeeds : IDisposable
     }
 
     /// <summary>What is odd about the world happens, and nobody does anything about it.</summary>
-    public Task TryAsync() => new Trials(world, new ConnectorAuthor(world, kubectl, world.Chance), time =>
+    /// <param name="left">The resource that is left to an operator that is gone; null for none.</param>
+    public Task TryAsync(string? left = null) => new Trials(world, new ConnectorAuthor(world, kubectl, world.Chance), time =>
     {
         Pass(time);
         return Task.CompletedTask;
-    }).RunAsync();
+    }, resource => resource["metadata"]!["name"]!.GetValue<string>() != left).RunAsync();
 
     public static JsonObject Saying(string reason) => new()
     {

@@ -112,6 +112,17 @@ public sealed class OddityTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_that_waits_for_an_operator_that_is_gone_is_all_right()
+    {
+        await world.RunAsync("c0");
+        await world.RunAsync("c1");
+
+        await world.TryAsync(left: "c1");
+
+        (world.Violation ?? "").ShouldNotContain("c1");
+    }
+
+    [Fact]
     public async Task Ready_connector_with_a_task_that_shows_no_status_is_noticed()
     {
         await world.RunAsync("c0");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ConnectOperator.Kubernetes.Leases;
 using ConnectOperator.Simulation.World;
 
@@ -14,6 +15,10 @@ internal sealed class OperatorFleet(Surrounds world, int replicas, Chance chance
 
     /// <summary>Those that run.</summary>
     public IReadOnlyList<OperatorProcess> Running => running;
+
+    /// <summary>Whether the resource's newest status is of this installation.</summary>
+    public bool HasWritten(JsonObject resource) => resource["status"]?["writtenBy"]?.GetValue<string>() is { } writer
+        && (writer.EndsWith($"/connect-{name}", StringComparison.Ordinal) || writer.Contains($"/process/{name}-", StringComparison.Ordinal));
 
     public void Start()
     {

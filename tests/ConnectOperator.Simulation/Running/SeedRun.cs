@@ -74,7 +74,7 @@ internal sealed class SeedRun : IDisposable
         violence = chance.Next();
         longestPause = chance.Pick(5, 20, 60);
         truth = new(world);
-        trials = new(world, author, time => PassAsync(time));
+        trials = new(world, author, time => PassAsync(time), resource => rivals.Running.Count > 0 || !rivals.HasWritten(resource));
     }
 
     public async Task<RunResult> RunAsync()

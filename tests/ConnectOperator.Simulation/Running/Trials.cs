@@ -7,7 +7,11 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.Running;
 
 /// <summary>What one odd thing does, and must not do, while nothing else goes wrong.</summary>
-internal sealed class Trials(Surrounds world, ConnectorAuthor author, Func<TimeSpan, Task> passAsync)
+/// <param name="world">Where.</param>
+/// <param name="author">Who edits resources.</param>
+/// <param name="passAsync">Lets time pass.</param>
+/// <param name="isLookedAfter">Whether a resource is not left to an operator that is gone: such a one waits for minutes until another goes on with it.</param>
+internal sealed class Trials(Surrounds world, ConnectorAuthor author, Func<TimeSpan, Task> passAsync, Func<JsonObject, bool> isLookedAfter)
 {
     /// <summary>From an edit to its write, with nothing in the way.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(15);
@@ -86,6 +90,7 @@ internal sealed class Trials(Surrounds world, ConnectorAuthor author, Func<TimeS
         && !Declared.OnlyObserves(resource)
         && resource["status"]?["configHash"] is not null
         && IsReady(resource)
+        && isLookedAfter(resource)
         && connect.Cluster.Find(Declared.Connector(resource)) is not null);
 
     private SimulatedConnect ConnectOf(JsonObject resource) => world.Connects.First(connect => connect.Name == Declared.Cluster(resource));
