@@ -5,9 +5,9 @@ namespace ConnectOperator.Simulation.Invariants;
 
 /// <summary>
 /// No write goes round in a circle: one object is not written again and again within a second, refused or not, nor by two installations in turns, each
-/// of which undoes what the other did.
+/// of which undoes what the other did. Who cannot see what the other wrote, because watches lag or break, cannot yield to it.
 /// </summary>
-internal sealed class PaceWatch(ManualTimeProvider time, Violations violations)
+internal sealed class PaceWatch(ManualTimeProvider time, Violations violations, Func<bool> areBlind)
 {
     /// <summary>A connector's whole way to Ready takes about ten.</summary>
     private const int MostInASecond = 30;
@@ -15,8 +15,13 @@ internal sealed class PaceWatch(ManualTimeProvider time, Violations violations)
     /// <summary>Until one of two has seen that there is another, and again when it asks whether that is still there.</summary>
     private const int MostTurnsInAMinute = 12;
 
+    /// <summary>From when a watch can work again until it has told all: it is opened again with a back-off, and what it tells is on its way for a while.</summary>
+    private static readonly TimeSpan Sight = TimeSpan.FromSeconds(45);
+
     private readonly Dictionary<string, (DateTimeOffset Since, int Count)> paces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Fleet, DateTimeOffset Since, int Turns)> turns = new(StringComparer.Ordinal);
+
+    private DateTimeOffset? blindAt;
 
     /// <summary>A write arrives.</summary>
     public void Arrives(string target)
@@ -41,6 +46,13 @@ internal sealed class PaceWatch(ManualTimeProvider time, Violations violations)
         }
 
         var now = time.GetUtcNow();
+        blindAt = areBlind() ? now : blindAt;
+        if (now - blindAt < Sight)
+        {
+            turns.Remove(target);
+            return;
+        }
+
         var turn = turns.GetValueOrDefault(target, (writer.Fleet, Since: now, Turns: 0));
         turn = now - turn.Since > TimeSpan.FromMinutes(1) ? (writer.Fleet, now, 0) : (writer.Fleet, turn.Since, turn.Turns + (turn.Fleet == writer.Fleet ? 0 : 1));
         turns[target] = turn;

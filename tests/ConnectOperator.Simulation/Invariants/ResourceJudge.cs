@@ -23,10 +23,9 @@ internal sealed class ResourceJudge(Surrounds world)
         world.Writers.Writes(writer, sentAt);
         world.Pace.Arrives(request.PathAndQuery.Split('?')[0]);
 
-        // Also one that will be refused because the other wrote first: whoever yields sends none.
-        world.Pace.TakesEffect(writer, request.PathAndQuery.Split('?')[0]);
         if (request.Method != "PATCH" || request.PathAndQuery.Split('?')[0].Split('/') is not ["", "apis", _, _, "namespaces", _, "kafkaconnectors", var name, .. var below])
         {
+            world.Pace.TakesEffect(writer, request.PathAndQuery.Split('?')[0]);
             return;
         }
 
@@ -35,6 +34,8 @@ internal sealed class ResourceJudge(Surrounds world)
             return;
         }
 
+        // Also one that will be refused because the other wrote first: whoever yields sends none. Of another resource of that name nothing was seen yet.
+        world.Pace.TakesEffect(writer, $"{request.PathAndQuery.Split('?')[0]} of {resource["metadata"]!["uid"]}");
         var patch = JsonNode.Parse(request.Body)!;
         if (below is ["status"])
         {

@@ -62,10 +62,14 @@ internal sealed class Truth(Surrounds world)
             return LeftAlone(resource, actual.Listed) ? Says(resource, "AlreadyExists") : MismatchWith(resource, actual, stored);
         }
 
-        // Who only looks has to take the config for what it shows, unless a former write has told how this server shows it.
-        var shown = DesiredConfig.Difference(
-            resource, actual.Listed, world.Kubernetes, exceptIn: connect.Ways.Where(way => way.Hides() && way.In.HasFlag(ShownIn.Lists)).Select(way => way.Key));
-        return Declared.HasClaimed(resource) && MismatchWith(resource, actual, stored) is null ? null : MismatchWith(resource, actual, shown);
+        // Who only looks has to take the config for what it shows. Who has written it before may know better, or take a new mask for somebody's change.
+        var hiding = connect.Ways.Where(way => way.Hides() && way.In.HasFlag(ShownIn.Lists)).Select(way => way.Key).ToList();
+        var mismatch = MismatchWith(resource, actual, DesiredConfig.Difference(resource, actual.Listed, world.Kubernetes, exceptIn: hiding));
+        return Declared.HasClaimed(resource)
+            && (MismatchWith(resource, actual, stored) is null
+                || MismatchWith(resource, actual, DesiredConfig.Difference(resource, actual.Listed, world.Kubernetes)) is null)
+            ? null
+            : mismatch;
     }
 
     private static string? MismatchWith(JsonObject resource, ConnectorView actual, string? difference)

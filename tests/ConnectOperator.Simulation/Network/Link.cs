@@ -30,6 +30,9 @@ internal sealed class Link(string name, ManualTimeProvider time, Chance chance, 
     /// <summary>How often an answer is lost on its way, after the request was carried out.</summary>
     public double LosesAnswers { get; set; }
 
+    /// <summary>Whether not all gets through at the moment.</summary>
+    public bool LosesSome => !IsUp || LosesRequests > 0 || LosesAnswers > 0;
+
     /// <summary>Whether what is lost leaves the caller waiting; else its connection breaks.</summary>
     public bool LosesInSilence { get; set; }
 

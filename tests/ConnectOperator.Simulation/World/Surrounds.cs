@@ -19,7 +19,7 @@ internal sealed class Surrounds : IDisposable
         Watches = new(Chance.Fork());
         Secrets = new(Violations);
         Writers = new(Violations);
-        Pace = new(Time, Violations);
+        Pace = new(Time, Violations, () => Watches!.Longest > TimeSpan.FromSeconds(1) || KubernetesLink!.LosesSome);
         Claims = new(Kubernetes, Time);
         Touched = new(Time);
         Judge = new(this);
