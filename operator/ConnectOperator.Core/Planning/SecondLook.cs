@@ -27,7 +27,12 @@ public static class SecondLook
         // What the situation says of the spec, its references included, holds for one generation of one resource.
         return read.Metadata.Uid == known.Uid
             && read.Metadata.Generation == known.Generation
-            && Planner.Plan(situation with { Resource = read }).Step is Step.Act { Actions: var again }
+            && Planner.Plan(situation with { Resource = read, History = Knowing(situation.History, read) }).Step is Step.Act { Actions: var again }
             && actions.Where(IsDueBefore).SequenceEqual(again.Where(IsDueBefore));
     }
+
+    /// <summary>What is remembered of tokens says nothing of those that another operator has followed since.</summary>
+    private static ConnectorHistory Knowing(ConnectorHistory history, KafkaConnector read) => history.Tokens is { } own
+        ? history with { Tokens = RestartTokens.Merged(read.Metadata, own, read.Status?.HandledTokens ?? new()) }
+        : history;
 }

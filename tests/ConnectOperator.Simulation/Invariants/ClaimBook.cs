@@ -46,6 +46,10 @@ internal sealed class ClaimBook(ApiServer server, ManualTimeProvider time)
         ];
     }
 
+    /// <summary>Whether another installation has ended a resource's claim that this one, which knows nothing of it, may still know.</summary>
+    public bool IsEndedByAnother(OperatorLife writer, string cluster, string connector, string uid, DateTimeOffset since) => ended.Any(end =>
+        end.Fleet != writer.Fleet && (end.Cluster, end.Connector) == (cluster, connector) && end.Claimant.Uid == uid && end.At >= since);
+
     /// <summary>A resource is about to be let go.</summary>
     public void Released(OperatorLife writer, JsonObject resource)
     {

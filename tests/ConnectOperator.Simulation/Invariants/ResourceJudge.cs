@@ -16,6 +16,9 @@ internal sealed class ResourceJudge(Surrounds world)
     /// <summary>Between an operator's last look at Connect and the arrival of what it wrote then.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(20);
 
+    /// <summary>After which watches that come back once the API server does have told what another installation did.</summary>
+    private static readonly TimeSpan Hearsay = TimeSpan.FromMinutes(3);
+
     /// <summary>A write is about to be carried out.</summary>
     public void Arrives(OperatorLife writer, ApiRequest request, DateTimeOffset sentAt)
     {
@@ -90,6 +93,12 @@ internal sealed class ResourceJudge(Surrounds world)
     private void JudgeClaim(OperatorLife writer, JsonObject resource, JsonNode status, string claimed, DateTimeOffset sentAt)
     {
         var connect = world.Connects.First(connect => $"{Kinds.Namespace}/{connect.Name}" == status["cluster"]!.GetValue<string>());
+        if (world.Claims.IsEndedByAnother(writer, connect.Name, claimed, resource["metadata"]!["uid"]!.GetValue<string>(), sentAt - Hearsay))
+        {
+            // A status like any other, of a resource that has claimed its connector as far as its writer knows.
+            return;
+        }
+
         if (Declared.OnlyObserves(resource))
         {
             world.Violations.Report($"{writer.Name} claims {claimed} of {connect.Name} for {resource["metadata"]!["name"]}, which only observes.");

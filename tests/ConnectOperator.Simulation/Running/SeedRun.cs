@@ -28,8 +28,11 @@ internal sealed class SeedRun : IDisposable
     /// <summary>A write that was lost on its way is given up after 100 s, and restarts count from zero again after a minute.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(2);
 
-    /// <summary>For how long a list that shows a config otherwise than the connector's own read is believed.</summary>
-    private static readonly TimeSpan Belief = TimeSpan.FromMinutes(6);
+    /// <summary>
+    /// A list that shows a config otherwise than the connector's own read is believed after five minutes, and anew after each write: an edit, what puts
+    /// the config back, and the one that tells the server's ways. What was put back too often because ways came and went is left alone for ten minutes.
+    /// </summary>
+    private static readonly TimeSpan Belief = TimeSpan.FromMinutes(17);
 
     /// <summary>
     /// Who has left a resource to an operator that is gone asks for it when something has been due for two minutes, or for eight where it was
@@ -164,12 +167,13 @@ internal sealed class SeedRun : IDisposable
 
     private async Task SettleAsync()
     {
-        var end = world.Time.GetUtcNow() + Patience;
+        var patience = Patience + (world.Odd.ServersOwnWays ? Belief : TimeSpan.Zero);
+        var end = world.Time.GetUtcNow() + patience;
         while (world.Violations.First is null && truth.Mismatch() is { } mismatch)
         {
             if (world.Time.GetUtcNow() >= end)
             {
-                world.Violations.Report($"{Patience.TotalMinutes} minutes after all was well again: {mismatch}");
+                world.Violations.Report($"{patience.TotalMinutes} minutes after all was well again: {mismatch}");
             }
 
             await PassAsync(TimeSpan.FromSeconds(5));
@@ -180,7 +184,7 @@ internal sealed class SeedRun : IDisposable
     private async Task StayQuietAsync()
     {
         var hasLostRival = world.Odd.SecondOperator && rivals.Running.Count == 0;
-        await PassAsync(hasLostRival ? Succession : world.Odd.ServersOwnWays ? Belief : Aftermath);
+        await PassAsync(world.Odd.ServersOwnWays ? Belief : hasLostRival ? Succession : Aftermath);
         var (writes, kubernetesWrites) = (world.Ledger.Writes, world.KubernetesWrites);
         var reads = world.Ledger.Reads.ToDictionary();
         await PassAsync(Rest);

@@ -55,6 +55,14 @@ public class SecondLookTests
         Confirms(Asked, Asked with { HandledTokens = new() { Restart = "2026" } }).ShouldBeFalse();
 
     [Fact]
+    public void Token_that_another_operator_has_handled_meanwhile_is_not_followed_by_who_remembers_others()
+    {
+        var remembering = Asked with { History = Asked.History with { Tokens = new() { RestartFailed = "2025" } } };
+        Confirms(remembering, remembering).ShouldBeTrue();
+        Confirms(remembering, remembering with { HandledTokens = new() { Restart = "2026" } }).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Token_that_was_taken_back_is_not_followed() =>
         Confirms(Asked, Asked with { Annotations = ImmutableDictionary<string, string>.Empty }).ShouldBeFalse();
 
