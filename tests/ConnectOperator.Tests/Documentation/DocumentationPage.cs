@@ -15,6 +15,13 @@ internal sealed partial record DocumentationPage(string Path, string Text)
         .. Directory.GetFiles(Repository.PathOf("docs"), "*.md").Select(path => $"docs/{System.IO.Path.GetFileName(path)}").Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Pages of the project beside those of the product: how to contribute, what changed, why it is built so.</summary>
+    public static IReadOnlyList<string> ProjectPaths { get; } =
+    [
+        .. Directory.GetFiles(Repository.PathOf(), "*.md").Select(path => System.IO.Path.GetFileName(path)).Except(["README.md"]).Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(Repository.PathOf("docs", "decisions"), "*.md").Select(path => $"docs/decisions/{System.IO.Path.GetFileName(path)}").Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>The fenced blocks, in order.</summary>
     public IReadOnlyList<FencedBlock> Blocks { get; } = [.. Fence().Matches(Text).Select(FencedBlock.Of)];
 

@@ -7,7 +7,7 @@ namespace ConnectOperator.Tests.Documentation;
 /// <summary>Every link within the repository leads to something, headings included.</summary>
 public sealed class LinkTests
 {
-    public static TheoryData<string> Pages => [.. DocumentationPage.Paths, "crds/README.md"];
+    public static TheoryData<string> Pages => [.. DocumentationPage.Paths, .. DocumentationPage.ProjectPaths, "crds/README.md"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -18,6 +18,12 @@ public sealed class LinkTests
     [Fact]
     public void Readme_leads_to_every_page() => DocumentationPage.Paths.Except(["README.md"])
         .ShouldBeSubsetOf(DocumentationPage.Read("README.md").Links());
+
+    [Fact]
+    public void Every_decision_has_a_row() => DocumentationPage.ProjectPaths
+        .Where(path => path.StartsWith("docs/decisions/0", StringComparison.Ordinal))
+        .Select(path => Path.GetFileName(path))
+        .ShouldBe(DocumentationPage.Read("docs/decisions/README.md").Links().Where(link => link.StartsWith('0')).Distinct(), ignoreOrder: true);
 
     [Fact]
     public void Anchors_are_made_as_GitHub_makes_them() => new DocumentationPage(
