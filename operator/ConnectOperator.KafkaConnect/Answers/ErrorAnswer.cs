@@ -1,4 +1,5 @@
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Answers;
 
 namespace ConnectOperator.KafkaConnect.Answers;
 

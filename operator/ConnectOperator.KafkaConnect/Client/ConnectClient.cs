@@ -1,8 +1,9 @@
 using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Model;
-using ConnectOperator.KafkaConnect.Resilience;
 using ConnectOperator.KafkaConnect.Snapshots;
-using ConnectOperator.KafkaConnect.Transport;
+using ConnectOperator.Rest.Answers;
+using ConnectOperator.Rest.Client;
+using ConnectOperator.Rest.Endpoints;
 using Microsoft.Extensions.Logging;
 
 namespace ConnectOperator.KafkaConnect.Client;
@@ -11,85 +12,57 @@ namespace ConnectOperator.KafkaConnect.Client;
 /// <see cref="IConnectClient"/> over HTTP. Reads go out one at a time; writes as many at once as there are callers. Dispose it when the
 /// last call has ended; a call under way at that moment may end in any way.
 /// </summary>
-public sealed class ConnectClient : IConnectClient
+public sealed partial class ConnectClient : IConnectClient
 {
     // 202 from a Connect that looks at includeTasks; one before 3.0 ignores it and answers 204 as to every restart (KIP-745).
     private const int WithoutTasks = 204;
 
-    private readonly IConnectTransport transport;
-    private readonly ReadChannel reads;
-    private readonly WriteChannel writes;
-    private readonly WriteChannel validations;
-    private readonly WorkerRing workers;
+    private readonly RestClient<IConnectApi> rest;
     private readonly SnapshotReader snapshots;
+    private readonly ILogger logger;
 
     /// <summary>Connects to nothing yet.</summary>
     /// <param name="endpoint">Where and how.</param>
     /// <param name="time">The clock of time-outs, retries and snapshots.</param>
     /// <param name="logger">Told when another worker comes into use.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ConnectEndpointException">The endpoint cannot be used.</exception>
-    public ConnectClient(ConnectEndpoint endpoint, TimeProvider time, ILogger<ConnectClient> logger, ConnectClientOptions? options = null)
-        : this(endpoint, static endpoint => new SocketTransport(endpoint), time, Random.Shared.NextDouble, logger, options)
-    {
-    }
-
-    /// <summary>As the public one, with what carries the requests, and the source of jitter (0 to 1).</summary>
-    internal ConnectClient(
-        ConnectEndpoint endpoint,
-        Func<ConnectEndpoint, IConnectTransport> connect,
-        TimeProvider time,
-        Func<double> random,
-        ILogger<ConnectClient> logger,
-        ConnectClientOptions? options = null)
+    /// <exception cref="RestEndpointException">The endpoint cannot be used.</exception>
+    public ConnectClient(RestEndpoint endpoint, TimeProvider time, ILogger<ConnectClient> logger, RestClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        endpoint.Check();
-        options ??= new ConnectClientOptions();
-        transport = connect(endpoint);
-        var ids = new ConnectionIds();
-        workers = new WorkerRing(
-            [.. endpoint.Workers.Select((url, index) => new WorkerTransport(index, url, endpoint, transport, ids, options))], logger);
-        var pipelines = new ConnectPipelines(endpoint, time, random);
-        reads = new ReadChannel(endpoint, workers, pipelines.Reads, time);
-        writes = new WriteChannel(endpoint.WriteTimeout, workers, pipelines.Writes);
-        validations = new WriteChannel(endpoint.RequestTimeout, workers, pipelines.Validations);
+        this.logger = logger;
+        rest = new(endpoint, ConnectJson.Default, time, options ?? new(), LogWorkerChanged);
         snapshots = new SnapshotReader(endpoint.MaxAnswerBytes);
     }
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<ServerInfo>> GetServerInfoAsync(CancellationToken cancellationToken) =>
-        reads.GetAsync((worker, token) => worker.GetServerInfoAsync(token), (answer, _) => Ok(GoodBody.ServerInfo(answer.Body)), cancellationToken);
+        GetAsync((worker, token) => worker.GetServerInfoAsync(token), GoodBody.ServerInfo, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken) =>
-        reads.GetAsync((worker, token) => worker.GetPluginsAsync(token), (answer, _) => Ok(GoodBody.Plugins(answer.Body)), cancellationToken);
+        GetAsync((worker, token) => worker.GetPluginsAsync(token), GoodBody.Plugins, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken) =>
-        reads.GetAsync(
-            (worker, token) => worker.GetConfigDefinitionAsync(plugin, token),
-            (answer, _) => Ok(GoodBody.PasswordKeys(answer.Body)),
-            cancellationToken);
+        GetAsync((worker, token) => worker.GetConfigDefinitionAsync(plugin, token), GoodBody.PasswordKeys, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) =>
-        reads.StreamAsync((worker, token) => worker.GetExpandedConnectorsAsync(token), snapshots.ReadAsync, cancellationToken);
+    public Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) => rest.StreamAsync(
+        (worker, token) => worker.GetExpandedConnectorsAsync(token),
+        snapshots.ReadAsync,
+        error => ErrorAnswer.Of<Snapshot>(error, CallKind.Read),
+        cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken) =>
-        reads.GetAsync(
-            (worker, token) => worker.GetConnectorsAsync(token),
-            (answer, connectionId) => Ok(GoodBody.Names(answer.Body) is { } names ? new ConnectorNames(connectionId, names) : null),
-            cancellationToken);
+    public Task<ConnectAnswer<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken) => rest.ReadAsync(
+        (worker, token) => worker.GetConnectorsAsync(token),
+        AnswerReader.Read(answer => GoodBody.Names(answer.Body) is { } names ? new ConnectorNames(answer.ConnectionId, names) : null),
+        cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken) =>
-        reads.GetAsync(
-            (worker, token) => worker.GetConfigAsync(name, token),
-            (answer, connectionId) => Ok(GoodBody.Config(answer.Body) is { } config ? new HerderRead(connectionId, config) : null),
-            cancellationToken,
-            whenAbsent: connectionId => new HerderRead(connectionId, Config: null));
+    public Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken) => rest.ReadAsync(
+        (worker, token) => worker.GetConfigAsync(name, token), AnswerReader.HerderRead, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> CreateAsync(
@@ -99,25 +72,23 @@ public sealed class ConnectClient : IConnectClient
         CancellationToken cancellationToken)
     {
         var connector = ConnectRequestBody.Create(name, config, initialState);
-        return writes.SendAsync(
-            (worker, token) => worker.CreateAsync(connector, token), answer => Ok(GoodBody.ConfigOfConnector(answer.Body)), cancellationToken);
+        return PutAsync((worker, token) => worker.CreateAsync(connector, token), GoodBody.ConfigOfConnector, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> PutConfigAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
-        writes.SendAsync(
-            (worker, token) => worker.PutConfigAsync(name, config, token),
-            answer => Ok(GoodBody.ConfigOfConnector(answer.Body)),
-            cancellationToken);
+        PutAsync((worker, token) => worker.PutConfigAsync(name, config, token), GoodBody.ConfigOfConnector, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<ConfigErrors>> ValidateAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
         var (plugin, body) = (config.GetValueOrDefault("connector.class", ""), ConnectRequestBody.Validate(name, config));
-        return validations.SendAsync(
-            (worker, token) => worker.ValidateAsync(plugin, body, token), answer => Ok(GoodBody.ConfigErrors(answer.Body)), cancellationToken);
+        return rest.TryOutAsync(
+            (worker, token) => worker.ValidateAsync(plugin, body, token),
+            AnswerReader.Write(answer => GoodBody.ConfigErrors(answer.Body)),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -133,13 +104,12 @@ public sealed class ConnectClient : IConnectClient
         DoAsync((worker, token) => worker.StopAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken) =>
-        writes.SendAsync<Done>(
-            (worker, token) => onlyFailed ? worker.RestartFailedAsync(name, token) : worker.RestartAsync(name, token),
-            answer => answer.StatusCode == WithoutTasks
-                ? new ConnectAnswer<Done>.NotSupported("This Connect restarted the connector but not its tasks (3.0 and later restart both)")
-                : new ConnectAnswer<Done>.Ok(default),
-            cancellationToken);
+    public Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken) => rest.WriteAsync(
+        (worker, token) => onlyFailed ? worker.RestartFailedAsync(name, token) : worker.RestartAsync(name, token),
+        answer => answer.StatusCode == WithoutTasks
+            ? new ConnectAnswer<Done>.NotSupported("This Connect restarted the connector but not its tasks (3.0 and later restart both)")
+            : AnswerReader.Done(answer),
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectAnswer<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken) =>
@@ -150,16 +120,19 @@ public sealed class ConnectClient : IConnectClient
         DoAsync((worker, token) => worker.DeleteAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        reads.Dispose();
-        workers.Dispose();
-        transport.Dispose();
-    }
+    public void Dispose() => rest.Dispose();
 
-    private static ConnectAnswer<T>? Ok<T>(T? value)
-        where T : class => value is null ? null : new ConnectAnswer<T>.Ok(value);
+    private Task<ConnectAnswer<T>> GetAsync<T>(
+        RestCall<IConnectApi> call, Func<ReadOnlyMemory<byte>, T?> good, CancellationToken cancellationToken)
+        where T : class => rest.ReadAsync(call, AnswerReader.Read(answer => good(answer.Body)), cancellationToken);
 
-    private Task<ConnectAnswer<Done>> DoAsync(ConnectCall call, CancellationToken cancellationToken) =>
-        writes.SendAsync<Done>(call, _ => new ConnectAnswer<Done>.Ok(default), cancellationToken);
+    private Task<ConnectAnswer<T>> PutAsync<T>(
+        RestCall<IConnectApi> call, Func<ReadOnlyMemory<byte>, T?> good, CancellationToken cancellationToken)
+        where T : class => rest.WriteAsync(call, AnswerReader.Write(answer => good(answer.Body)), cancellationToken);
+
+    private Task<ConnectAnswer<Done>> DoAsync(RestCall<IConnectApi> call, CancellationToken cancellationToken) =>
+        rest.WriteAsync(call, AnswerReader.Done, cancellationToken);
+
+    [LoggerMessage(1, LogLevel.Information, "Connect worker {Worker} is in use now instead of {PreviousWorker}")]
+    private partial void LogWorkerChanged(string worker, string previousWorker);
 }

@@ -59,6 +59,3 @@ internal interface IConnectApi
     [Delete("/connectors/{name}")]
     Task<HttpResponseMessage> DeleteAsync(ConnectorName name, CancellationToken cancellationToken);
 }
-
-/// <summary>One call of the API of a worker.</summary>
-internal delegate Task<HttpResponseMessage> ConnectCall(IConnectApi worker, CancellationToken cancellationToken);

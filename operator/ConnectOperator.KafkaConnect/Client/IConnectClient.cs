@@ -1,4 +1,5 @@
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Endpoints;
 
 namespace ConnectOperator.KafkaConnect.Client;
 
@@ -47,7 +48,7 @@ public interface IConnectClient : IDisposable
 
     /// <summary>
     /// <c>PUT /connector-plugins/{class}/config/validate</c>, which changes nothing: what is wrong with a config, key by key. A validation takes
-    /// as long as the plugin likes, so no more than <see cref="ConnectEndpoint.RequestTimeout"/> is waited for.
+    /// as long as the plugin likes, so no more than <see cref="RestEndpoint.RequestTimeout"/> is waited for.
     /// </summary>
     /// <param name="name">The connector's name, a key of every config.</param>
     /// <param name="config">With its <c>connector.class</c>.</param>

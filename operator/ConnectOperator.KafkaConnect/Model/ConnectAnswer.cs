@@ -1,10 +1,12 @@
+using ConnectOperator.Rest.Answers;
+
 namespace ConnectOperator.KafkaConnect.Model;
 
 /// <summary>
 /// How a call ended: every answer that Connect is known to give, as a case. Messages are Connect's own words and may hold
 /// resolved secrets (recorded for 400s): scrub them before they reach anyone.
 /// </summary>
-public abstract record ConnectAnswer<T>
+public abstract record ConnectAnswer<T> : IRestAnswer<ConnectAnswer<T>>
 {
     private ConnectAnswer()
     {
@@ -56,7 +58,7 @@ public abstract record ConnectAnswer<T>
     public sealed record ServerError(int StatusCode, string Message) : ConnectAnswer<T>;
 
     /// <summary>The request certainly did not reach a worker that serves: refused connection, DNS, TLS, a starting worker's 404.</summary>
-    public sealed record Unavailable(string Message) : ConnectAnswer<T>, IUnavailableAnswer;
+    public sealed record Unavailable(string Message) : ConnectAnswer<T>;
 
     /// <summary>A time-out or a broken connection after the request went out: read before deciding again.</summary>
     public sealed record OutcomeUnknown(string Message) : ConnectAnswer<T>
@@ -67,7 +69,25 @@ public abstract record ConnectAnswer<T>
         /// </summary>
         public bool IsUnderWay { get; init; }
     }
-}
 
-/// <summary>Marks <see cref="ConnectAnswer{T}.Unavailable"/> of every <c>T</c>: the only answer that another worker may better.</summary>
-internal interface IUnavailableAnswer;
+    string? IRestAnswer.Unavailability => (this as Unavailable)?.Message;
+
+    bool IRestAnswer.IsUnderWay => this is OutcomeUnknown { IsUnderWay: true };
+
+    static ConnectAnswer<T> IRestAnswer<ConnectAnswer<T>>.Unavailable(string message) => new Unavailable(message);
+
+    static ConnectAnswer<T> IRestAnswer<ConnectAnswer<T>>.OutcomeUnknown(string message) => new OutcomeUnknown(message);
+
+    /// <summary>Whoever may not do something has to be told what; whoever waits in vain, for whom.</summary>
+    ConnectAnswer<T> IRestAnswer<ConnectAnswer<T>>.With(CallKind kind, string server, string call) => (kind, this) switch
+    {
+        (CallKind.Read, ServerError error) => error with { Message = $"{server}: {error.Message}" },
+        (CallKind.Read, Rebalancing error) => error with { Message = $"{server}: {error.Message}" },
+        (CallKind.Read, TooManyRequests error) => error with { Message = $"{server}: {error.Message}" },
+        (CallKind.Write, Unauthorized refused) => refused with { Message = $"{call}: {refused.Message}" },
+        (CallKind.Write, Forbidden refused) => refused with { Message = $"{call}: {refused.Message}" },
+        (CallKind.Write, OutcomeUnknown unknown) => unknown with { Message = $"{server}: {unknown.Message}" },
+        (CallKind.Write, Unavailable away) => away with { Message = $"{server}: {away.Message}" },
+        _ => this,
+    };
+}

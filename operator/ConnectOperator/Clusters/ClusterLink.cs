@@ -8,6 +8,7 @@ using ConnectOperator.Core.Rivals;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Rest.Endpoints;
 
 namespace ConnectOperator.Clusters;
 
@@ -16,7 +17,7 @@ namespace ConnectOperator.Clusters;
 /// again. Owned by the controller's loop; makes no calls.
 /// </summary>
 internal sealed class ClusterLink(
-    ObjectKey key, Func<ConnectEndpoint, IConnectClient> connect, WatchScope watched, Func<ObjectKey, bool> isUnreadable, Func<double> random)
+    ObjectKey key, Func<RestEndpoint, IConnectClient> connect, WatchScope watched, Func<ObjectKey, bool> isUnreadable, Func<double> random)
 {
     private static readonly TimeSpan IntroductionLasts = TimeSpan.FromMinutes(10);
 
@@ -265,14 +266,14 @@ internal sealed class ClusterLink(
         return pluginsChanged;
     }
 
-    private void Open(ConnectEndpoint endpoint)
+    private void Open(RestEndpoint endpoint)
     {
         try
         {
             Replace(new ConnectSession(endpoint, connect(endpoint)));
             sessionGeneration = Resource?.Metadata.Generation;
         }
-        catch (ConnectEndpointException refused)
+        catch (RestEndpointException refused)
         {
             unusable = refused.Message;
             Replace(null);

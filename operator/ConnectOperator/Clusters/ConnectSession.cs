@@ -1,4 +1,5 @@
 using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Rest.Endpoints;
 
 namespace ConnectOperator.Clusters;
 
@@ -6,12 +7,12 @@ namespace ConnectOperator.Clusters;
 /// A client and how many use it: one that has been replaced, because a Secret rotated, is disposed after its last call. Calls
 /// end beside the controller's loop, also when they are cancelled and no message tells it: so each call gives its use back itself.
 /// </summary>
-internal sealed class ConnectSession(ConnectEndpoint endpoint, IConnectClient client)
+internal sealed class ConnectSession(RestEndpoint endpoint, IConnectClient client)
 {
     /// <summary>The first use is the owner's, until it retires the session.</summary>
     private int uses = 1;
 
-    public ConnectEndpoint Endpoint => endpoint;
+    public RestEndpoint Endpoint => endpoint;
 
     /// <summary>Calls are about to begin.</summary>
     public ConnectSession Use()

@@ -1,5 +1,6 @@
 using ConnectOperator.Core.Desired;
 using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Rest.Endpoints;
 
 namespace ConnectOperator.Clusters;
 
@@ -11,7 +12,7 @@ internal abstract record ConnectionPlan
     }
 
     /// <summary>All there.</summary>
-    public sealed record Ready(ConnectEndpoint Endpoint) : ConnectionPlan;
+    public sealed record Ready(RestEndpoint Endpoint) : ConnectionPlan;
 
     /// <summary>A Secret or ConfigMap has yet to be read.</summary>
     public sealed record Pending : ConnectionPlan;
@@ -23,18 +24,18 @@ internal abstract record ConnectionPlan
     public static ConnectionPlan Of(ClusterSettings settings, Func<SourceKey, SourceState> sources)
     {
         var needed = new SourceValues(sources);
-        var endpoint = new ConnectEndpoint
+        var endpoint = new RestEndpoint
         {
-            Workers = settings.Urls,
+            Urls = settings.Urls,
             Authentication = settings.Authentication switch
             {
-                ClusterAuthentication.Basic basic => new ConnectAuthentication.Basic(
+                ClusterAuthentication.Basic basic => new RestAuthentication.Basic(
                     needed.Value(basic.Source, "username"), needed.Value(basic.Source, "password")),
-                ClusterAuthentication.Bearer bearer => new ConnectAuthentication.Bearer(needed.Value(bearer.Source, bearer.Key)),
-                _ => new ConnectAuthentication.None(),
+                ClusterAuthentication.Bearer bearer => new RestAuthentication.Bearer(needed.Value(bearer.Source, bearer.Key)),
+                _ => new RestAuthentication.None(),
             },
             ClientCertificate = settings.Authentication is ClusterAuthentication.Mtls mtls
-                ? new ConnectClientCertificate(needed.Value(mtls.Source, "tls.crt"), needed.Value(mtls.Source, "tls.key"))
+                ? new ClientCertificate(needed.Value(mtls.Source, "tls.crt"), needed.Value(mtls.Source, "tls.key"))
                 : null,
             CertificateAuthorityPem = settings.Ca is { } ca ? needed.Value(ca.Source, ca.Key) : null,
             InsecureSkipVerify = settings.InsecureSkipVerify,

@@ -6,6 +6,7 @@ using ConnectOperator.Kubernetes.Configuration;
 using ConnectOperator.Kubernetes.Leases;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Leadership;
+using ConnectOperator.Rest.Client;
 using ConnectOperator.Telemetry;
 
 namespace ConnectOperator.Hosting;
@@ -70,7 +71,7 @@ internal sealed partial class OperatorService(
             elector is null ? handler => handler : handler => new PermittedHandler(elector.Permit, handler);
         using var kubernetes = new KubernetesClient(
             connection, new KubernetesClientOptions { Through = handler => guard(telemetry.ObserveKubernetes(handler)) }, time);
-        var clients = new ConnectClientOptions
+        var clients = new RestClientOptions
         {
             UserAgent = $"connect-operator/{typeof(OperatorService).Assembly.GetName().Version?.ToString(3)} ({identity})",
             WritesThrough = guard,

@@ -45,7 +45,7 @@ internal sealed class OperatorTelemetry : IDisposable
         "Connect",
         Source,
         time,
-        static request => Rest.RestApi.Route(request) ?? "other",
+        static request => Rest.Client.RestApi.Route(request) ?? "other",
         request => cluster.Requested(request.Method, request.Route!, request.Code, request.Took));
 
     public void Dispose()

@@ -1,6 +1,6 @@
 using System.Net;
 using ConnectDouble.Http;
-using ConnectOperator.KafkaConnect.Transport;
+using ConnectOperator.Rest.Transport;
 
 namespace ConnectOperator.Simulation.Network;
 
@@ -8,7 +8,7 @@ namespace ConnectOperator.Simulation.Network;
 /// Carries one operator's requests to the workers of a Connect cluster. A connection leads to one worker; behind a load balancer
 /// each new one may lead to another.
 /// </summary>
-internal sealed class ConnectLink(SimulatedConnect connect, OperatorLife life, TimeProvider time) : IConnectTransport
+internal sealed class ConnectLink(SimulatedConnect connect, OperatorLife life, TimeProvider time) : IRestTransport
 {
     public HttpMessageHandler ForReads(Action opened) => new Connection(connect, life, time, opened, keep: true);
 

@@ -62,11 +62,15 @@ internal sealed class OperatorProcess : IDisposable
                 Kubernetes = new(guard(telemetry.ObserveKubernetes(Kubernetes())), server, new() { Random = chance.Next }, clock),
                 Connect = (endpoint, observe) => new ConnectClient(
                     endpoint,
-                    known => new ConnectLink(world.ConnectOf(known.Workers[0]), life, clock),
                     clock,
-                    chance.Next,
                     log.CreateLogger<ConnectClient>(),
-                    new() { Through = observe, WritesThrough = guard }),
+                    new()
+                    {
+                        Through = observe,
+                        WritesThrough = guard,
+                        Transport = known => new ConnectLink(world.ConnectOf(known.Urls[0]), life, clock),
+                        Random = chance.Next,
+                    }),
                 Telemetry = telemetry,
                 Time = clock,
                 Random = chance.Next,

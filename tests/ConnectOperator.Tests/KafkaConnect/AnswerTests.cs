@@ -1,6 +1,7 @@
 using System.Text;
 using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Answers;
 using Shouldly;
 using Xunit;
 

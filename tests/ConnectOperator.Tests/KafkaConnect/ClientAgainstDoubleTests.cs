@@ -1,6 +1,7 @@
 using ConnectDouble;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Endpoints;
 using Shouldly;
 using Xunit;
 
@@ -174,7 +175,7 @@ public sealed class ClientAgainstDoubleTests
     public async Task Credentials_decide(string password, string expected)
     {
         await using var cluster = await StartAsync(new ConnectDoubleOptions { BasicAuthUsers = new Dictionary<string, string> { ["admin"] = "right" } });
-        using var client = Clients.Create(Clients.Endpoint([.. cluster.Urls]) with { Authentication = new ConnectAuthentication.Basic("admin", password) });
+        using var client = Clients.Create(Clients.Endpoint([.. cluster.Urls]) with { Authentication = new RestAuthentication.Basic("admin", password) });
 
         (await client.GetSnapshotAsync(None)).GetType().Name.ShouldBe(expected);
     }

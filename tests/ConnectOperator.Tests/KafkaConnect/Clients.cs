@@ -1,5 +1,6 @@
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Endpoints;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
@@ -13,11 +14,11 @@ internal static class Clients
 
     public static readonly Dictionary<string, string> Config = new() { ["connector.class"] = "FileStreamSource", ["tasks.max"] = "1" };
 
-    public static ConnectEndpoint Endpoint(params Uri[] workers) => new() { Workers = workers };
+    public static RestEndpoint Endpoint(params Uri[] workers) => new() { Urls = workers };
 
     public static ConnectClient Create(params LoopbackWorker[] workers) => Create(Endpoint([.. workers.Select(worker => worker.Url)]));
 
-    public static ConnectClient Create(ConnectEndpoint endpoint, TimeProvider? time = null, ILogger<ConnectClient>? logger = null) =>
+    public static ConnectClient Create(RestEndpoint endpoint, TimeProvider? time = null, ILogger<ConnectClient>? logger = null) =>
         new(endpoint, time ?? TimeProvider.System, logger ?? NullLogger<ConnectClient>.Instance);
 
     public static T Value<T>(this ConnectAnswer<T> answer) => answer.ShouldBeOfType<ConnectAnswer<T>.Ok>().Value;

@@ -3,7 +3,8 @@ using System.Net;
 using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
-using ConnectOperator.Rest;
+using ConnectOperator.Rest.Client;
+using ConnectOperator.Rest.Transport;
 using Shouldly;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class ConnectApiTests
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly ConnectorName Name = Clients.Name;
 
-    private static readonly FrozenDictionary<string, (ConnectCall Call, string Sent)> Calls = new Dictionary<string, (ConnectCall, string)>
+    private static readonly FrozenDictionary<string, (RestCall<IConnectApi> Call, string Sent)> Calls = new Dictionary<string, (RestCall<IConnectApi>, string)>
     {
         ["GET /"] = ((worker, token) => worker.GetServerInfoAsync(token), "GET /"),
         ["GET /connector-plugins"] = ((worker, token) => worker.GetPluginsAsync(token), "GET /connector-plugins"),

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ConnectOperator.KafkaConnect.Answers;
+using ConnectOperator.Rest.Answers;
 
 namespace ConnectOperator.Tests.KafkaConnect;
 

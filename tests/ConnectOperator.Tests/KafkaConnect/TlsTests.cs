@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Endpoints;
 using Shouldly;
 using Xunit;
 
@@ -50,7 +51,7 @@ public sealed class TlsTests : IDisposable
     public async Task Client_certificate_opens_the_door()
     {
         using var client = TestCertificates.Client(authority);
-        var pem = new ConnectClientCertificate(client.ExportCertificatePem(), client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        var pem = new ClientCertificate(client.ExportCertificatePem(), client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
 
         (await CallAsync("localhost", endpoint => endpoint with { InsecureSkipVerify = true, ClientCertificate = pem }, mutual: true)).ShouldBe(("Ok", "Ok"));
     }
@@ -90,7 +91,7 @@ public sealed class TlsTests : IDisposable
             .ShouldContain("the server speaks TLS");
     }
 
-    private async Task<(string Read, string Write)> CallAsync(string hostName, Func<ConnectEndpoint, ConnectEndpoint> with, bool mutual = false)
+    private async Task<(string Read, string Write)> CallAsync(string hostName, Func<RestEndpoint, RestEndpoint> with, bool mutual = false)
     {
         using var certificate = TestCertificates.Server(authority, hostName);
         await using var worker = await LoopbackWorker.StartAsync(certificate, mutual ? authority : null);

@@ -79,7 +79,7 @@ public sealed class SourceTests
         cluster.Drain();
 
         cluster.Connect.Clients.Count.ShouldBe(2, "a new client without any time passing");
-        cluster.Connect.Clients[1].Endpoint.Authentication.ShouldBe(new ConnectOperator.KafkaConnect.Client.ConnectAuthentication.Basic("operator", "new-value"));
+        cluster.Connect.Clients[1].Endpoint.Authentication.ShouldBe(new ConnectOperator.Rest.Endpoints.RestAuthentication.Basic("operator", "new-value"));
         first.IsDisposed.ShouldBeFalse("its write is under way");
         gate.SetResult();
         cluster.Drain();

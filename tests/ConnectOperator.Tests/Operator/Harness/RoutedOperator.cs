@@ -65,7 +65,7 @@ internal sealed class RoutedOperator : IDisposable
             Reader = new ResourceReader(Kubernetes, Time),
             Sources = new SourceFetcher(Kubernetes),
             Events = Events,
-            Connect = (endpoint, _) => Hosts[endpoint.Workers[0].Host].Open(endpoint),
+            Connect = (endpoint, _) => Hosts[endpoint.Urls[0].Host].Open(endpoint),
             Telemetry = program.Telemetry,
             IsUnreadable = _ => false,
             NamespaceLabels = _ => null,

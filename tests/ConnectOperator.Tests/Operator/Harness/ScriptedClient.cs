@@ -1,14 +1,15 @@
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Endpoints;
 
 namespace ConnectOperator.Tests.Operator.Harness;
 
 /// <summary>One client of a <see cref="ScriptedConnect"/>; it knows what is under way, and refuses to be used after it was disposed.</summary>
-internal sealed class ScriptedClient(ScriptedConnect connect, ConnectEndpoint endpoint) : IConnectClient
+internal sealed class ScriptedClient(ScriptedConnect connect, RestEndpoint endpoint) : IConnectClient
 {
     private readonly List<ConnectCall> underWay = [];
 
-    public ConnectEndpoint Endpoint => endpoint;
+    public RestEndpoint Endpoint => endpoint;
 
     public IReadOnlyList<ConnectCall> UnderWay => underWay;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Endpoints;
 
 namespace ConnectOperator.Tests.Operator.Harness;
 
@@ -132,7 +133,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
     /// <summary>Somebody deletes a connector.</summary>
     public void Remove(string name) => connectors.Remove(name);
 
-    public IConnectClient Open(ConnectEndpoint endpoint)
+    public IConnectClient Open(RestEndpoint endpoint)
     {
         var client = new ScriptedClient(this, endpoint);
         clients.Add(client);

@@ -3,6 +3,7 @@ using ConnectOperator.Clusters;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Endpoints;
 using ConnectOperator.Tests.Operator.Harness;
 using ManualTime;
 using Shouldly;
@@ -156,7 +157,7 @@ public sealed class ActionRunnerTests
     private static ConnectorAction.PutConfig Put(string topic) =>
         new(Samples.Config(topic).ToFrozenDictionary(), "h", ["topic"], FrozenSet<string>.Empty, CorrectsDrift: false);
 
-    private IConnectClient Client() => connect.Open(new ConnectEndpoint { Workers = [new("http://connect:8083/")] });
+    private IConnectClient Client() => connect.Open(new RestEndpoint { Urls = [new("http://connect:8083/")] });
 
     private Task<IReadOnlyList<EndedAction>> RunAsync(params ConnectorAction[] actions) =>
         ActionRunner.RunAsync(Client(), Orders, [.. actions], isWorthAsking, time, CancellationToken.None);

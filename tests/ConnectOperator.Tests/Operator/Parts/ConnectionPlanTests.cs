@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using ConnectOperator.Clusters;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Rest.Endpoints;
 using ConnectOperator.Tests.Operator.Harness;
 using Shouldly;
 using Xunit;
@@ -31,8 +32,8 @@ public sealed class ConnectionPlanTests
     {
         var endpoint = Ready(Plain);
 
-        endpoint.Workers.ShouldBe(Plain.Urls);
-        endpoint.Authentication.ShouldBe(new ConnectAuthentication.None());
+        endpoint.Urls.ShouldBe(Plain.Urls);
+        endpoint.Authentication.ShouldBe(new RestAuthentication.None());
         endpoint.RequestTimeout.ShouldBe(TimeSpan.FromSeconds(20));
         endpoint.WriteTimeout.ShouldBe(TimeSpan.FromSeconds(90));
         endpoint.CertificateAuthorityPem.ShouldBeNull();
@@ -43,11 +44,11 @@ public sealed class ConnectionPlanTests
     public void Each_way_of_signing_in_takes_its_keys()
     {
         Ready(Plain with { Authentication = new ClusterAuthentication.Basic(Login) })
-            .Authentication.ShouldBe(new ConnectAuthentication.Basic("operator", "hunter2"));
+            .Authentication.ShouldBe(new RestAuthentication.Basic("operator", "hunter2"));
         Ready(Plain with { Authentication = new ClusterAuthentication.Bearer(Login, "token") })
-            .Authentication.ShouldBe(new ConnectAuthentication.Bearer("abc"));
+            .Authentication.ShouldBe(new RestAuthentication.Bearer("abc"));
         Ready(Plain with { Authentication = new ClusterAuthentication.Mtls(Login) })
-            .ClientCertificate.ShouldBe(new ConnectClientCertificate("certificate", "key"));
+            .ClientCertificate.ShouldBe(new ClientCertificate("certificate", "key"));
         Ready(Plain with { Ca = new(Ca, "ca.crt") }).CertificateAuthorityPem.ShouldBe("authority");
     }
 
@@ -73,7 +74,7 @@ public sealed class ConnectionPlanTests
     private static SourceState.Found Found(params (string Key, string Value)[] values) =>
         new SourceState.Found("uid", "1", values.ToFrozenDictionary(pair => pair.Key, pair => pair.Value));
 
-    private static ConnectEndpoint Ready(ClusterSettings settings) =>
+    private static RestEndpoint Ready(ClusterSettings settings) =>
         ConnectionPlan.Of(settings, source => source == Ca ? Found(("ca.crt", "authority")) : Credentials)
             .ShouldBeOfType<ConnectionPlan.Ready>().Endpoint;
 

@@ -1,6 +1,7 @@
 using ConnectDouble;
 using ConnectOperator.Clusters;
 using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Rest.Endpoints;
 using Shouldly;
 using Xunit;
 
@@ -86,10 +87,10 @@ public sealed class FailureTableOnTheDoubleTests
         return connect;
     }
 
-    private static ConnectClient Client(Uri url) => KafkaConnect.Clients.Create(new ConnectEndpoint
+    private static ConnectClient Client(Uri url) => KafkaConnect.Clients.Create(new RestEndpoint
     {
-        Workers = [url],
-        Authentication = new ConnectAuthentication.Basic("operator", Password),
+        Urls = [url],
+        Authentication = new RestAuthentication.Basic("operator", Password),
         RequestTimeout = TimeSpan.FromSeconds(2),
         MaxAnswerBytes = 1024 * 1024,
     });

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ConnectOperator.Clusters;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Endpoints;
 using ConnectOperator.Tests.Operator.Harness;
 using ManualTime;
 using Shouldly;
@@ -20,7 +21,7 @@ public sealed class PollerTests : IDisposable
     public PollerTests()
     {
         connect.Put("orders", Samples.Config());
-        client = connect.Open(new ConnectEndpoint { Workers = [new("http://connect:8083/")] });
+        client = connect.Open(new RestEndpoint { Urls = [new("http://connect:8083/")] });
     }
 
     public void Dispose() => client.Dispose();

@@ -101,7 +101,7 @@ public sealed class RouterTests : IDisposable
 
         Until(() => connect.Find("of-prod") is not null && connect.Find("of-test") is not null);
 
-        connect.Clients.Select(client => client.Endpoint.Workers[0].Host).Order().ShouldBe(["prod", "test"]);
+        connect.Clients.Select(client => client.Endpoint.Urls[0].Host).Order().ShouldBe(["prod", "test"]);
         Status("of-test")!.Cluster.ShouldBe("kafka/test");
     }
 

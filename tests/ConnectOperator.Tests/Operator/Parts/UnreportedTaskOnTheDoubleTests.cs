@@ -6,6 +6,7 @@ using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
+using ConnectOperator.Rest.Endpoints;
 using ConnectOperator.Tests.Core.Planning;
 using ConnectOperator.Tests.Core.Status;
 using Shouldly;
@@ -28,7 +29,7 @@ public sealed class UnreportedTaskOnTheDoubleTests
     public async Task It_is_listed_without_a_status_missed_and_restarted_by_the_call_that_helps()
     {
         await using var connect = await ConnectDoubleServer.StartAsync(new() { Delays = ConnectDelays.None });
-        using var client = KafkaConnect.Clients.Create(new ConnectEndpoint { Workers = [connect.Url], RequestTimeout = TimeSpan.FromSeconds(10) });
+        using var client = KafkaConnect.Clients.Create(new RestEndpoint { Urls = [connect.Url], RequestTimeout = TimeSpan.FromSeconds(10) });
         connect.CreateUnmanaged("orders", Config);
         var shown = await UntilAsync(client, connector => connector.Unreported.Count > 0);
         (shown.State, shown.Tasks.Count).ShouldBe((ConnectorState.Running, 0));

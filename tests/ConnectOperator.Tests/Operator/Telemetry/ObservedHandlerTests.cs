@@ -1,6 +1,8 @@
 using System.Net;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.Rest.Client;
+using ConnectOperator.Rest.Endpoints;
 using ConnectOperator.Tests.Operator.Harness;
 using ManualTime;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -86,10 +88,10 @@ public sealed class ObservedHandlerTests : IDisposable
     {
         var metrics = program.Telemetry.Metrics.ForCluster(Samples.Prod);
         return new ConnectClient(
-            new ConnectEndpoint { Workers = [new Uri("http://connect:8083/base")] },
+            new RestEndpoint { Urls = [new Uri("http://connect:8083/base")] },
             time,
             NullLogger<ConnectClient>.Instance,
-            new ConnectClientOptions { Through = _ => program.Telemetry.ObserveConnect(network, metrics) });
+            new RestClientOptions { Through = _ => program.Telemetry.ObserveConnect(network, metrics) });
     }
 
     private sealed class Responder(Func<HttpResponseMessage> answer) : HttpMessageHandler

@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 
-namespace ConnectOperator.Rest;
+namespace ConnectOperator.Rest.Transport;
 
 /// <summary>Why a request got no answer.</summary>
 /// <param name="NotSent">Certain that no byte of the request went out: the connection was never made.</param>
-/// <param name="Message">For people; it names no worker, so that the caller can.</param>
+/// <param name="Message">For people; it names no server, so that the caller can.</param>
 public readonly record struct TransportFailure(bool NotSent, string Message)
 {
     /// <summary>True for the exceptions by which a handler says that the network failed; false for cancellation and for defects.</summary>

@@ -1,9 +1,9 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ConnectOperator.KafkaConnect.Client;
+using ConnectOperator.Rest.Endpoints;
 
-namespace ConnectOperator.KafkaConnect.Transport;
+namespace ConnectOperator.Rest.Transport;
 
 /// <summary>The certificates of an endpoint, and the TLS options made of them.</summary>
 internal sealed class TransportSecurity : IDisposable
@@ -14,8 +14,8 @@ internal sealed class TransportSecurity : IDisposable
     private readonly X509Certificate2? client;
 
     /// <summary>Reads the PEM texts.</summary>
-    /// <exception cref="ConnectEndpointException">A PEM text cannot be used.</exception>
-    public TransportSecurity(ConnectEndpoint endpoint)
+    /// <exception cref="RestEndpointException">A PEM text cannot be used.</exception>
+    public TransportSecurity(RestEndpoint endpoint)
     {
         insecureSkipVerify = endpoint.InsecureSkipVerify;
         authorities = endpoint.CertificateAuthorityPem is { } pem ? Authorities(pem) : null;
@@ -72,13 +72,13 @@ internal sealed class TransportSecurity : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new ConnectEndpointException("The CA bundle cannot be read as PEM certificates.", e);
+            throw new RestEndpointException("The CA bundle cannot be read as PEM certificates.", e);
         }
 
-        return found.Count > 0 ? found : throw new ConnectEndpointException("The CA bundle holds no PEM certificate.");
+        return found.Count > 0 ? found : throw new RestEndpointException("The CA bundle holds no PEM certificate.");
     }
 
-    private static X509Certificate2 Client(ConnectClientCertificate certificate)
+    private static X509Certificate2 Client(ClientCertificate certificate)
     {
         try
         {
@@ -86,7 +86,7 @@ internal sealed class TransportSecurity : IDisposable
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new ConnectEndpointException(
+            throw new RestEndpointException(
                 "The client certificate cannot be used: both must be PEM, the key not encrypted, and the key must be the certificate's.", e);
         }
     }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace ConnectOperator.Rest;
+namespace ConnectOperator.Rest.Transport;
 
 /// <summary>
 /// A connection for plain HTTP. A server that expects TLS there answers with a TLS alert and closes (recorded), which by itself looks like

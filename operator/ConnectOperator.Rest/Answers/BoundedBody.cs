@@ -1,6 +1,7 @@
 using System.Buffers;
+using ConnectOperator.Rest.Transport;
 
-namespace ConnectOperator.Rest;
+namespace ConnectOperator.Rest.Answers;
 
 /// <summary>How reading a body ended.</summary>
 public enum BodyEnd

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace ConnectOperator.Rest;
+namespace ConnectOperator.Rest.Transport;
 
 /// <summary>
 /// What every request needs on its way out. A write has content: SocketsHttpHandler by itself sends a request again, whatever its method
@@ -17,9 +17,9 @@ public sealed class RequestHandler(HttpMessageHandler inner) : DelegatingHandler
         if (request.Method != HttpMethod.Get)
         {
             request.Content ??= new ByteArrayContent([]);
-            if (request.Content.Headers.ContentType is { MediaType: "application/json" })
+            if (request.Content.Headers.ContentType is { CharSet: not null, MediaType: { } json } && json.EndsWith("json", StringComparison.Ordinal))
             {
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(json);
             }
         }
 

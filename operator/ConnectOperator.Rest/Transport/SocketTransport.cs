@@ -1,11 +1,10 @@
 using System.Net.Sockets;
-using ConnectOperator.KafkaConnect.Client;
-using ConnectOperator.Rest;
+using ConnectOperator.Rest.Endpoints;
 
-namespace ConnectOperator.KafkaConnect.Transport;
+namespace ConnectOperator.Rest.Transport;
 
 /// <summary>Sockets, with the endpoint's certificates and time-outs.</summary>
-internal sealed class SocketTransport(ConnectEndpoint endpoint) : IConnectTransport
+internal sealed class SocketTransport(RestEndpoint endpoint) : IRestTransport
 {
     private readonly TransportSecurity security = new(endpoint);
 
@@ -23,8 +22,8 @@ internal sealed class SocketTransport(ConnectEndpoint endpoint) : IConnectTransp
     }
 
     /// <summary>
-    /// A fresh connection for each write: a pooled one may have been closed by the worker (Jetty does so after 30 s) just as the
-    /// request goes out, and then nobody could say whether the write was done. Connect takes tens of milliseconds to seconds for a write.
+    /// A fresh connection for each write: a pooled one may have been closed by the server (Jetty does so after 30 s) just as the
+    /// request goes out, and then nobody could say whether the write was done. Beside what a write takes, a connection costs little.
     /// </summary>
     public HttpMessageHandler ForWrites()
     {
@@ -59,7 +58,7 @@ internal sealed class SocketTransport(ConnectEndpoint endpoint) : IConnectTransp
         // A redirect would carry the credentials to another host, and turn a POST into a GET: it is an answer, not a step.
         AllowAutoRedirect = false,
         UseCookies = false,
-        // A proxy's connection says nothing about the worker behind it, and workers are near.
+        // A proxy's connection says nothing about the server behind it, and servers are near.
         UseProxy = false,
         ConnectTimeout = endpoint.ConnectTimeout,
         SslOptions = security.ClientOptions(),

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json.Serialization;
 using Refit;
 
-namespace ConnectOperator.Rest;
+namespace ConnectOperator.Rest.Client;
 
 /// <summary>
 /// Makes the client of a REST API from the interface that describes it, by the code that Refit generated for that interface: nothing of

@@ -1,4 +1,4 @@
-namespace ConnectOperator.KafkaConnect.Transport;
+namespace ConnectOperator.Rest.Transport;
 
 /// <summary>
 /// Numbers for TCP connections. They start at a random place, so that the connections of a client that replaces another

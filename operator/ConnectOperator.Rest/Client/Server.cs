@@ -1,36 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
-using ConnectOperator.KafkaConnect.Answers;
-using ConnectOperator.KafkaConnect.Client;
-using ConnectOperator.Rest;
+using System.Text.Json.Serialization;
+using ConnectOperator.Rest.Endpoints;
+using ConnectOperator.Rest.Transport;
 
-namespace ConnectOperator.KafkaConnect.Transport;
+namespace ConnectOperator.Rest.Client;
 
 /// <summary>
-/// The connections to one worker URL: one for reads, whose identity is known, and a fresh one for each write. Handlers are not
-/// shared between URLs, because two URLs of one host with different base paths may lead to different workers over one connection.
+/// The connections to one URL: one for reads, whose identity is known, and a fresh one for each write. Handlers are not
+/// shared between URLs, because two URLs of one host with different base paths may lead to different servers over one connection.
 /// </summary>
-internal sealed class WorkerTransport : IDisposable
+internal sealed class Server<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi> : IDisposable
+    where TApi : class
 {
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
 
     private readonly string basePath;
     private readonly HttpClient reads;
     private readonly HttpClient writes;
-    private readonly IConnectApi readApi;
-    private readonly IConnectApi writeApi;
+    private readonly TApi readApi;
+    private readonly TApi writeApi;
     private long readConnectionId;
 
-    public WorkerTransport(int index, Uri url, ConnectEndpoint endpoint, IConnectTransport transport, ConnectionIds ids, ConnectClientOptions options)
+    public Server(
+        int index, Uri url, RestEndpoint endpoint, IRestTransport transport, ConnectionIds ids, JsonSerializerContext json, RestClientOptions options)
     {
         Index = index;
-        Url = ConnectEndpoint.Shown(url);
+        Url = RestEndpoint.Shown(url);
         basePath = url.AbsolutePath.TrimEnd('/');
         var authorization = AuthorizationHeader.For(endpoint.Authentication);
         reads = Http(options.Through(transport.ForReads(() => Volatile.Write(ref readConnectionId, ids.Next()))));
         writes = Http(options.WritesThrough(options.Through(transport.ForWrites())));
         writes.DefaultRequestHeaders.ConnectionClose = true;
-        readApi = RestApi.Over<IConnectApi>(reads, ConnectJson.Default);
-        writeApi = RestApi.Over<IConnectApi>(writes, ConnectJson.Default);
+        readApi = RestApi.Over<TApi>(reads, json);
+        writeApi = RestApi.Over<TApi>(writes, json);
 
         HttpClient Http(HttpMessageHandler handler)
         {
@@ -60,10 +63,10 @@ internal sealed class WorkerTransport : IDisposable
     public long ReadConnectionId => Volatile.Read(ref readConnectionId);
 
     /// <summary>Answers when the headers have arrived; the body is still to be read.</summary>
-    public Task<HttpResponseMessage> ReadAsync(ConnectCall call, CancellationToken cancellationToken) => call(readApi, cancellationToken);
+    public Task<HttpResponseMessage> ReadAsync(RestCall<TApi> call, CancellationToken cancellationToken) => call(readApi, cancellationToken);
 
     /// <summary>Sends once, over a connection that ends with the answer.</summary>
-    public Task<HttpResponseMessage> WriteAsync(ConnectCall call, CancellationToken cancellationToken) => call(writeApi, cancellationToken);
+    public Task<HttpResponseMessage> WriteAsync(RestCall<TApi> call, CancellationToken cancellationToken) => call(writeApi, cancellationToken);
 
     public void Dispose()
     {
