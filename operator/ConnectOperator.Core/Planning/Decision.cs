@@ -16,7 +16,7 @@ public sealed record Decision
     /// <summary>False while a change is on its way to status: poll fast.</summary>
     public bool Settled { get; init; } = true;
 
-    /// <summary>Decide again at this time even if nothing changes.</summary>
+    /// <summary>Decide again at this time, which is ahead, even if nothing changes.</summary>
     public DateTimeOffset? RecheckAt { get; init; }
 
     /// <summary>Restart tokens that count as handled from now on.</summary>

@@ -20,9 +20,13 @@ public static class Planner
     {
         ArgumentNullException.ThrowIfNull(situation);
         var decision = Decide(situation);
-        return decision.Step is Step.Act or Step.Claim && !IsEnforced(situation.Resource)
-            ? throw new InvalidOperationException($"{decision.Step} although spec.mode is {situation.Resource.Spec.Mode}.")
-            : decision;
+        if (decision.Step is Step.Act or Step.Claim && !IsEnforced(situation.Resource))
+        {
+            throw new InvalidOperationException($"{decision.Step} although spec.mode is {situation.Resource.Spec.Mode}.");
+        }
+
+        // What still waits after its time waits for a look at Connect: deciding again brings none, and would come due again at once.
+        return decision.RecheckAt <= situation.Now ? decision with { RecheckAt = null } : decision;
     }
 
     /// <summary>Whether the resource lets the operator write to Connect: what is not clearly Enforce does not.</summary>

@@ -121,6 +121,16 @@ public class ConvergenceTests
         (outcome.Decision.Settled, outcome.Decision.RecheckAt).ShouldBe((false, SituationBuilder.Noon.AddMilliseconds(500)));
     }
 
+    [Theory]
+    [InlineData(EnforcementMode.Enforce)]
+    [InlineData(EnforcementMode.Observe)]
+    public void Status_from_just_before_a_write_is_waited_for_without_deciding_again_and_again(EnforcementMode mode)
+    {
+        var written = SituationBuilder.AllIsWell with { History = JustWritten, Mode = mode };
+        var outcome = (written with { Now = SituationBuilder.Noon.AddSeconds(1) }).Decide().ShouldTake<Step.AwaitEvidence>();
+        (outcome.Decision.Settled, outcome.Decision.RecheckAt).ShouldBe((false, null), "the next look at Connect brings it back");
+    }
+
     [Fact]
     public void What_status_said_of_a_write_stands_until_it_can_be_seen() => (SituationBuilder.AllIsWell with
     {

@@ -22,6 +22,7 @@ internal sealed record Outcome(Situation Situation, Decision Decision, KafkaConn
         var decision = Planner.Plan(situation);
         var outcome = new Outcome(situation, decision, ConnectorStatus.Next(situation, decision));
         KStatusRules.ShouldMakeSense(situation.Resource.Metadata, outcome.Status.ObservedGeneration, outcome.Status.Conditions, outcome.ToString);
+        (decision.RecheckAt <= situation.Now).ShouldBeFalse($"What is decided again at a time that has passed is decided again and again.{outcome}");
         return outcome.Words().Any(word => word.Contains(SituationBuilder.Secret, StringComparison.Ordinal))
             ? throw new ShouldAssertException($"A secret in status.{outcome}")
             : outcome;
