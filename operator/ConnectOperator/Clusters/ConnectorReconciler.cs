@@ -218,9 +218,17 @@ internal sealed class ConnectorReconciler(
         NoteClaim(slot);
         var situation = SituationOf(slot, now);
         var decision = Planner.Plan(situation);
+        if (situation.Sighting is Sighting.Seen { Connector: var seen } sighting
+            && (sighting.Trusted || (decision.Step is Step.Rest && decision.AppliedHash is not null)))
+        {
+            slot.Trusted = seen;
+        }
+
         if (rivals.Yields(slot, situation, decision, now))
         {
+            // Whether anything is due shows only to who looks as closely as the planner asks.
             writes = writes.NotWaiting(slot.Key);
+            LookInto(slot, decision.Step);
             watch.Yielded(slot);
             return new Step.Rest();
         }
@@ -249,12 +257,6 @@ internal sealed class ConnectorReconciler(
             writes = writes.NotWaiting(slot.Key);
         }
 
-        if (situation.Sighting is Sighting.Seen { Connector: var seen } sighting
-            && (sighting.Trusted || (decision.Step is Step.Rest && decision.AppliedHash is not null)))
-        {
-            slot.Trusted = seen;
-        }
-
         CarryOut(slot, situation, decision, now, itsTurn);
         watch.Decided(slot, decision, waits: writes.Queue.Contains(slot.Key), underWay: slot.Writing is not null || IsActing(slot));
         if (runsAsAsked)
@@ -280,15 +282,8 @@ internal sealed class ConnectorReconciler(
     {
         switch (decision.Step)
         {
-            case Step.Rest or Step.AwaitEvidence:
-                Tell(slot, situation, decision);
-                break;
-            case Step.Confirm { Itself: var itself }:
-                link.Confirm(slot.Name!.Value, itself);
-                Tell(slot, situation, decision);
-                break;
-            case Step.ReadDefinitions { Plugin: var plugin }:
-                definitions.Ask(plugin, slot.Key);
+            case Step.Rest or Step.AwaitEvidence or Step.Confirm or Step.ReadDefinitions:
+                LookInto(slot, decision.Step);
                 Tell(slot, situation, decision);
                 break;
             case Step.AddFinalizer:
@@ -311,6 +306,20 @@ internal sealed class ConnectorReconciler(
                 break;
             default:
                 throw new InvalidOperationException($"Unexpected step {decision.Step}.");
+        }
+    }
+
+    /// <summary>Has Connect read as a step asks for; no other step asks for anything.</summary>
+    private void LookInto(ConnectorSlot slot, Step step)
+    {
+        switch (step)
+        {
+            case Step.Confirm { Itself: var itself }:
+                link.Confirm(slot.Name!.Value, itself);
+                break;
+            case Step.ReadDefinitions { Plugin: var plugin }:
+                definitions.Ask(plugin, slot.Key);
+                break;
         }
     }
 

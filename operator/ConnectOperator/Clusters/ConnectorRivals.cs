@@ -83,7 +83,8 @@ internal sealed class ConnectorRivals(ClusterServices services, ConnectorSlots s
         switch (step)
         {
             case RivalStep.Yield { RecheckAt: var at }:
-                slots.Decided(slot, settled: true, at ?? decision.RecheckAt);
+                var awaitsLook = decision.Step is Step.Confirm or Step.AwaitEvidence or Step.ReadDefinitions;
+                slots.Decided(slot, settled: decision.Settled || !awaitsLook, at ?? decision.RecheckAt);
                 return true;
             case RivalStep.Ask:
                 slots.Decided(slot, settled: true, recheckAt: null);

@@ -141,6 +141,22 @@ public sealed class TwoOperatorsTests
     }
 
     [Fact]
+    public void The_one_that_yields_looks_as_closely_as_the_other_and_asks_nothing_when_both_see_the_same()
+    {
+        using var world = new OperatedPair();
+        var (wide, narrow) = Together(world);
+        Edit(world, spec => spec with { Mode = "Observe" });
+        world.Connect.Put("orders", Samples.Config("by hand"));
+        world.UntilReason("orders", Reasons.Drifted);
+        world.Pass(TimeSpan.FromSeconds(20));
+        var before = (wide.Writes, narrow.Writes);
+
+        world.Pass(TimeSpan.FromHours(1), step: TimeSpan.FromSeconds(1));
+
+        (wide.Writes, narrow.Writes).ShouldBe(before);
+    }
+
+    [Fact]
     public void An_operator_without_a_Lease_that_is_started_anew_waits_for_nobody()
     {
         using var world = new OperatedPair();
