@@ -297,8 +297,8 @@ internal sealed class ConnectorReconciler(
                 resources.WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(ConnectorStatus.Next(situation, decision)));
                 break;
             case Step.Act { Actions: var actions }:
-                Act(slot, situation, actions, now, itsTurn);
                 Tell(slot, situation, decision);
+                Act(slot, situation, actions, now, itsTurn);
                 break;
             case Step.Release { Reason: var reason }:
                 journal.Released(slot, reason);
@@ -356,7 +356,7 @@ internal sealed class ConnectorReconciler(
 
         var session = link.Session!.Use();
         writes = writes.NotWaiting(resourceKey).Begun(name, actions.Length, now);
-        var decided = new DecidedActions(resourceKey, uid, name, situation, actions);
+        var decided = new DecidedActions(resourceKey, uid, name, situation, actions, slot.Writing?.Refusal);
         start(watch.Requests(slot, actions, stopping => session.ReleaseAfterAsync(
             client => decided.RunAsync(client, services.Reader, services.Time, stopping))));
     }

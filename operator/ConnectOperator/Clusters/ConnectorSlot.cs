@@ -233,8 +233,28 @@ internal sealed record News(Headline Headline, string Failures, string LeftOut, 
 /// <summary>Which write of a resource is under way.</summary>
 internal abstract record PendingWrite
 {
+    private readonly TaskCompletionSource<bool> refusal = new();
+
     private PendingWrite()
     {
+    }
+
+    /// <summary>Ends with the write: true when the API server refused it, because the resource is not as it is known here.</summary>
+    public Task<bool> Refusal => refusal.Task;
+
+    /// <summary>Ends as the write does.</summary>
+    public async Task<WriteOutcome<KafkaConnector>> EndWithAsync(Task<WriteOutcome<KafkaConnector>> write)
+    {
+        try
+        {
+            var outcome = await write;
+            refusal.SetResult(outcome is WriteOutcome<KafkaConnector>.Superseded);
+            return outcome;
+        }
+        finally
+        {
+            refusal.TrySetResult(false);
+        }
     }
 
     /// <summary>Status only.</summary>

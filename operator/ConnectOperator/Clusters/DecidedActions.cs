@@ -11,14 +11,28 @@ namespace ConnectOperator.Clusters;
 /// What was decided for one connector, and for which situation. It is carried out once it is its turn, which can be minutes later;
 /// so what cannot be taken back is confirmed then, right before it is sent. It is the last: what was to follow is decided on anew.
 /// </summary>
+/// <param name="Connector">The resource.</param>
+/// <param name="Uid">Its uid.</param>
+/// <param name="Name">The connector.</param>
+/// <param name="Situation">For which it was decided.</param>
+/// <param name="Actions">What was decided.</param>
+/// <param name="Refusal">
+/// The write of the resource that tells of it, which goes first: it ends with whether the API server refused it. Then the resource is not as it was when this
+/// was decided, or is gone, and nothing is sent. Null when there is nothing to tell.
+/// </param>
 internal sealed record DecidedActions(
-    ObjectKey Connector, string Uid, ConnectorName Name, Situation Situation, ImmutableArray<ConnectorAction> Actions)
+    ObjectKey Connector, string Uid, ConnectorName Name, Situation Situation, ImmutableArray<ConnectorAction> Actions, Task<bool>? Refusal)
 {
     /// <summary>Carries it out, or tells why not: with what was read, the controller decides again.</summary>
     public async Task<ClusterMessage> RunAsync(IConnectClient client, ResourceReader reader, TimeProvider time, CancellationToken cancellationToken)
     {
         // A new config can take minutes, so the look comes after it.
         ImmutableArray<ConnectorAction> first = [.. Actions.TakeWhile(action => !SecondLook.IsDueBefore(action))];
+        if (!first.IsEmpty && await IsRefusedAsync(time, cancellationToken))
+        {
+            return Ended([]);
+        }
+
         var ended = await ActionRunner.RunAsync(client, Name, first, IsWorthAsking, time, cancellationToken);
         if (first.Length == Actions.Length || ended.Any(action => action.Result is not ActionResult.Succeeded))
         {
@@ -39,6 +53,24 @@ internal sealed record DecidedActions(
             _ => [],
         };
         return Ended([.. ended, .. then]) with { Read = read };
+    }
+
+    /// <summary>An API server that cannot say so in time keeps nothing from Connect.</summary>
+    private async Task<bool> IsRefusedAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (Refusal is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await Refusal.WaitAsync(ResourceReader.Limit, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private bool IsWorthAsking(ConnectorAction action, ActionResult.Failed failed) =>

@@ -72,6 +72,37 @@ public sealed class StaleViewTests
     }
 
     [Fact]
+    public void Config_is_not_written_for_a_resource_that_is_gone_as_the_status_before_it_finds()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        Before(cluster, KubernetesVerb.Status, resource => resource with
+        {
+            Metadata = resource.Metadata with { Finalizers = [], DeletionTimestamp = cluster.Time.GetUtcNow() },
+        });
+
+        Rename(cluster, "more");
+        cluster.Pass(TimeSpan.FromMinutes(1));
+
+        cluster.Kubernetes.Refused.ShouldBe(1);
+        Calls(cluster, ConnectVerb.PutConfig).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Config_is_written_though_the_API_server_takes_no_status(bool answers)
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        cluster.Kubernetes.Arriving = (_, stopping) => answers
+            ? throw new KubernetesException(HttpStatusCode.InternalServerError, "InternalError", "no leader", retryAfter: null)
+            : Task.Delay(Timeout.InfiniteTimeSpan, cluster.Time, stopping);
+
+        Rename(cluster, "more");
+
+        cluster.Until(() => cluster.Connect.Find("orders")!.Config["topic"] == "more", () => "the new config", within: TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public void Token_that_was_taken_back_meanwhile_is_not_followed()
     {
         using var cluster = OperatedCluster.Running("orders");
@@ -299,6 +330,9 @@ public sealed class StaleViewTests
         cluster.Kubernetes.DeliverHeld();
         cluster.UntilReady("orders");
     }
+
+    private static void Rename(OperatedCluster cluster, string topic) =>
+        cluster.Kubernetes.Edit<KafkaConnector>(Samples.Key("orders"), resource => resource with { Spec = Samples.WithTopic(resource.Spec, topic) });
 
     private static int Calls(OperatedCluster cluster, ConnectVerb verb) => cluster.Connect.Writes.Count(call => call.Verb == verb);
 
