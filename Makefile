@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-# More arguments for the program that `run` or `connect-double` starts, for example: make run ARGS="--namespace kafka"
+# More arguments for the program that `run`, `connect-double` or `rest-proxy-double` starts, for example: make run ARGS="--namespace kafka"
 ARGS ?=
 
 # The platform that `publish` is for.
@@ -105,6 +105,10 @@ install-yaml: ## Write deploy/install.yaml anew from deploy/kustomize/base
 .PHONY: connect-double
 connect-double: ## Run a stand-in for a Connect cluster on a free port, which it prints (ARGS="--seed-connectors 10000")
 	dotnet run --project tests/ConnectDouble -- $(ARGS)
+
+.PHONY: rest-proxy-double
+rest-proxy-double: ## Run a stand-in for a Kafka REST proxy on a free port, which it prints (ARGS="--flavour Bridge --seed-topics 3")
+	dotnet run --project tests/RestProxyDouble -- $(ARGS)
 
 .PHONY: control-plane
 control-plane: ## Start an etcd and a kube-apiserver on loopback, for `make run`

@@ -1,17 +1,13 @@
-using System.Net;
 using ConnectDouble.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace ConnectDouble;
 
 /// <summary>A stand-in cluster whose workers listen on loopback, each on a port of its own.</summary>
 public sealed class ConnectDoubleServer : IAsyncDisposable
 {
-    private const int LongestRequestLine = 64 * 1024;
     private readonly WebApplication application;
 
     private ConnectDoubleServer(WebApplication application, ConnectDoubleCluster cluster)
@@ -43,7 +39,7 @@ public sealed class ConnectDoubleServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         WorkerFrontend? frontend = null;
-        var web = Build(options);
+        var web = LoopbackWeb.Build(options.Urls, options.Workers, options.Tls);
         // A port of 0 becomes a URL, and so a worker's id, only when it is bound.
         web.Run(context => frontend?.HandleAsync(context) ?? Task.CompletedTask);
         await web.StartAsync(cancellation);
@@ -86,59 +82,5 @@ public sealed class ConnectDoubleServer : IAsyncDisposable
         await application.StopAsync(CancellationToken.None);
         await application.DisposeAsync();
         Cluster.Dispose();
-    }
-
-    private static WebApplication Build(ConnectDoubleOptions options)
-    {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ConnectDoubleServer).Assembly.GetName().Name });
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // The double says itself, in Connect's words, what is too long.
-            kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
-            var workers = options.Urls.Count > 0 ? options.Urls.Count : options.Workers;
-            for (var worker = 0; worker < workers; worker++)
-            {
-                Listen(kestrel, options.Urls.ElementAtOrDefault(worker), listen => Secure(listen, options.Tls));
-            }
-        });
-        return builder.Build();
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, string? url, Action<ListenOptions> configure)
-    {
-        if (url is null)
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, configure);
-            return;
-        }
-
-        var uri = new Uri(url);
-        if (IPAddress.TryParse(uri.Host, out var address))
-        {
-            kestrel.Listen(address, uri.Port, configure);
-        }
-        else
-        {
-            kestrel.ListenLocalhost(uri.Port, configure);
-        }
-    }
-
-    private static void Secure(ListenOptions listen, TlsOptions? tls)
-    {
-        if (tls is null)
-        {
-            return;
-        }
-
-        listen.UseHttps(https =>
-        {
-            https.ServerCertificate = tls.Server;
-            https.ClientCertificateMode = tls.ClientAuthority is null ? ClientCertificateMode.NoCertificate : ClientCertificateMode.RequireCertificate;
-            https.ClientCertificateValidation = (certificate, _, _) => tls.Accepts(certificate);
-        });
     }
 }

@@ -44,6 +44,6 @@ internal static partial class TypedCommand
 
     private static IEnumerable<string> Lines(string help, string option) => help.Split('\n').Where(line => Regex.IsMatch(line, $@"(^|[ ,]){option}( |$)", RegexOptions.None, TimeSpan.FromSeconds(10)));
 
-    [GeneratedRegex(@"\b(System|Microsoft|ConnectOperator|ConnectDouble|ControlPlane)\.\w|Exception", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\b(System|Microsoft|ConnectOperator|ConnectDouble|ControlPlane|RestProxyDouble)\.\w|Exception", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex TypeName();
 }

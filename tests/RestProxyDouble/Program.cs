@@ -1,0 +1,3 @@
+using RestProxyDouble;
+
+return await RestProxyDoubleProgram.Create().Parse(args).InvokeAsync();
