@@ -54,18 +54,9 @@ public static class AnnotationProblems
         ];
     }
 
-    private static string Unknown(string key) => Nearest(key) is { } meant
-        ? $"There is no annotation {Shown(key)}: write {meant}."
+    private static string Unknown(string key) => SimilarNames.Nearest(key[Prefix.Length..], Known.Select(known => known[Prefix.Length..])) is { } meant
+        ? $"There is no annotation {Shown(key)}: write {Prefix}{meant}."
         : $"There is no annotation {Shown(key)}: there are {string.Join(", ", Known)}.";
-
-    private static string? Nearest(string key)
-    {
-        var (nearest, distance) = Known.Select(known => (known, SimilarNames.Distance(Plain(key), Plain(known)))).MinBy(candidate => candidate.Item2);
-        return distance <= Math.Max(Plain(nearest).Length / 3, 2) ? nearest : null;
-    }
-
-    /// <summary>Of what capitals and separators leave of a name.</summary>
-    private static string Plain(string key) => key[Prefix.Length..].ToUpperInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 
     private static string Shown(string text) => text.Length > LongestShown ? $"{text[..LongestShown]}…" : text;
 }

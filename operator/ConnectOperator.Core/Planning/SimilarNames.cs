@@ -2,17 +2,18 @@ using System.Collections.Immutable;
 
 namespace ConnectOperator.Core.Planning;
 
-/// <summary>Finds class names that a person may have meant.</summary>
-internal static class SimilarNames
+/// <summary>Finds the names that a person may have meant.</summary>
+public static class SimilarNames
 {
     private const int Shown = 3;
 
     /// <summary>
-    /// The nearest names first: simple names compared by edit distance, with and without "Connector", which may be misspelt itself; at most
+    /// Names of classes, the nearest first: simple names compared by edit distance, with and without "Connector", which may be misspelt itself; at most
     /// a third of the letters apart.
     /// </summary>
     public static ImmutableArray<string> Of(string asked, ImmutableArray<string> known)
     {
+        ArgumentNullException.ThrowIfNull(asked);
         var (simple, whole) = (Simple(asked), Whole(asked));
         return
         [
@@ -26,6 +27,18 @@ internal static class SimilarNames
         ];
     }
 
+    /// <summary>The known name nearest to one that was asked for, capitals, hyphens and underscores apart; null when none is near.</summary>
+    public static string? Nearest(string asked, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        var plain = Plain(asked);
+        var (nearest, distance) = known.Select(name => (name, Distance(plain, Plain(name)))).MinBy(candidate => candidate.Item2);
+        return nearest is not null && distance <= Math.Max(Plain(nearest).Length / 3, 2) ? nearest : null;
+    }
+
+    private static string Plain(string name) =>
+        name.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+
     private static string Simple(string className)
     {
         var name = Whole(className);
@@ -36,7 +49,7 @@ internal static class SimilarNames
     private static string Whole(string className) => className[(className.LastIndexOf('.') + 1)..].ToUpperInvariant();
 
     /// <summary>Levenshtein distance.</summary>
-    internal static int Distance(string left, string right)
+    private static int Distance(string left, string right)
     {
         var row = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)

@@ -17,6 +17,7 @@ internal sealed record Stage
         ["README.md"] = new()
         {
             ConnectUrl = "http://127.0.0.1:40083",
+            PrepareAsync = EnsureKafkaAsync,
             CheckAsync = SampleRunsAsync,
         },
         ["docs/getting-started.md"] = new()

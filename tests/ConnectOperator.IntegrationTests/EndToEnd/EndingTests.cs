@@ -1,6 +1,6 @@
 using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
-using ConnectOperator.IntegrationTests.Kubernetes;
+using ControlPlane;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -48,7 +48,8 @@ public sealed class EndingTests(ControlPlaneFixture fixture, ITestOutputHelper o
         await installation.KubectlAsync("delete", "kcc/connect", "--wait=false");
         await installation.ClusterSaysAsync(Reasons.Deleting);
         await installation.KubectlAsync("delete", "kcr/a", "--timeout=120s");
-        await installation.GoneAsync(IndependentClient.Clusters, Manifests.ClusterName);
+        await Eventually.HoldsAsync(
+            "the cluster resource to go", async _ => await installation.KubectlAsync("get", "kcc/connect", "--ignore-not-found") == "");
 
         installation.Connect.Connectors.ShouldBeEmpty();
     }

@@ -29,9 +29,10 @@ public static partial class PlainScalar
             : null;
     }
 
-    /// <summary>The JSON of what is no string; null for a string.</summary>
-    private static string? JsonOf(string text) => text switch
+    /// <summary>The JSON of <paramref name="text"/>, the content of a plain scalar, when it is a number, a boolean or null; null when it is a string.</summary>
+    public static string? JsonOf(string text) => text switch
     {
+        null => throw new ArgumentNullException(nameof(text)),
         "" or "~" or "null" or "Null" or "NULL" => "null",
         "y" or "Y" or "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON" => "true",
         "n" or "N" or "no" or "No" or "NO" or "false" or "False" or "FALSE" or "off" or "Off" or "OFF" => "false",

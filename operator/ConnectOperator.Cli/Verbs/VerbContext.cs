@@ -1,0 +1,9 @@
+using ConnectOperator.Cli.Options;
+using ConnectOperator.Cli.Terminal;
+
+namespace ConnectOperator.Cli.Verbs;
+
+/// <summary>What every verb is made with.</summary>
+/// <param name="Surroundings">The process around it.</param>
+/// <param name="Kube">The options that all verbs share.</param>
+internal sealed record VerbContext(Surroundings Surroundings, KubeOptions Kube);
