@@ -55,6 +55,16 @@ demo: ## Show the operator at work: control plane, Connect (a double, or CONNECT
 demo-down: ## End what `make demo` left running
 	@deploy/demo/demo.sh down
 
+.PHONY: screenshot
+screenshot: ## Record a session with the operator anew, and draw it into docs/images/terminal.svg
+	@deploy/demo/demo.sh screenshot docs/images/terminal.svg
+
+.PHONY: flow
+flow: ## Draw docs/images/flow.svg anew from flow.dot; needs Debian's graphviz
+	@command -v dot >/dev/null || { echo 'make flow needs graphviz: sudo apt-get install graphviz' >&2; exit 1; }
+	# Without what depends on graphviz's version.
+	dot -Tsvg docs/images/flow.dot | sed -e '/^<?xml/d' -e '/^<!DOCTYPE/,/>$$/d' -e '/^<!-- Generated/,/-->$$/d' >docs/images/flow.svg
+
 # All namespaces instead of the current context's, for `run`.
 ALL_NAMESPACES ?=
 

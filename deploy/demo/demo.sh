@@ -3,6 +3,7 @@
 #
 #   demo.sh up      starts everything, shows it step by step, and leaves it running; may be repeated
 #   demo.sh down    ends everything and removes .demo/
+#   demo.sh screenshot FILE.svg    draws a recorded session into that file, and ends everything again
 #
 # CONNECT_URL (one worker or several, separated by commas) uses a Connect cluster of yours instead of the stand-in; its connectors
 # are called demo-..., and `down` deletes them. TEST_KUBECONFIG uses a Kubernetes cluster of yours, in the namespace kafka-demo.
@@ -25,6 +26,8 @@ export PATH=$state/control-plane/bin:$PATH
 . "$here/processes.sh"
 # shellcheck source=tour.sh
 . "$here/tour.sh"
+# shellcheck source=screenshot.sh
+. "$here/screenshot.sh"
 
 build() {
   if [ -z "${TEST_KUBECONFIG:-}${KUBEBUILDER_ASSETS:-}" ]; then
@@ -112,7 +115,20 @@ down() {
   rm -rf "$state"
 }
 
+screenshot() {
+  [ ! -d "$state" ] || fail "a demo runs here, and the session would change what it shows: end it with \`make demo-down\`"
+  mkdir -p "$state"
+  build
+  start_kubernetes
+  start_connect
+  start_operator
+  record
+  dotnet run "$here/terminal.cs" "$state/session.txt" "$1"
+  down
+}
+
 case "${1:-}" in
   up | down) "$1" ;;
-  *) sed -n '2,8s/^# \{0,1\}//p' "$here/demo.sh" && exit 2 ;;
+  screenshot) screenshot "${2:?the SVG to write}" ;;
+  *) sed -n '2,9s/^# \{0,1\}//p' "$here/demo.sh" && exit 2 ;;
 esac

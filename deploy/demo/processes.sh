@@ -7,7 +7,10 @@ start() {
   shift
   # A session of its own: neither Ctrl-C nor the end of this terminal is meant for it.
   setsid "$@" >"$state/$name.log" 2>&1 </dev/null &
-  echo "$! $2" >"$state/$name.pid"
+  local pid=$!
+  echo "$pid $2" >"$state/$name.pid"
+  # Until it has become that program, it is this script by another number, and would pass for one that has ended.
+  until is_up "$name" || ! jobs -pr | grep -qx "$pid"; do sleep 0.05; done
 }
 
 # Whether it runs: a process of that number that is not that program has nothing to do with us.

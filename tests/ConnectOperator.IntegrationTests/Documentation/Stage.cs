@@ -17,7 +17,6 @@ internal sealed record Stage
         ["README.md"] = new()
         {
             ConnectUrl = "http://127.0.0.1:40083",
-            PrepareAsync = EnsureKafkaAsync,
             CheckAsync = SampleRunsAsync,
         },
         ["docs/getting-started.md"] = new()

@@ -3,6 +3,7 @@ using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
+using ConnectOperator.IntegrationTests.Kubernetes;
 using ControlPlane;
 using Shouldly;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class DeletionTests(ControlPlaneFixture fixture, ITestOutputHelper
         await installation.KubectlAsync("delete", "kcr/a", "--wait=false");
         var waiting = await installation.SaysAsync("a", Reasons.Deleting, connector => Message(connector).Contains(Reasons.ConnectUnreachable, StringComparison.Ordinal));
         await installation.KubectlAsync("annotate", "kcr/a", "kafkaconnect.dev/force-release=true");
-        await GoneAsync(installation, "kcr/a");
+        await installation.GoneAsync(IndependentClient.Connectors, "a");
         await installation.HasEventAsync("Orphaned", "Released by annotation");
         await installation.HasEventAsync("Orphaned", $"KafkaConnector {installation.Namespace}/a");
         await installation.KubectlAsync("delete", "namespace", installation.Namespace, "--timeout=120s");
@@ -65,9 +66,9 @@ public sealed class DeletionTests(ControlPlaneFixture fixture, ITestOutputHelper
 
         await installation.KubectlAsync("delete", "kcr/a", "--wait=false");
         await Installation.HoldsAsync("the connector to go", () => !installation.Connect.Connectors.Contains("a"));
-        await Eventually.HoldsAsync("the operator's finalizer to go", async _ => await FinalizersAsync(installation) == """["example.com/backup"]""");
+        await Eventually.HoldsAsync("the operator's finalizer to go", async _ => await FinalizersAsync(installation) is ["example.com/backup"]);
         await installation.PatchAsync("kcr/a", """{"metadata": {"finalizers": null}}""");
-        await GoneAsync(installation, "kcr/a");
+        await installation.GoneAsync(IndependentClient.Connectors, "a");
 
         installation.Connect.Script.On("DELETE", "/connectors/b").Hangs();
         await installation.KubectlAsync("delete", "kcr/b", "--wait=false");
@@ -78,9 +79,6 @@ public sealed class DeletionTests(ControlPlaneFixture fixture, ITestOutputHelper
 
     private static string Message(KafkaConnector connector) => Installation.ConditionOf(connector, ConditionTypes.Ready)!.Message;
 
-    private static Task GoneAsync(Installation installation, string resource) => Eventually.HoldsAsync(
-        $"{resource} to go", async _ => await installation.KubectlAsync("get", resource, "--ignore-not-found") == "", TimeSpan.FromSeconds(120));
-
-    private static Task<string> FinalizersAsync(Installation installation) =>
-        installation.KubectlAsync("get", "kcr/a", "--output=jsonpath={.metadata.finalizers}");
+    private static async Task<IReadOnlyList<string>?> FinalizersAsync(Installation installation) =>
+        (await installation.ListAsync()).Single(connector => connector.Metadata.Name == "a").Metadata.Finalizers;
 }

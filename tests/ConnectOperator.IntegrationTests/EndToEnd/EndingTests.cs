@@ -1,6 +1,6 @@
 using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
-using ControlPlane;
+using ConnectOperator.IntegrationTests.Kubernetes;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -48,8 +48,7 @@ public sealed class EndingTests(ControlPlaneFixture fixture, ITestOutputHelper o
         await installation.KubectlAsync("delete", "kcc/connect", "--wait=false");
         await installation.ClusterSaysAsync(Reasons.Deleting);
         await installation.KubectlAsync("delete", "kcr/a", "--timeout=120s");
-        await Eventually.HoldsAsync(
-            "the cluster resource to go", async _ => await installation.KubectlAsync("get", "kcc/connect", "--ignore-not-found") == "");
+        await installation.GoneAsync(IndependentClient.Clusters, Manifests.ClusterName);
 
         installation.Connect.Connectors.ShouldBeEmpty();
     }

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using ConnectDouble;
 using ConnectDouble.Plugins;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
-using ConnectOperator.Kubernetes.Client;
-using ConnectOperator.Kubernetes.Configuration;
+using ConnectOperator.IntegrationTests.Kubernetes;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Status;
 using ControlPlane;
+using k8s.Models;
 
 namespace ConnectOperator.IntegrationTests.EndToEnd;
 
@@ -17,13 +18,6 @@ internal sealed class Installation : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private static readonly ResourceDefinition<KafkaConnector> Connectors =
-        new(ApiGroup.Name, "v1beta1", "kafkaconnectors", "KafkaConnector", ResourceJson.Default.KafkaConnector);
-
-    private static readonly ResourceDefinition<KafkaConnectCluster> Clusters =
-        new(ApiGroup.Name, "v1beta1", "kafkaconnectclusters", "KafkaConnectCluster", ResourceJson.Default.KafkaConnectCluster);
-
-    private readonly KubernetesClient kubernetes;
     private readonly string[] watched;
     private readonly Func<OperatorProcess> start;
     private readonly List<OperatorProcess> operators = [];
@@ -34,7 +28,7 @@ internal sealed class Installation : IAsyncDisposable
         this.watched = watched;
         this.start = start;
         Connect = connect;
-        kubernetes = new KubernetesClient(ClusterDiscovery.Find(new() { KubeconfigPath = plane.KubeconfigPath }));
+        Kubernetes = new IndependentClient(plane.KubeconfigPath);
         StartOperator();
     }
 
@@ -46,6 +40,9 @@ internal sealed class Installation : IAsyncDisposable
     public string Namespace => watched[0];
 
     public ConnectDoubleServer Connect { get; }
+
+    /// <summary>Reads what is stored, by nothing of the operator's.</summary>
+    public IndependentClient Kubernetes { get; }
 
     public OperatorProcess Operator => operators[^1];
 
@@ -122,11 +119,16 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>All connector resources as they are now.</summary>
     public async Task<IReadOnlyList<KafkaConnector>> ListAsync() =>
-        [.. (await kubernetes.ListAsync(Connectors, Namespace, new ListOptions(Limit: 0), CancellationToken.None)).Items.Select(Sensible)];
+        [.. (await Kubernetes.ListAsync(IndependentClient.Connectors, Namespace))
+            .Select(stored => Sensible(stored.Deserialize(ResourceJson.Default.KafkaConnector)!))];
 
     /// <summary>The resourceVersion of every connector resource and of the cluster resource, by kind and name: equal when nothing was written.</summary>
-    public Task<string> VersionsAsync() =>
-        KubectlAsync("get", "kcr,kcc", "--output=jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{'\\n'}{end}");
+    public async Task<string> VersionsAsync() => string.Join('\n', (await StoredAsync()).Select(stored =>
+        $"{stored.GetProperty("kind")}/{stored.GetProperty("metadata").GetProperty("name")} {stored.GetProperty("metadata").GetProperty("resourceVersion")}"));
+
+    /// <summary>Every connector resource and the cluster resource, as they are stored.</summary>
+    public async Task<IReadOnlyList<JsonElement>> StoredAsync() =>
+        [.. await Kubernetes.ListAsync(IndependentClient.Connectors, Namespace), .. await Kubernetes.ListAsync(IndependentClient.Clusters, Namespace)];
 
     /// <summary>Waits until a connector's status of its newest spec says this.</summary>
     public Task<KafkaConnector> SaysAsync(string name, string reason, Func<KafkaConnector, bool>? also = null) =>
@@ -134,21 +136,23 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <inheritdoc cref="SaysAsync"/>
     public Task<KafkaConnector> SaysInAsync(string @namespace, string name, string reason, Func<KafkaConnector, bool>? also = null) => ReadAsync(
-        Connectors,
-        new ObjectKey(@namespace, name),
+        IndependentClient.Connectors,
+        @namespace,
+        name,
         $"KafkaConnector {name} to say {reason}",
         connector => Says(connector, reason) && also?.Invoke(connector) is not false,
-        connector => JsonSerializer.Serialize(connector, ResourceJson.Default.KafkaConnector));
+        ResourceJson.Default.KafkaConnector);
 
     /// <summary>Waits until the cluster's status of its newest spec says this.</summary>
     public Task<KafkaConnectCluster> ClusterSaysAsync(string reason, Func<KafkaConnectCluster, bool>? also = null) => ReadAsync(
-        Clusters,
-        new ObjectKey(Namespace, Manifests.ClusterName),
+        IndependentClient.Clusters,
+        Namespace,
+        Manifests.ClusterName,
         $"the KafkaConnectCluster to say {reason}",
         cluster => ReasonOf(cluster.Status?.Conditions) == reason
             && cluster.Status?.ObservedGeneration == cluster.Metadata.Generation
             && also?.Invoke(cluster) is not false,
-        cluster => JsonSerializer.Serialize(cluster, ResourceJson.Default.KafkaConnectCluster));
+        ResourceJson.Default.KafkaConnectCluster);
 
     /// <summary>Waits until every connector resource says this.</summary>
     public async Task<IReadOnlyList<KafkaConnector>> AllSayAsync(string reason, int count)
@@ -171,6 +175,10 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the API server has no such resource any more.</summary>
+    public Task GoneAsync(string plural, string name) => Eventually.HoldsAsync(
+        $"{plural}/{name} to go", async token => await Kubernetes.FindAsync(plural, Namespace, name, token) is null, Patience);
+
     /// <summary>Waits until Connect has a connector that is like this.</summary>
     public Task ConnectHasAsync(string name, string what, Func<ConnectorView, bool> condition) =>
         HoldsAsync($"connector {name} in Connect {what}", () => Connect.Find(name) is { } connector && condition(connector));
@@ -178,9 +186,11 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Waits until an Event with this reason speaks of this.</summary>
     public Task HasEventAsync(string reason, string text) => Eventually.HoldsAsync(
         $"an Event {reason} about {text}",
-        async _ => (await KubectlAsync("get", "events.events.k8s.io", $"--output=jsonpath={{.items[?(@.reason==\"{reason}\")].note}}"))
-            .Contains(text, StringComparison.Ordinal),
+        async token => (await EventsAsync(token)).Any(told => told.Reason == reason && told.Note?.Contains(text, StringComparison.Ordinal) is true),
         Patience);
+
+    /// <summary>All Events of the namespace.</summary>
+    public Task<IList<Eventsv1Event>> EventsAsync(CancellationToken cancellationToken = default) => Kubernetes.EventsAsync(Namespace, cancellationToken);
 
     /// <summary>Waits until the operator has looked at Connect so many times more, and so has acted on what it saw before.</summary>
     public Task PollsPassAsync(int count = 3)
@@ -212,7 +222,7 @@ internal sealed class Installation : IAsyncDisposable
             await each.DisposeAsync();
         }
 
-        kubernetes.Dispose();
+        Kubernetes.Dispose();
         await Connect.DisposeAsync();
     }
 
@@ -231,7 +241,7 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     private async Task<T> ReadAsync<T>(
-        ResourceDefinition<T> definition, ObjectKey key, string what, Func<T, bool> condition, Func<T, string> describe)
+        string plural, string @namespace, string name, string what, Func<T, bool> condition, JsonTypeInfo<T> type)
         where T : class, IResource
     {
         T? last = null;
@@ -239,12 +249,14 @@ internal sealed class Installation : IAsyncDisposable
         {
             return await Eventually.ResultAsync(
                 what,
-                async token => (last = await kubernetes.GetAsync(definition, key, token)) is { } resource && condition(Sensible(resource)) ? resource : null,
+                async token => (last = await Kubernetes.FindAsync(plural, @namespace, name, type, token)) is { } resource && condition(Sensible(resource))
+                    ? resource
+                    : null,
                 Patience);
         }
         catch (TimeoutException timeout)
         {
-            throw new TimeoutException($"{timeout.Message}; it is {(last is null ? "not there" : describe(last))}", timeout);
+            throw new TimeoutException($"{timeout.Message}; it is {(last is null ? "not there" : JsonSerializer.Serialize(last, type))}", timeout);
         }
     }
 }

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using ConnectOperator.IntegrationTests.Deploy;
+using ConnectOperator.IntegrationTests.Kubernetes;
 using ConnectOperator.Tests.Core.Resources;
 using ControlPlane;
 using Shouldly;
@@ -141,9 +141,11 @@ public sealed class SchemaTests(ControlPlaneFixture fixture, ITestOutputHelper o
             {config}
             """)).OutputOrThrow();
 
-        using var stored = JsonDocument.Parse((await Plane.KubectlAsync(["get", "kcr/a", "--namespace", name, "--output=json"])).OutputOrThrow());
+        using var client = new IndependentClient(Plane.KubeconfigPath);
 
-        var became = stored.RootElement.GetProperty("spec").GetProperty("config");
+        var stored = await client.FindAsync(IndependentClient.Connectors, name, "a");
+
+        var became = stored!.Value.GetProperty("spec").GetProperty("config");
         changes.Select((row, index) => $"{row.Text} {became.GetProperty($"k{index}").GetRawText()}").ShouldBe(changes.Select(row => $"{row.Text} {row.Becomes}"));
     }
 

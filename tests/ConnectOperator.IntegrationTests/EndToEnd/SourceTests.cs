@@ -1,5 +1,6 @@
 using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
+using k8s;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -27,8 +28,10 @@ public sealed class SourceTests(ControlPlaneFixture fixture, ITestOutputHelper o
         await installation.AllSayAsync(Reasons.Running, 3);
         await installation.PollsPassAsync();
         installation.Writes.ShouldBe(["PUT /connectors/a/config -> 200"]);
-        var shown = await installation.KubectlAsync("get", "kcr,kcc,events", "--output=yaml");
-        (shown + installation.Log).ShouldNotContain("-password", customMessage: "a Secret's value is shown");
+        var shown = string.Concat((await installation.StoredAsync()).Select(stored => stored.GetRawText()))
+            + KubernetesJson.Serialize(await installation.EventsAsync())
+            + installation.Log;
+        shown.ShouldNotContain("-password", customMessage: "a Secret's value is shown");
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class TwoOperatorsTests(ControlPlaneFixture fixture, ITestOutputHe
         output.WriteLine($"{narrowWrote - writes.Narrow} and {wideWrote - writes.Wide} writes until all run and within 30 polls");
         (narrowWrote - writes.Narrow).ShouldBeLessThan(20);
         (wideWrote - writes.Wide).ShouldBeLessThan(30, "it looks after other namespaces too");
-        (await narrow.KubectlAsync("get", "kcr/c", "--output=jsonpath={.status.writtenBy}")).ShouldStartWith("all/", Case.Sensitive, "the operator for all namespaces goes before");
+        (await narrow.ListAsync()).Single(connector => connector.Metadata.Name == "c").Status!.WrittenBy!
+            .ShouldStartWith("all/", Case.Sensitive, "the operator for all namespaces goes before");
         await narrow.HasEventAsync(EventReasons.OtherOperator, "Two operators look after this resource.");
         (await narrow.Operator.GetAsync("/readyz?verbose")).Text.ShouldContain("left to the operator without a Lease");
         (await narrow.Operator.GetAsync("/metrics")).Text.ShouldContain("kafka_connect_cluster_yielded_resources");

@@ -72,8 +72,8 @@ public sealed class DiffTests(ControlPlaneFixture fixture, ITestOutputHelper out
         await installation.ClusterSaysAsync(Reasons.Connected, cluster => cluster.Status!.Connectors?.Managed == 2);
     }
 
-    private static Task<string> StatusAsync(Installation installation) =>
-        installation.KubectlAsync("get", "kcr,kcc", "--output=jsonpath={range .items[*]}{.metadata.generation} {.status}{'\\n'}{end}");
+    private static async Task<IEnumerable<string>> StatusAsync(Installation installation) => (await installation.StoredAsync())
+        .Select(stored => $"{stored.GetProperty("metadata").GetProperty("generation")} {stored.GetProperty("status")}");
 
     private async Task ApplyAsAsync(string manager, Installation installation, JsonObject[] manifests) => (await Plane.KubectlAsync(
         ["apply", "--server-side", $"--field-manager={manager}", "--namespace", installation.Namespace, "--filename=-"],
