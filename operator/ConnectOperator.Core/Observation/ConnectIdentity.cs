@@ -5,10 +5,10 @@ namespace ConnectOperator.Core.Observation;
 /// <summary>What a poll of one KafkaConnectCluster showed, for telling whether another leads to the same Connect cluster.</summary>
 /// <param name="KafkaClusterId">Id of the Kafka cluster behind it.</param>
 /// <param name="Snapshot">The last one.</param>
-public sealed record ConnectPortrait(string KafkaClusterId, Snapshot Snapshot);
+public sealed record ClusterFingerprint(string KafkaClusterId, Snapshot Snapshot);
 
-/// <summary>How much two portraits have in common.</summary>
-public enum Likeness
+/// <summary>How much two fingerprints have in common.</summary>
+public enum FingerprintMatch
 {
     /// <summary>Neither shows anything that could be compared.</summary>
     Nothing,
@@ -30,19 +30,19 @@ public enum Likeness
 /// </summary>
 public static class ConnectIdentity
 {
-    /// <summary>Compares two portraits. States are left out: they change between two looks.</summary>
-    public static Likeness Compare(ConnectPortrait left, ConnectPortrait right)
+    /// <summary>Compares two fingerprints. States are left out: they change between two looks.</summary>
+    public static FingerprintMatch Compare(ClusterFingerprint left, ClusterFingerprint right)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         var (these, those) = (left.Snapshot, right.Snapshot);
-        return left.KafkaClusterId != right.KafkaClusterId ? Likeness.OtherKafka
-            : IsEmpty(these) && IsEmpty(those) ? Likeness.Nothing
+        return left.KafkaClusterId != right.KafkaClusterId ? FingerprintMatch.OtherKafka
+            : IsEmpty(these) && IsEmpty(those) ? FingerprintMatch.Nothing
             : these.Connectors.Count == those.Connectors.Count
                 && these.UnaddressableNames.SequenceEqual(those.UnaddressableNames, StringComparer.Ordinal)
                 && these.Connectors.Values.Any(connector => connector.WorkerId is not null)
-                && these.Connectors.All(pair => those.Connectors.TryGetValue(pair.Key, out var other) && IsSame(pair.Value, other)) ? Likeness.Alike
-            : Likeness.Unlike;
+                && these.Connectors.All(pair => those.Connectors.TryGetValue(pair.Key, out var other) && IsSame(pair.Value, other)) ? FingerprintMatch.Alike
+            : FingerprintMatch.Unlike;
     }
 
     /// <summary>Whether a worker runs, or ran last, something that a snapshot shows.</summary>

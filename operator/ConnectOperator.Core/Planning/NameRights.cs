@@ -32,30 +32,30 @@ public readonly record struct NameRights(Rival? TakenBy, Rival? DisputedBy)
     /// <summary>Judges a resource's right to its connector.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="namesakes">Those who ask for the name elsewhere; only a claim is a right.</param>
-    /// <param name="kinship">What is known of their KafkaConnectCluster and the resource's.</param>
+    /// <param name="relation">What is known of their KafkaConnectCluster and the resource's.</param>
     /// <param name="kafkaClusterId">The Kafka cluster behind the resource's Connect cluster; null while it is not known.</param>
     /// <param name="latest">What that Connect cluster showed last.</param>
     public static NameRights Of(
         KafkaConnector resource,
         IReadOnlyCollection<Namesake> namesakes,
-        Func<ObjectKey, Kinship> kinship,
+        Func<ObjectKey, ClusterRelation> relation,
         string? kafkaClusterId,
         Snapshot? latest)
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(namesakes);
-        ArgumentNullException.ThrowIfNull(kinship);
+        ArgumentNullException.ThrowIfNull(relation);
         var isClaimed = resource.Status?.ConnectorName is not null;
         var better = namesakes
             .Where(namesake => namesake.IsClaimed)
             .Where(namesake => kafkaClusterId is null || namesake.KafkaClusterId is not { Length: > 0 } other || other == kafkaClusterId)
             .Where(namesake => !isClaimed || IsOlder(namesake, resource.Metadata))
             .OrderBy(namesake => (namesake.CreatedAt ?? DateTimeOffset.MaxValue, namesake.Uid))
-            .ToLookup(namesake => kinship(namesake.Cluster));
-        var taken = better[Kinship.Same].FirstOrDefault();
+            .ToLookup(namesake => relation(namesake.Cluster));
+        var taken = better[ClusterRelation.Same].FirstOrDefault();
 
         // Where the one last ran the connector, the other runs something: they may be one. Otherwise nothing points to it.
-        var disputed = better[Kinship.Unknown].FirstOrDefault(
+        var disputed = better[ClusterRelation.Unknown].FirstOrDefault(
             namesake => latest is null || (namesake.WorkerId is { } worker && ConnectIdentity.Shows(latest, worker)));
         return new(RivalOf(taken), RivalOf(disputed));
     }

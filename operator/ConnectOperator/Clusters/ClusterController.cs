@@ -32,7 +32,7 @@ internal sealed class ClusterController : IDisposable
     private readonly ConnectorReconciler reconciler;
     private readonly ClusterReporter reporter;
     private BackgroundWork? background;
-    private readonly Action<ConnectPortrait?> announce;
+    private readonly Action<ClusterFingerprint?> announce;
     private long sourcesRetainedAt = -1;
     private WriteLoad load = WriteLoad.None;
     private bool isAnnounced;
@@ -41,7 +41,7 @@ internal sealed class ClusterController : IDisposable
     /// <param name="key">The KafkaConnectCluster.</param>
     /// <param name="services">What it shares with its siblings.</param>
     /// <param name="announce">Told what Connect shows while names are asked for elsewhere too, and null when that does not hold any more.</param>
-    public ClusterController(ObjectKey key, ClusterServices services, Action<ConnectPortrait?> announce)
+    public ClusterController(ObjectKey key, ClusterServices services, Action<ClusterFingerprint?> announce)
     {
         this.services = services;
         this.announce = announce;
@@ -172,8 +172,8 @@ internal sealed class ClusterController : IDisposable
                 MarkNamed(name);
                 Announce();
                 break;
-            case ClusterMessage.KinshipChanged { Other: var other, Kinship: var kinship }:
-                neighbours.Accept(other, kinship);
+            case ClusterMessage.ClusterRelationChanged { Other: var other, ClusterRelation: var relation }:
+                neighbours.Accept(other, relation);
                 foreach (var shared in neighbours.Names)
                 {
                     MarkNamed(shared);
@@ -208,13 +208,13 @@ internal sealed class ClusterController : IDisposable
     /// <summary>Shows what Connect shows to whoever can compare it, if there is anything to find out by that.</summary>
     private void Announce()
     {
-        var portrait = neighbours.Names.Count > 0 && link is { Evidence.Latest: { } latest, Introduction.Server.KafkaClusterId: var kafka }
-            ? new ConnectPortrait(kafka, latest)
+        var fingerprint = neighbours.Names.Count > 0 && link is { Evidence.Latest: { } latest, Introduction.Server.KafkaClusterId: var kafka }
+            ? new ClusterFingerprint(kafka, latest)
             : null;
-        if (portrait is not null || isAnnounced)
+        if (fingerprint is not null || isAnnounced)
         {
-            announce(portrait);
-            isAnnounced = portrait is not null;
+            announce(fingerprint);
+            isAnnounced = fingerprint is not null;
         }
     }
 

@@ -63,7 +63,7 @@ internal abstract record ClusterMessage
     public sealed record NamesakesChanged(ConnectorName Name, ImmutableArray<Namesake> Namesakes) : ClusterMessage;
 
     /// <summary>What is known of this KafkaConnectCluster and another has changed.</summary>
-    public sealed record KinshipChanged(ObjectKey Other, Kinship Kinship) : ClusterMessage;
+    public sealed record ClusterRelationChanged(ObjectKey Other, ClusterRelation ClusterRelation) : ClusterMessage;
 
     /// <summary>The time has come for something.</summary>
     public sealed record Tick : ClusterMessage;

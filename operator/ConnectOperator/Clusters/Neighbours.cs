@@ -14,7 +14,7 @@ namespace ConnectOperator.Clusters;
 internal sealed class Neighbours
 {
     private readonly Dictionary<ConnectorName, ImmutableArray<Namesake>> namesakes = [];
-    private readonly Dictionary<ObjectKey, Kinship> kinships = [];
+    private readonly Dictionary<ObjectKey, ClusterRelation> relations = [];
 
     /// <summary>Names that are asked for elsewhere too; none most of the time.</summary>
     public IReadOnlyCollection<ConnectorName> Names => namesakes.Keys;
@@ -31,11 +31,11 @@ internal sealed class Neighbours
         }
     }
 
-    public void Accept(ObjectKey other, Kinship kinship) => kinships[other] = kinship;
+    public void Accept(ObjectKey other, ClusterRelation relation) => relations[other] = relation;
 
     /// <summary>A resource's right to the connector of that name.</summary>
     public NameRights RightsOf(KafkaConnector resource, ConnectorName? name, string? kafkaClusterId, Snapshot? latest) =>
         name is { } known && namesakes.TryGetValue(known, out var others)
-            ? NameRights.Of(resource, others, other => kinships.GetValueOrDefault(other), kafkaClusterId, latest)
+            ? NameRights.Of(resource, others, other => relations.GetValueOrDefault(other), kafkaClusterId, latest)
             : default;
 }

@@ -15,7 +15,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
     private readonly Dictionary<ObjectKey, RunningController> controllers = [];
     private readonly Dictionary<ObjectKey, ObjectKey> routes = [];
     private readonly ClaimDirectory claims = new();
-    private readonly PortraitGallery gallery = new();
+    private readonly ClusterComparisons comparisons = new();
     private readonly CancellationTokenSource stopping = new();
     private bool synced;
 
@@ -78,10 +78,10 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
             case RouterMessage.Namespaces:
                 Broadcast(new ClusterMessage.NamespacesChanged());
                 break;
-            case RouterMessage.Portrait { Key: var shownBy, Shown: var portrait }:
-                Tell(shownBy, portrait is null || !controllers.ContainsKey(shownBy)
-                    ? gallery.Remove(shownBy)
-                    : gallery.Accept(shownBy, portrait, services.Time.GetUtcNow()));
+            case RouterMessage.Fingerprint { Key: var shownBy, Shown: var fingerprint }:
+                Tell(shownBy, fingerprint is null || !controllers.ContainsKey(shownBy)
+                    ? comparisons.Remove(shownBy)
+                    : comparisons.Accept(shownBy, fingerprint, services.Time.GetUtcNow()));
                 break;
             case RouterMessage.Synced:
                 synced = true;
@@ -125,12 +125,12 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         }
     }
 
-    private void Tell(ObjectKey key, IReadOnlyList<(ObjectKey Other, Kinship Kinship)> changed)
+    private void Tell(ObjectKey key, IReadOnlyList<(ObjectKey Other, ClusterRelation ClusterRelation)> changed)
     {
-        foreach (var (other, kinship) in changed)
+        foreach (var (other, relation) in changed)
         {
-            controllers.GetValueOrDefault(key)?.Controller.Post(new ClusterMessage.KinshipChanged(other, kinship));
-            controllers.GetValueOrDefault(other)?.Controller.Post(new ClusterMessage.KinshipChanged(key, kinship));
+            controllers.GetValueOrDefault(key)?.Controller.Post(new ClusterMessage.ClusterRelationChanged(other, relation));
+            controllers.GetValueOrDefault(other)?.Controller.Post(new ClusterMessage.ClusterRelationChanged(key, relation));
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         if (!controllers.TryGetValue(key, out var running))
         {
             running = new RunningController(
-                new ClusterController(key, services, portrait => inbox.Post(new RouterMessage.Portrait(key, portrait))),
+                new ClusterController(key, services, fingerprint => inbox.Post(new RouterMessage.Fingerprint(key, fingerprint))),
                 CancellationTokenSource.CreateLinkedTokenSource(stopping.Token));
             controllers.Add(key, running);
             if (synced)
@@ -208,7 +208,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         if (controllers[key] is { Exists: false, Connectors.Count: 0 } unused)
         {
             controllers.Remove(key);
-            Tell(key, gallery.Remove(key));
+            Tell(key, comparisons.Remove(key));
             await unused.Stopping.CancelAsync();
             await (unused.Task ?? Task.CompletedTask);
             unused.Stopping.Dispose();

@@ -28,7 +28,7 @@ internal abstract record RouterMessage
     public sealed record Namespaces : RouterMessage;
 
     /// <summary>What a controller's Connect cluster shows; null when that does not hold any more.</summary>
-    public sealed record Portrait(ObjectKey Key, ConnectPortrait? Shown) : RouterMessage;
+    public sealed record Fingerprint(ObjectKey Key, ClusterFingerprint? Shown) : RouterMessage;
 
     /// <summary>All watches have delivered their first list.</summary>
     public sealed record Synced : RouterMessage;

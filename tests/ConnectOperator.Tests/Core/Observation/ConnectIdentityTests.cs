@@ -16,24 +16,24 @@ public sealed class ConnectIdentityTests
     private static readonly ObservedConnector Orders = Connector("orders");
     private static readonly ObservedConnector Stock = Connector("stock");
 
-    private static readonly Dictionary<string, (ConnectPortrait Left, ConnectPortrait Right, Likeness Likeness)> Pairs = new()
+    private static readonly Dictionary<string, (ClusterFingerprint Left, ClusterFingerprint Right, FingerprintMatch FingerprintMatch)> Pairs = new()
     {
-        ["the same"] = (Portrait(Orders, Stock), Portrait(Connector("stock"), Connector("orders")), Likeness.Alike),
+        ["the same"] = (Fingerprint(Orders, Stock), Fingerprint(Connector("stock"), Connector("orders")), FingerprintMatch.Alike),
         ["the same in another state"] = (
-            Portrait(Orders), Portrait(Orders with { State = ConnectorState.Failed, Trace = "boom" }), Likeness.Alike),
-        ["another Kafka cluster"] = (Portrait(Orders), Portrait(Orders) with { KafkaClusterId = "kafka-2" }, Likeness.OtherKafka),
+            Fingerprint(Orders), Fingerprint(Orders with { State = ConnectorState.Failed, Trace = "boom" }), FingerprintMatch.Alike),
+        ["another Kafka cluster"] = (Fingerprint(Orders), Fingerprint(Orders) with { KafkaClusterId = "kafka-2" }, FingerprintMatch.OtherKafka),
         ["one Kafka cluster, the same name, other workers"] = (
-            Portrait(Orders), Portrait(Connector("orders", worker: "10.0.0.2:8083")), Likeness.Unlike),
-        ["one Kafka cluster, the same address, another config"] = (Portrait(Orders), Portrait(Connector("orders", topic: "theirs")), Likeness.Unlike),
-        ["one Kafka cluster, the same address, one connector more"] = (Portrait(Orders), Portrait(Orders, Stock), Likeness.Unlike),
-        ["one Kafka cluster, the same address, another connector"] = (Portrait(Orders), Portrait(Stock), Likeness.Unlike),
-        ["a task on another worker"] = (Portrait(Orders), Portrait(Connector("orders", task: "10.0.0.2:8083")), Likeness.Unlike),
-        ["a task more"] = (Portrait(Orders), Portrait(Orders with { Tasks = [.. Orders.Tasks, .. Orders.Tasks] }), Likeness.Unlike),
+            Fingerprint(Orders), Fingerprint(Connector("orders", worker: "10.0.0.2:8083")), FingerprintMatch.Unlike),
+        ["one Kafka cluster, the same address, another config"] = (Fingerprint(Orders), Fingerprint(Connector("orders", topic: "theirs")), FingerprintMatch.Unlike),
+        ["one Kafka cluster, the same address, one connector more"] = (Fingerprint(Orders), Fingerprint(Orders, Stock), FingerprintMatch.Unlike),
+        ["one Kafka cluster, the same address, another connector"] = (Fingerprint(Orders), Fingerprint(Stock), FingerprintMatch.Unlike),
+        ["a task on another worker"] = (Fingerprint(Orders), Fingerprint(Connector("orders", task: "10.0.0.2:8083")), FingerprintMatch.Unlike),
+        ["a task more"] = (Fingerprint(Orders), Fingerprint(Orders with { Tasks = [.. Orders.Tasks, .. Orders.Tasks] }), FingerprintMatch.Unlike),
         ["an unaddressable name more"] = (
-            Portrait(Orders), Portrait(Orders) with { Snapshot = Portrait(Orders).Snapshot with { UnaddressableNames = ["a/b"] } }, Likeness.Unlike),
-        ["nobody runs it"] = (Portrait(Orders with { WorkerId = null }), Portrait(Orders with { WorkerId = null }), Likeness.Unlike),
-        ["two empty ones"] = (Portrait(), Portrait(), Likeness.Nothing),
-        ["an empty one"] = (Portrait(Orders), Portrait(), Likeness.Unlike),
+            Fingerprint(Orders), Fingerprint(Orders) with { Snapshot = Fingerprint(Orders).Snapshot with { UnaddressableNames = ["a/b"] } }, FingerprintMatch.Unlike),
+        ["nobody runs it"] = (Fingerprint(Orders with { WorkerId = null }), Fingerprint(Orders with { WorkerId = null }), FingerprintMatch.Unlike),
+        ["two empty ones"] = (Fingerprint(), Fingerprint(), FingerprintMatch.Nothing),
+        ["an empty one"] = (Fingerprint(Orders), Fingerprint(), FingerprintMatch.Unlike),
     };
 
     public static TheoryData<string> PairNames => [.. Pairs.Keys];
@@ -50,70 +50,70 @@ public sealed class ConnectIdentityTests
     [Fact]
     public void Alike_once_is_known_and_stands_while_polls_meet_a_change_at_different_moments()
     {
-        var known = Acquaintance.New.After(Look(0, Orders), Look(1, Orders), At(1));
-        known.Kinship.ShouldBe(Kinship.Same);
+        var known = ClusterComparison.New.After(Look(0, Orders), Look(1, Orders), At(1));
+        known.ClusterRelation.ShouldBe(ClusterRelation.Same);
         var changing = known.After(Look(10, Orders, Stock), Look(1, Orders), At(10)).After(Look(10, Orders, Stock), Look(11, Orders, Stock), At(11));
-        changing.Kinship.ShouldBe(Kinship.Same);
+        changing.ClusterRelation.ShouldBe(ClusterRelation.Same);
     }
 
     [Fact]
     public void Differences_that_last_tell_them_apart()
     {
-        var acquaintance = Acquaintance.New.After(Look(0, Orders), Look(1, Orders), At(1));
-        acquaintance = acquaintance.After(Look(10, Orders), Look(11, Stock), At(11)).After(Look(20, Orders), Look(21, Stock), At(21));
-        acquaintance.Kinship.ShouldBe(Kinship.Same, "two looks");
-        acquaintance.After(Look(30, Orders), Look(31, Stock), At(31)).Kinship.ShouldBe(Kinship.Same, "not long enough");
-        acquaintance.After(Look(40, Orders), Look(41, Stock), At(41)).Kinship.ShouldBe(Kinship.Apart);
+        var comparison = ClusterComparison.New.After(Look(0, Orders), Look(1, Orders), At(1));
+        comparison = comparison.After(Look(10, Orders), Look(11, Stock), At(11)).After(Look(20, Orders), Look(21, Stock), At(21));
+        comparison.ClusterRelation.ShouldBe(ClusterRelation.Same, "two looks");
+        comparison.After(Look(30, Orders), Look(31, Stock), At(31)).ClusterRelation.ShouldBe(ClusterRelation.Same, "not long enough");
+        comparison.After(Look(40, Orders), Look(41, Stock), At(41)).ClusterRelation.ShouldBe(ClusterRelation.Different);
     }
 
     [Fact]
     public void Who_is_not_heard_of_any_more_is_not_told_apart_by_what_changes_meanwhile()
     {
-        var acquaintance = Acquaintance.New.After(Look(0, Orders), Look(1, Orders), At(1));
+        var comparison = ClusterComparison.New.After(Look(0, Orders), Look(1, Orders), At(1));
         for (var second = 10; second < 3600; second += 10)
         {
-            acquaintance = acquaintance.After(Look(0, Orders), Look(second, Orders, Stock), At(second));
+            comparison = comparison.After(Look(0, Orders), Look(second, Orders, Stock), At(second));
         }
 
-        acquaintance.Kinship.ShouldBe(Kinship.Same);
+        comparison.ClusterRelation.ShouldBe(ClusterRelation.Same);
     }
 
     [Fact]
     public void Other_Kafka_cluster_tells_them_apart_at_once_and_emptiness_tells_nothing()
     {
-        var known = Acquaintance.New.After(Look(0, Orders), Look(1, Orders), At(1));
-        known.After(Look(10, Orders), Look(11, Orders) with { KafkaClusterId = "kafka-2" }, At(11)).Kinship.ShouldBe(Kinship.Apart);
-        known.After(Look(10), Look(11), At(11)).Kinship.ShouldBe(Kinship.Same);
-        Acquaintance.New.After(Look(10), Look(11), At(11)).Kinship.ShouldBe(Kinship.Unknown);
+        var known = ClusterComparison.New.After(Look(0, Orders), Look(1, Orders), At(1));
+        known.After(Look(10, Orders), Look(11, Orders) with { KafkaClusterId = "kafka-2" }, At(11)).ClusterRelation.ShouldBe(ClusterRelation.Different);
+        known.After(Look(10), Look(11), At(11)).ClusterRelation.ShouldBe(ClusterRelation.Same);
+        ClusterComparison.New.After(Look(10), Look(11), At(11)).ClusterRelation.ShouldBe(ClusterRelation.Unknown);
     }
 
     [Fact]
     public void Comparing_is_symmetric_and_whoever_shows_the_same_is_alike() => Prop.ForAll(
-        Arb.From(Gen.Two(Portraits)),
+        Arb.From(Gen.Two(Fingerprints)),
         pair =>
         {
             ConnectIdentity.Compare(pair.Item1, pair.Item2).ShouldBe(ConnectIdentity.Compare(pair.Item2, pair.Item1));
             ConnectIdentity.Compare(pair.Item1, pair.Item1).ShouldBe(
-                pair.Item1.Snapshot.Connectors.Count == 0 ? Likeness.Nothing : Likeness.Alike);
+                pair.Item1.Snapshot.Connectors.Count == 0 ? FingerprintMatch.Nothing : FingerprintMatch.Alike);
         }).QuickCheckThrowOnFailure();
 
-    private static Gen<ConnectPortrait> Portraits =>
+    private static Gen<ClusterFingerprint> Fingerprints =>
         from kafka in Gen.Elements("kafka-1", "kafka-2")
         from connectors in (from name in Gen.Elements("orders", "stock", "bills")
                             from worker in Gen.Elements("10.0.0.1:8083", "10.0.0.2:8083")
                             from topic in Gen.Elements("orders", "theirs")
                             select Connector(name, worker, topic)).ListOf()
-        select Portrait([.. connectors.DistinctBy(connector => connector.Name)]) with { KafkaClusterId = kafka };
+        select Fingerprint([.. connectors.DistinctBy(connector => connector.Name)]) with { KafkaClusterId = kafka };
 
     private static DateTimeOffset At(int second) => Noon.AddSeconds(second);
 
-    private static ConnectPortrait Look(int second, params ObservedConnector[] connectors)
+    private static ClusterFingerprint Look(int second, params ObservedConnector[] connectors)
     {
-        var portrait = Portrait(connectors);
-        return portrait with { Snapshot = portrait.Snapshot with { BeganAt = At(second) } };
+        var fingerprint = Fingerprint(connectors);
+        return fingerprint with { Snapshot = fingerprint.Snapshot with { BeganAt = At(second) } };
     }
 
-    private static ConnectPortrait Portrait(params ObservedConnector[] connectors) => new("kafka-1", new Snapshot
+    private static ClusterFingerprint Fingerprint(params ObservedConnector[] connectors) => new("kafka-1", new Snapshot
     {
         BeganAt = Noon,
         ConnectionId = 1,

@@ -24,31 +24,31 @@ public class NameConflictTests
     private static readonly Namesake Older =
         new(Rival.Resource, Other, IsClaimed: true, "kafka-1", "10.0.0.1:8083", SituationBuilder.Noon.AddDays(-1), "uid-0");
 
-    public static TheoryData<string, bool, Kinship, string?, string?> Cases => new()
+    public static TheoryData<string, bool, ClusterRelation, string?, string?> Cases => new()
     {
-        // namesake, claimed by us, kinship: taken by it, disputed by it
-        { "older", true, Kinship.Same, "taken", null },
-        { "older", false, Kinship.Same, "taken", null },
-        { "younger", true, Kinship.Same, null, null },
-        { "younger", false, Kinship.Same, "taken", null },
-        { "older", true, Kinship.Apart, null, null },
-        { "older", false, Kinship.Apart, null, null },
-        { "older", true, Kinship.Unknown, null, "disputed" },
-        { "older", false, Kinship.Unknown, null, "disputed" },
-        { "younger", true, Kinship.Unknown, null, null },
-        { "of another Kafka cluster", false, Kinship.Same, null, null },
-        { "of another Kafka cluster", false, Kinship.Unknown, null, null },
-        { "on a worker that is not ours", false, Kinship.Unknown, null, null },
-        { "never run", false, Kinship.Unknown, null, null },
-        { "on a worker that is not ours", false, Kinship.Same, "taken", null },
-        { "without a claim", false, Kinship.Same, null, null },
-        { "without a claim", false, Kinship.Unknown, null, null },
+        // namesake, claimed by us, relation: taken by it, disputed by it
+        { "older", true, ClusterRelation.Same, "taken", null },
+        { "older", false, ClusterRelation.Same, "taken", null },
+        { "younger", true, ClusterRelation.Same, null, null },
+        { "younger", false, ClusterRelation.Same, "taken", null },
+        { "older", true, ClusterRelation.Different, null, null },
+        { "older", false, ClusterRelation.Different, null, null },
+        { "older", true, ClusterRelation.Unknown, null, "disputed" },
+        { "older", false, ClusterRelation.Unknown, null, "disputed" },
+        { "younger", true, ClusterRelation.Unknown, null, null },
+        { "of another Kafka cluster", false, ClusterRelation.Same, null, null },
+        { "of another Kafka cluster", false, ClusterRelation.Unknown, null, null },
+        { "on a worker that is not ours", false, ClusterRelation.Unknown, null, null },
+        { "never run", false, ClusterRelation.Unknown, null, null },
+        { "on a worker that is not ours", false, ClusterRelation.Same, "taken", null },
+        { "without a claim", false, ClusterRelation.Same, null, null },
+        { "without a claim", false, ClusterRelation.Unknown, null, null },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Right_to_a_name_depends_on_who_claimed_it_first_and_whether_both_lead_to_one_cluster(
-        string namesake, bool claimed, Kinship kinship, string? taken, string? disputed)
+        string namesake, bool claimed, ClusterRelation relation, string? taken, string? disputed)
     {
         var other = namesake switch
         {
@@ -62,7 +62,7 @@ public class NameConflictTests
         var resource = (claimed ? SituationBuilder.AllIsWell : SituationBuilder.JustApplied).Build().Resource;
         resource = resource with { Metadata = resource.Metadata with { CreationTimestamp = SituationBuilder.Noon } };
 
-        var rights = NameRights.Of(resource, [other], _ => kinship, "kafka-1", Showing(SituationBuilder.Shown()));
+        var rights = NameRights.Of(resource, [other], _ => relation, "kafka-1", Showing(SituationBuilder.Shown()));
 
         rights.ShouldBe(new NameRights(taken is null ? null : Rival, disputed is null ? null : Rival));
     }

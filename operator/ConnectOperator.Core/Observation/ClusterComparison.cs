@@ -1,7 +1,7 @@
 namespace ConnectOperator.Core.Observation;
 
 /// <summary>Whether two KafkaConnectClusters lead to one Connect cluster.</summary>
-public enum Kinship
+public enum ClusterRelation
 {
     /// <summary>Not yet known.</summary>
     Unknown,
@@ -10,14 +10,14 @@ public enum Kinship
     Same,
 
     /// <summary>They do not.</summary>
-    Apart,
+    Different,
 }
 
 /// <summary>
 /// What is known of two KafkaConnectClusters, judged over time: being alike once is proof, and stands while the two are polled
-/// at different moments of a cluster in which something changes. Only differences that last tell them apart.
+/// at different moments of a cluster in which something changes. Only differences that last say that they are not one.
 /// </summary>
-public sealed record Acquaintance
+public sealed record ClusterComparison
 {
     /// <summary>Looks at both, each newer than the one before, that have to differ.</summary>
     public const int Looks = 3;
@@ -26,10 +26,10 @@ public sealed record Acquaintance
     public static readonly TimeSpan Lasting = TimeSpan.FromSeconds(30);
 
     /// <summary>Nothing compared yet.</summary>
-    public static Acquaintance New { get; } = new();
+    public static ClusterComparison New { get; } = new();
 
     /// <summary>What is known.</summary>
-    public Kinship Kinship { get; init; }
+    public ClusterRelation ClusterRelation { get; init; }
 
     private int UnlikeLooks { get; init; }
 
@@ -40,20 +40,20 @@ public sealed record Acquaintance
     private DateTimeOffset RightSeen { get; init; }
 
     /// <summary>After one of the two has shown something newer.</summary>
-    public Acquaintance After(ConnectPortrait left, ConnectPortrait right, DateTimeOffset now)
+    public ClusterComparison After(ClusterFingerprint left, ClusterFingerprint right, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         return ConnectIdentity.Compare(left, right) switch
         {
-            Likeness.Alike => new() { Kinship = Kinship.Same },
-            Likeness.OtherKafka => new() { Kinship = Kinship.Apart },
-            Likeness.Unlike => Unlike(left.Snapshot.BeganAt, right.Snapshot.BeganAt, now),
+            FingerprintMatch.Alike => new() { ClusterRelation = ClusterRelation.Same },
+            FingerprintMatch.OtherKafka => new() { ClusterRelation = ClusterRelation.Different },
+            FingerprintMatch.Unlike => Unlike(left.Snapshot.BeganAt, right.Snapshot.BeganAt, now),
             _ => this,
         };
     }
 
-    private Acquaintance Unlike(DateTimeOffset left, DateTimeOffset right, DateTimeOffset now)
+    private ClusterComparison Unlike(DateTimeOffset left, DateTimeOffset right, DateTimeOffset now)
     {
         if (left <= LeftSeen || right <= RightSeen)
         {
@@ -62,7 +62,7 @@ public sealed record Acquaintance
 
         var since = UnlikeSince ?? now;
         return UnlikeLooks + 1 >= Looks && now - since >= Lasting
-            ? new() { Kinship = Kinship.Apart }
+            ? new() { ClusterRelation = ClusterRelation.Different }
             : this with { UnlikeLooks = UnlikeLooks + 1, UnlikeSince = since, LeftSeen = left, RightSeen = right };
     }
 }
