@@ -157,10 +157,10 @@ public sealed class InvariantTests : IDisposable
     {
         await ClaimAndCreateAsync("c0");
         world.Ask("c0", "restart-task", "once/0");
-        await world.SendAsync(world.Rival, "POST", "/connectors/c0/tasks/0/restart");
+        await world.SendAsync(world.Other, "POST", "/connectors/c0/tasks/0/restart");
         var status = world.TrueStatus("c0");
         status["handledTokens"] = new JsonObject { ["restartTask"] = "once/0" };
-        world.WriteStatus(world.Rival, "c0", status);
+        world.WriteStatus(world.Other, "c0", status);
         world.Pass(TimeSpan.FromSeconds(secondsLater));
         for (var time = 0; time < times; time++)
         {
@@ -181,8 +181,8 @@ public sealed class InvariantTests : IDisposable
     {
         await ClaimAndCreateAsync("c0");
         world.Delete("c0");
-        await world.SendAsync(byAnother ? world.Rival : world.First, "DELETE", "/connectors/c0");
-        world.Release(byAnother ? world.Rival : world.First, "c0");
+        await world.SendAsync(byAnother ? world.Other : world.First, "DELETE", "/connectors/c0");
+        world.Release(byAnother ? world.Other : world.First, "c0");
         world.Pass(TimeSpan.FromSeconds(secondsLater));
         await world.SendAsync(world.First, method, "/connectors/c0" + target);
 

@@ -30,7 +30,7 @@ internal sealed class Misdeeds : IDisposable
     public OperatorLife Second { get; } = new("operator-2");
 
     /// <summary>One of another installation, which knows nothing of these.</summary>
-    public OperatorLife Rival { get; } = new("rival-1", "rival");
+    public OperatorLife Other { get; } = new("rival-1", "rival");
 
     public SimulatedConnect Connect => world.Connects[0];
 

@@ -23,11 +23,11 @@ internal static class Adoption
         }
 
         var adopts = policy is AdoptionPolicy.Always || (policy is AdoptionPolicy.IfIdentical && drift.InSync);
-        if (adopts && situation.NameDisputedBy is { } rival)
+        if (adopts && situation.NameDisputedBy is { } holder)
         {
             return Planner.AtRest(Planner.StillPending(
                 situation,
-                $"KafkaConnector {rival.Resource} has a connector {desired.Name} through KafkaConnectCluster {rival.Cluster}; not yet known whether that "
+                $"KafkaConnector {holder.Resource} has a connector {desired.Name} through KafkaConnectCluster {holder.Cluster}; not yet known whether that "
                 + $"leads to the same Connect cluster as {situation.Cluster.Key}."));
         }
 

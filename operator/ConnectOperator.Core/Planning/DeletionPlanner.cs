@@ -28,10 +28,10 @@ internal static class DeletionPlanner
                 + $"set it back, or let the resource go without deleting the connector by the annotation {Annotations.ForceRelease}: \"true\"."));
         }
 
-        if (situation.NameDisputedBy is { } rival)
+        if (situation.NameDisputedBy is { } holder)
         {
             return Planner.AtRest(CannotYet(
-                $"KafkaConnector {rival.Resource} has a connector of that name through KafkaConnectCluster {rival.Cluster}, and it is not known yet "
+                $"KafkaConnector {holder.Resource} has a connector of that name through KafkaConnectCluster {holder.Cluster}, and it is not known yet "
                 + "whether that leads to the same Connect cluster."));
         }
 

@@ -92,13 +92,13 @@ public static class Planner
                 + "its owner can admit them in spec.allowedNamespaces."));
         }
 
-        if (situation.NameTakenBy is { } rival)
+        if (situation.NameTakenBy is { } holder)
         {
             return Blocked(Assessment.NeedsPerson(
                 Reasons.NameConflict,
-                rival.Cluster == cluster.Key
-                    ? $"KafkaConnector {rival.Resource} has the better right to the same connector {name} of {cluster.Key}; give one of them another spec.name."
-                    : $"KafkaConnector {rival.Resource} has the same connector {name} through KafkaConnectCluster {rival.Cluster}, which leads to the same "
+                holder.Cluster == cluster.Key
+                    ? $"KafkaConnector {holder.Resource} has the better right to the same connector {name} of {cluster.Key}; give one of them another spec.name."
+                    : $"KafkaConnector {holder.Resource} has the same connector {name} through KafkaConnectCluster {holder.Cluster}, which leads to the same "
                     + $"Connect cluster as {cluster.Key}; give one of them another spec.name."));
         }
 

@@ -30,10 +30,10 @@ public sealed record Situation
     public required bool Allowed { get; init; }
 
     /// <summary>Another resource that has the better right to the same connector.</summary>
-    public Rival? NameTakenBy { get; init; }
+    public ConflictingResource? NameTakenBy { get; init; }
 
     /// <summary>Another resource that may have it: nobody knows yet whether its connector of that name is the same one.</summary>
-    public Rival? NameDisputedBy { get; init; }
+    public ConflictingResource? NameDisputedBy { get; init; }
 
     /// <summary>What is known of the connector in Connect.</summary>
     public required Sighting Sighting { get; init; }

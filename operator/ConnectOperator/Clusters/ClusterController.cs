@@ -24,7 +24,7 @@ internal sealed class ClusterController : IDisposable
 
     private readonly ClusterMetrics metrics;
     private readonly ConnectorSlots slots;
-    private readonly Neighbours neighbours = new();
+    private readonly NameContenders contenders = new();
     private readonly ClusterLink link;
     private readonly SourceCache sources;
     private readonly ConnectorResources resources;
@@ -59,7 +59,7 @@ internal sealed class ClusterController : IDisposable
         var watch = new ReconcileWatch(key, services.Telemetry.Traces, metrics);
         resources = new ConnectorResources(services, slots, link, journal, watch, Start);
         rivals = new ConnectorRivals(services, slots, link, resources, journal);
-        reconciler = new ConnectorReconciler(services, slots, link, neighbours, sources, resources, rivals, journal, watch, Start);
+        reconciler = new ConnectorReconciler(services, slots, link, contenders, sources, resources, rivals, journal, watch, Start);
         reporter = new ClusterReporter(services, slots, link, Start);
     }
 
@@ -167,14 +167,14 @@ internal sealed class ClusterController : IDisposable
             case ClusterMessage.ClusterWritten written:
                 reporter.Written(written, now);
                 break;
-            case ClusterMessage.NamesakesChanged { Name: var name, Namesakes: var others }:
-                neighbours.Accept(name, others);
+            case ClusterMessage.NameContendersChanged { Name: var name, Contenders: var others }:
+                contenders.Accept(name, others);
                 MarkNamed(name);
                 Announce();
                 break;
             case ClusterMessage.ClusterRelationChanged { Other: var other, ClusterRelation: var relation }:
-                neighbours.Accept(other, relation);
-                foreach (var shared in neighbours.Names)
+                contenders.Accept(other, relation);
+                foreach (var shared in contenders.Names)
                 {
                     MarkNamed(shared);
                 }
@@ -208,7 +208,7 @@ internal sealed class ClusterController : IDisposable
     /// <summary>Shows what Connect shows to whoever can compare it, if there is anything to find out by that.</summary>
     private void Announce()
     {
-        var fingerprint = neighbours.Names.Count > 0 && link is { Evidence.Latest: { } latest, Introduction.Server.KafkaClusterId: var kafka }
+        var fingerprint = contenders.Names.Count > 0 && link is { Evidence.Latest: { } latest, Introduction.Server.KafkaClusterId: var kafka }
             ? new ClusterFingerprint(kafka, latest)
             : null;
         if (fingerprint is not null || isAnnounced)

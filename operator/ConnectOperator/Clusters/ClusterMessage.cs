@@ -60,7 +60,7 @@ internal abstract record ClusterMessage
     public sealed record ClusterWritten(string Uid, WriteOutcome<KafkaConnectCluster> Outcome) : ClusterMessage;
 
     /// <summary>Who asks for a connector of this name through other KafkaConnectClusters; none for nobody.</summary>
-    public sealed record NamesakesChanged(ConnectorName Name, ImmutableArray<Namesake> Namesakes) : ClusterMessage;
+    public sealed record NameContendersChanged(ConnectorName Name, ImmutableArray<NameContender> Contenders) : ClusterMessage;
 
     /// <summary>What is known of this KafkaConnectCluster and another has changed.</summary>
     public sealed record ClusterRelationChanged(ObjectKey Other, ClusterRelation ClusterRelation) : ClusterMessage;

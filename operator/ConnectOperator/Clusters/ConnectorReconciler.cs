@@ -14,7 +14,7 @@ internal sealed class ConnectorReconciler(
     ClusterServices services,
     ConnectorSlots slots,
     ClusterLink link,
-    Neighbours neighbours,
+    NameContenders contenders,
     SourceCache sources,
     ConnectorResources resources,
     ConnectorRivals rivals,
@@ -90,10 +90,10 @@ internal sealed class ConnectorReconciler(
         }
 
         slots.MarkDirty(slot);
-        foreach (var rival in slots.Named(message.Name))
+        foreach (var contender in slots.Named(message.Name))
         {
             // Nothing was decided for those who ask for the same connector either.
-            slots.MarkDirty(rival);
+            slots.MarkDirty(contender);
         }
     }
 
@@ -325,7 +325,7 @@ internal sealed class ConnectorReconciler(
 
     private Situation SituationOf(ConnectorSlot slot, DateTimeOffset now)
     {
-        var rights = neighbours.RightsOf(slot.Resource, slot.Name, link.Introduction?.Server.KafkaClusterId, link.Evidence.Latest);
+        var rights = contenders.ConflictOf(slot.Resource, slot.Name, link.Introduction?.Server.KafkaClusterId, link.Evidence.Latest);
         return new()
         {
             Resource = slot.Resource,
@@ -333,7 +333,7 @@ internal sealed class ConnectorReconciler(
             Resolution = slot.Resolve(sources.Get),
             Cluster = link.View,
             Allowed = IsAdmitted(slot),
-            NameTakenBy = slots.NameTakenBy(slot, IsAdmitted) is { } rival ? new Rival(rival, link.Key) : rights.TakenBy,
+            NameTakenBy = slots.NameTakenBy(slot, IsAdmitted) is { } holder ? new ConflictingResource(holder, link.Key) : rights.TakenBy,
             NameDisputedBy = rights.DisputedBy,
             Sighting = slot.Name is { } name
                 ? link.Evidence.Of(name, slot.Trusted, slot.History.LastWriteEndedAt, now)

@@ -174,7 +174,7 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
             Reindex(slot, before);
             if (RightOf(slot) is { } changed && changed != right)
             {
-                // A rival may now have the better right, or the worse.
+                // Another resource may now have the better right, or the worse.
                 byName[slot.Name!.Value].ForEach(MarkDirty);
             }
 
@@ -223,14 +223,14 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
     /// </summary>
     public ObjectKey? NameTakenBy(ConnectorSlot slot, Func<ConnectorSlot, bool> isAdmitted)
     {
-        if (slot.Name is not { } name || byName[name] is not { Count: > 1 } rivals)
+        if (slot.Name is not { } name || byName[name] is not { Count: > 1 } contenders)
         {
             return null;
         }
 
-        var winner = rivals
-            .Where(rival => ReferenceEquals(rival, slot) || rival.IsClaimed || isAdmitted(rival))
-            .MinBy(rival => (!rival.IsClaimed, rival.OnlyObserves, rival.Resource.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, rival.Uid));
+        var winner = contenders
+            .Where(contender => ReferenceEquals(contender, slot) || contender.IsClaimed || isAdmitted(contender))
+            .MinBy(contender => (!contender.IsClaimed, contender.OnlyObserves, contender.Resource.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, contender.Uid));
         return ReferenceEquals(winner, slot) ? null : winner!.Key;
     }
 
@@ -264,7 +264,7 @@ internal sealed class ConnectorSlots(LoopMetrics metrics)
     {
         if (name is { } indexed && byName.TryGetValue(indexed, out var named) && named.Remove(slot))
         {
-            // A rival may now have the connector.
+            // Another resource may now have the connector.
             named.ForEach(MarkDirty);
             if (named.Count == 0)
             {

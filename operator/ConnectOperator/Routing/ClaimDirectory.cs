@@ -11,13 +11,13 @@ internal sealed class ClaimDirectory
 {
     private readonly Dictionary<ObjectKey, Entry> entries = [];
     private readonly Dictionary<ConnectorName, List<Entry>> byName = [];
-    private readonly Dictionary<(ObjectKey Cluster, ConnectorName Name), ImmutableArray<Namesake>> told = [];
+    private readonly Dictionary<(ObjectKey Cluster, ConnectorName Name), ImmutableArray<NameContender>> told = [];
 
     /// <summary>Takes a resource's newest state. Answers what has changed for whom by that.</summary>
-    public IReadOnlyList<NamesakeNews> Upsert(KafkaConnector resource, ObjectKey cluster)
+    public IReadOnlyList<NameContenderUpdate> Upsert(KafkaConnector resource, ObjectKey cluster)
     {
         var before = Take(ObjectKey.Of(resource));
-        var after = NameOf(resource) is { } name ? new Entry(name, NamesakeOf(resource, cluster)) : null;
+        var after = NameOf(resource) is { } name ? new Entry(name, ContenderOf(resource, cluster)) : null;
         if (after is not null)
         {
             entries[ObjectKey.Of(resource)] = after;
@@ -33,12 +33,12 @@ internal sealed class ClaimDirectory
     }
 
     /// <summary>A resource is gone.</summary>
-    public IReadOnlyList<NamesakeNews> Remove(ObjectKey resource) => News(Take(resource), after: null);
+    public IReadOnlyList<NameContenderUpdate> Remove(ObjectKey resource) => News(Take(resource), after: null);
 
     private static ConnectorName? NameOf(KafkaConnector resource) =>
         ConnectorName.TryParse(resource.Status?.ConnectorName ?? resource.Spec.Name ?? resource.Metadata.Name, out var name) ? name : null;
 
-    private static Namesake NamesakeOf(KafkaConnector resource, ObjectKey cluster) => new(
+    private static NameContender ContenderOf(KafkaConnector resource, ObjectKey cluster) => new(
         ObjectKey.Of(resource),
         cluster,
         IsClaimed: resource.Status?.ConnectorName is not null,
@@ -64,16 +64,16 @@ internal sealed class ClaimDirectory
         return entry;
     }
 
-    private List<NamesakeNews> News(Entry? before, Entry? after)
+    private List<NameContenderUpdate> News(Entry? before, Entry? after)
     {
-        List<NamesakeNews> news = [];
+        List<NameContenderUpdate> news = [];
         foreach (var name in new[] { before?.Name, after?.Name }.OfType<ConnectorName>().Distinct())
         {
             List<Entry> named = byName.GetValueOrDefault(name) ?? [];
             ObjectKey[] concerned = [.. named.Select(entry => entry.Resource.Cluster), .. before is null ? [] : new[] { before.Resource.Cluster }];
             foreach (var cluster in concerned.Distinct())
             {
-                ImmutableArray<Namesake> elsewhere = named.Exists(entry => entry.Resource.Cluster == cluster)
+                ImmutableArray<NameContender> elsewhere = named.Exists(entry => entry.Resource.Cluster == cluster)
                     ?
                     [
                         .. named
@@ -93,20 +93,20 @@ internal sealed class ClaimDirectory
         return news;
     }
 
-    private void Remember(ObjectKey cluster, ConnectorName name, ImmutableArray<Namesake> namesakes)
+    private void Remember(ObjectKey cluster, ConnectorName name, ImmutableArray<NameContender> contenders)
     {
-        if (namesakes.IsEmpty)
+        if (contenders.IsEmpty)
         {
             told.Remove((cluster, name));
         }
         else
         {
-            told[(cluster, name)] = namesakes;
+            told[(cluster, name)] = contenders;
         }
     }
 
-    private sealed record Entry(ConnectorName Name, Namesake Resource);
+    private sealed record Entry(ConnectorName Name, NameContender Resource);
 }
 
 /// <summary>Who asks for a name elsewhere, for the controller of one KafkaConnectCluster where it is asked for too.</summary>
-internal sealed record NamesakeNews(ObjectKey Cluster, ConnectorName Name, ImmutableArray<Namesake> Namesakes);
+internal sealed record NameContenderUpdate(ObjectKey Cluster, ConnectorName Name, ImmutableArray<NameContender> Contenders);

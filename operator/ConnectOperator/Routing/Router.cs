@@ -114,13 +114,13 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         Tell(claims.Upsert(connector, target));
     }
 
-    private void Tell(IReadOnlyList<NamesakeNews> news)
+    private void Tell(IReadOnlyList<NameContenderUpdate> news)
     {
-        foreach (var (cluster, name, namesakes) in news)
+        foreach (var (cluster, name, contenders) in news)
         {
             if (controllers.TryGetValue(cluster, out var concerned))
             {
-                concerned.Controller.Post(new ClusterMessage.NamesakesChanged(name, namesakes));
+                concerned.Controller.Post(new ClusterMessage.NameContendersChanged(name, contenders));
             }
         }
     }

@@ -10,7 +10,7 @@ namespace ConnectOperator.Core.Desired.Rules;
 /// </summary>
 internal static class ConfigText
 {
-    // Beyond it a double, and with it some parser between an editor and the API server, no longer tells neighbours apart.
+    // Beyond it a double, and with it some parser between an editor and the API server, no longer tells neighbouring numbers apart.
     private static readonly BigInteger MaxInteger = BigInteger.Pow(2, 53);
 
     /// <summary>The value as text; null, with the problem told, when it has none.</summary>

@@ -14,7 +14,7 @@ internal static class Credentials
     /// <summary>The same for those that may be words.</summary>
     private const int ShortestWord = 6;
 
-    /// <summary>In a text with more of them, the pieces between two neighbours alone are looked for.</summary>
+    /// <summary>In a text with more of them, the pieces between two adjacent hits alone are looked for.</summary>
     private const int MostCuts = 16;
 
     /// <summary>A file's content and the like is no password.</summary>

@@ -17,16 +17,16 @@ namespace ConnectOperator.Tests.Core.Planning;
 public class NameConflictTests
 {
     private static readonly ObjectKey Other = new("kafka", "prod-external");
-    private static readonly Rival Rival = new(new ObjectKey("shop", "first"), Other);
+    private static readonly ConflictingResource Holder = new(new ObjectKey("shop", "first"), Other);
 
     private static readonly Assessment Conflict = Assessment.NeedsPerson(Reasons.NameConflict, "as found before");
 
-    private static readonly Namesake Older =
-        new(Rival.Resource, Other, IsClaimed: true, "kafka-1", "10.0.0.1:8083", SituationBuilder.Noon.AddDays(-1), "uid-0");
+    private static readonly NameContender Older =
+        new(Holder.Resource, Other, IsClaimed: true, "kafka-1", "10.0.0.1:8083", SituationBuilder.Noon.AddDays(-1), "uid-0");
 
     public static TheoryData<string, bool, ClusterRelation, string?, string?> Cases => new()
     {
-        // namesake, claimed by us, relation: taken by it, disputed by it
+        // contender, claimed by us, relation: taken by it, disputed by it
         { "older", true, ClusterRelation.Same, "taken", null },
         { "older", false, ClusterRelation.Same, "taken", null },
         { "younger", true, ClusterRelation.Same, null, null },
@@ -48,9 +48,9 @@ public class NameConflictTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Right_to_a_name_depends_on_who_claimed_it_first_and_whether_both_lead_to_one_cluster(
-        string namesake, bool claimed, ClusterRelation relation, string? taken, string? disputed)
+        string contender, bool claimed, ClusterRelation relation, string? taken, string? disputed)
     {
-        var other = namesake switch
+        var other = contender switch
         {
             "older" => Older,
             "younger" => Older with { CreatedAt = SituationBuilder.Noon.AddDays(1) },
@@ -62,9 +62,9 @@ public class NameConflictTests
         var resource = (claimed ? SituationBuilder.AllIsWell : SituationBuilder.JustApplied).Build().Resource;
         resource = resource with { Metadata = resource.Metadata with { CreationTimestamp = SituationBuilder.Noon } };
 
-        var rights = NameRights.Of(resource, [other], _ => relation, "kafka-1", Showing(SituationBuilder.Shown()));
+        var rights = NameConflict.Of(resource, [other], _ => relation, "kafka-1", Showing(SituationBuilder.Shown()));
 
-        rights.ShouldBe(new NameRights(taken is null ? null : Rival, disputed is null ? null : Rival));
+        rights.ShouldBe(new NameConflict(taken is null ? null : Holder, disputed is null ? null : Holder));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class NameConflictTests
     {
         foreach (var claimed in new[] { true, false })
         {
-            var scene = SituationBuilder.AllIsWell with { Claimed = claimed, Adoption = AdoptionPolicy.Always, NameTakenBy = Rival };
+            var scene = SituationBuilder.AllIsWell with { Claimed = claimed, Adoption = AdoptionPolicy.Always, NameTakenBy = Holder };
             var outcome = scene.Decide();
             outcome.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.NameConflict, KStatus.Failed);
             outcome.Ready.Message.ShouldContain("shop/first");
@@ -82,12 +82,12 @@ public class NameConflictTests
 
     [Fact]
     public void Its_deletion_leaves_the_connector_to_the_other() =>
-        (SituationBuilder.AllIsWell with { Deleted = true, NameTakenBy = Rival }).Decide().ShouldTake(new Step.Release(ReleaseReason.LeftToOther));
+        (SituationBuilder.AllIsWell with { Deleted = true, NameTakenBy = Holder }).Decide().ShouldTake(new Step.Release(ReleaseReason.LeftToOther));
 
     [Fact]
     public void Deletion_waits_until_it_is_known_whose_connector_it_is()
     {
-        var disputed = SituationBuilder.AllIsWell with { Deleted = true, NameDisputedBy = Rival };
+        var disputed = SituationBuilder.AllIsWell with { Deleted = true, NameDisputedBy = Holder };
         var outcome = disputed.Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.Deleting, KStatus.Terminating);
         outcome.Ready.Message.ShouldContain("shop/first");
         outcome.Ready.Message.ShouldContain(Annotations.ForceRelease);
@@ -101,7 +101,7 @@ public class NameConflictTests
         var disputed = SituationBuilder.JustApplied with
         {
             Adoption = AdoptionPolicy.Always,
-            NameDisputedBy = Rival,
+            NameDisputedBy = Holder,
             Sighting = SituationBuilder.Seen(SituationBuilder.Shown()),
         };
         var outcome = disputed.Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.Unknown, Reasons.Pending, KStatus.InProgress);
@@ -111,20 +111,20 @@ public class NameConflictTests
 
     [Fact]
     public void Free_name_is_taken_although_one_like_it_exists_elsewhere() =>
-        (SituationBuilder.JustApplied with { NameDisputedBy = Rival }).Decide().ShouldTake(new Step.Claim());
+        (SituationBuilder.JustApplied with { NameDisputedBy = Holder }).Decide().ShouldTake(new Step.Claim());
 
     [Fact]
     public void Connector_of_our_own_is_looked_after_while_nobody_knows()
     {
         var changed = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("topic", "theirs"))));
-        (SituationBuilder.AllIsWell with { NameDisputedBy = Rival, Sighting = changed }).Decide().ShouldAct("PutConfig topic");
+        (SituationBuilder.AllIsWell with { NameDisputedBy = Holder, Sighting = changed }).Decide().ShouldAct("PutConfig topic");
     }
 
     [Fact]
     public void Conflict_that_was_found_before_stands_until_it_is_known_to_be_none()
     {
         var changed = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("topic", "theirs"))));
-        var restarted = SituationBuilder.AllIsWell with { Previous = Conflict, NameDisputedBy = Rival, Sighting = changed };
+        var restarted = SituationBuilder.AllIsWell with { Previous = Conflict, NameDisputedBy = Holder, Sighting = changed };
         restarted.Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.NameConflict, KStatus.Failed);
         (restarted with { NameDisputedBy = null }).Decide().ShouldAct("PutConfig topic");
     }

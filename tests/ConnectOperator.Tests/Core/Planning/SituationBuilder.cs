@@ -100,9 +100,9 @@ internal sealed record SituationBuilder
 
     public bool Allowed { get; init; } = true;
 
-    public Rival? NameTakenBy { get; init; }
+    public ConflictingResource? NameTakenBy { get; init; }
 
-    public Rival? NameDisputedBy { get; init; }
+    public ConflictingResource? NameDisputedBy { get; init; }
 
     public Sighting Sighting { get; init; } = Seen(Shown());
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ConnectOperator.Tests.Operator.Clusters;
 
-/// <summary>A cluster's owner says who may use it, and neighbours learn nothing of each other.</summary>
+/// <summary>A cluster's owner says who may use it, and other tenants learn nothing of each other.</summary>
 public sealed class TenancyTests
 {
     private const string Shop = "shop";

@@ -32,9 +32,9 @@ public sealed class ClaimDirectoryTests
 
         var news = directory.Upsert(Asking("b", "shared"), External).ToDictionary(each => each.Cluster);
 
-        var first = news[External].Namesakes.ShouldHaveSingleItem();
+        var first = news[External].Contenders.ShouldHaveSingleItem();
         (first.Resource, first.Cluster, first.IsClaimed, first.WorkerId).ShouldBe((Samples.Key("a"), Internal, true, "10.0.0.1:8083"));
-        var second = news[Internal].Namesakes.ShouldHaveSingleItem();
+        var second = news[Internal].Contenders.ShouldHaveSingleItem();
         (second.Resource, second.Cluster, second.IsClaimed).ShouldBe((Samples.Key("b"), External, false));
     }
 
@@ -52,7 +52,7 @@ public sealed class ClaimDirectoryTests
     {
         directory.Upsert(Claimed("a", "shared"), Internal);
         directory.Upsert(Asking("b", "shared"), External);
-        directory.Remove(Samples.Key("a")).Select(news => news.Namesakes.Length).ShouldBe([0, 0]);
+        directory.Remove(Samples.Key("a")).Select(news => news.Contenders.Length).ShouldBe([0, 0]);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ClaimDirectoryTests
 
                 foreach (var each in news)
                 {
-                    told[(each.Cluster, each.Name.Value)] = [.. each.Namesakes.Select(namesake => (namesake.Resource, namesake.IsClaimed))];
+                    told[(each.Cluster, each.Name.Value)] = [.. each.Contenders.Select(contender => (contender.Resource, contender.IsClaimed))];
                 }
             }
 
