@@ -1,6 +1,6 @@
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Status;

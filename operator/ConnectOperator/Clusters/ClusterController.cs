@@ -28,7 +28,7 @@ internal sealed class ClusterController : IDisposable
     private readonly ClusterLink link;
     private readonly SourceCache sources;
     private readonly ConnectorResources resources;
-    private readonly ConnectorRivals rivals;
+    private readonly ConnectorConflicts conflicts;
     private readonly ConnectorReconciler reconciler;
     private readonly ClusterReporter reporter;
     private BackgroundWork? background;
@@ -58,8 +58,8 @@ internal sealed class ClusterController : IDisposable
         var journal = new ConnectorJournal(services, link);
         var watch = new ReconcileWatch(key, services.Telemetry.Traces, metrics);
         resources = new ConnectorResources(services, slots, link, journal, watch, Start);
-        rivals = new ConnectorRivals(services, slots, link, resources, journal);
-        reconciler = new ConnectorReconciler(services, slots, link, contenders, sources, resources, rivals, journal, watch, Start);
+        conflicts = new ConnectorConflicts(services, slots, link, resources, journal);
+        reconciler = new ConnectorReconciler(services, slots, link, contenders, sources, resources, conflicts, journal, watch, Start);
         reporter = new ClusterReporter(services, slots, link, Start);
     }
 
@@ -303,7 +303,7 @@ internal sealed class ClusterController : IDisposable
         reconciler.DecideAll(now);
         Writes = reconciler.LoadAt(now);
         reporter.Report(Writes, now);
-        var yielded = YieldedTo.Together(rivals.Yielded, reporter.Yielded, now);
+        var yielded = YieldedTo.Together(conflicts.Yielded, reporter.Yielded, now);
         services.Yielded.Publish(link.Key, yielded);
         metrics.Publish(new ClusterFigures
         {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Core.Status;
 using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Events;
@@ -18,7 +18,7 @@ internal sealed partial class ClusterReporter(
     private static readonly TimeSpan FiguresPause = TimeSpan.FromSeconds(10);
 
     private readonly ILogger logger = services.Logger;
-    private readonly ClusterRival rival = new(services.Self);
+    private readonly ClusterConflict conflict = new(services.Self);
     private KafkaConnectCluster? written;
     private CurtailedStatus<KafkaConnectClusterStatus>? curtailed;
     private bool toldCurtailed;
@@ -39,10 +39,10 @@ internal sealed partial class ClusterReporter(
     private DateTimeOffset lastWriteAt = DateTimeOffset.MinValue;
 
     /// <summary>When a write that failed is tried again, or figures that were held back are due.</summary>
-    public DateTimeOffset? NextDue => link.Resource is null ? null : retryAt ?? Earlier(figuresDueAt, rival.DueAt);
+    public DateTimeOffset? NextDue => link.Resource is null ? null : retryAt ?? Earlier(figuresDueAt, conflict.DueAt);
 
     /// <summary>The resource is left to another operator; null when it is not.</summary>
-    public YieldedTo? Yielded => link.Resource is null ? null : rival.Yielded;
+    public YieldedTo? Yielded => link.Resource is null ? null : conflict.Yielded;
 
     /// <summary>Something that status counts may have changed.</summary>
     public void Recount() => due = true;
@@ -62,7 +62,7 @@ internal sealed partial class ClusterReporter(
         }
 
         var isOwn = curtailed?.IsOf(current.Status, ResourceJson.Default.KafkaConnectClusterStatus) is true;
-        if (rival.Note(current, isOwn, now) is { } contested)
+        if (conflict.Note(current, isOwn, now) is { } contested)
         {
             TellOther(current, contested);
         }
@@ -86,13 +86,13 @@ internal sealed partial class ClusterReporter(
         });
         var isSame = StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus)
             || (isOwn && StatusEquality.Same(curtailed!.Written, next with { WrittenBy = services.Self.Name }, ResourceJson.Default.KafkaConnectClusterStatus));
-        var step = rival.Decide(isSame && finalizer is null, now);
-        if (step is RivalStep.Yield)
+        var step = conflict.Decide(isSame && finalizer is null, now);
+        if (step is ConflictStep.Yield)
         {
             return;
         }
 
-        if (step is RivalStep.Ask)
+        if (step is ConflictStep.Probe)
         {
             StartStatus(current, current.Status ?? new(), nameAlone: true);
             return;
@@ -104,7 +104,7 @@ internal sealed partial class ClusterReporter(
             return;
         }
 
-        if (isSame && rival.IsAnswerDue)
+        if (isSame && conflict.IsAnswerDue)
         {
             StartStatus(current, next, nameAlone: true);
             return;
@@ -142,7 +142,7 @@ internal sealed partial class ClusterReporter(
                 written = resource;
                 if (writingStatus)
                 {
-                    rival.Wrote(now);
+                    conflict.Wrote(now);
                     curtailed = curtailed?.Answered(resource.Status, ResourceJson.Default.KafkaConnectClusterStatus);
                     TellCurtailed();
                 }
@@ -173,7 +173,7 @@ internal sealed partial class ClusterReporter(
             || revision != slots.Revision
             || retryAt <= now
             || figuresDueAt <= now
-            || rival.DueAt <= now;
+            || conflict.DueAt <= now;
         (reported, availability, revision, due) = (resource, link.ReportedAvailability, slots.Revision, false);
         retryAt = retryAt <= now ? null : retryAt;
         figuresDueAt = figuresDueAt <= now ? null : figuresDueAt;
@@ -225,17 +225,17 @@ internal sealed partial class ClusterReporter(
     }
 
     /// <summary>Another operator writes the resource too: told when it begins.</summary>
-    private void TellOther(KafkaConnectCluster resource, Rivalry rivalry)
+    private void TellOther(KafkaConnectCluster resource, OperatorConflict conflict)
     {
         told = null;
-        if (rivalry.Yields)
+        if (conflict.Yields)
         {
-            LogYields(link.Key.Namespace, link.Key.Name, OperatorIdentity.Described(rivalry.Writer));
-            Record(resource, ConnectorEvents.OfOtherOperator(rivalry.Writer, services.Self));
+            LogYields(link.Key.Namespace, link.Key.Name, OperatorIdentity.Described(conflict.Writer));
+            Record(resource, ConnectorEvents.OfOtherOperator(conflict.Writer, services.Self));
         }
         else
         {
-            LogStays(link.Key.Namespace, link.Key.Name, OperatorIdentity.Described(rivalry.Writer));
+            LogStays(link.Key.Namespace, link.Key.Name, OperatorIdentity.Described(conflict.Writer));
         }
     }
 

@@ -1,5 +1,5 @@
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Events;
 using ConnectOperator.Kubernetes.Model;

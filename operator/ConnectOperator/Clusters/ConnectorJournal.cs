@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Events;
@@ -112,25 +112,25 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
     }
 
     /// <summary>Another operator writes the resource too: told when it begins.</summary>
-    public void Contested(ConnectorSlot slot, Rivalry rivalry)
+    public void Contested(ConnectorSlot slot, OperatorConflict conflict)
     {
         using var about = About(slot);
-        if (rivalry.Yields)
+        if (conflict.Yields)
         {
-            LogYields(slot.Key.Namespace, slot.Key.Name, OperatorIdentity.Described(rivalry.Writer));
-            Record(slot, ConnectorEvents.OfOtherOperator(rivalry.Writer, services.Self));
+            LogYields(slot.Key.Namespace, slot.Key.Name, OperatorIdentity.Described(conflict.Writer));
+            Record(slot, ConnectorEvents.OfOtherOperator(conflict.Writer, services.Self));
         }
         else
         {
-            LogStays(slot.Key.Namespace, slot.Key.Name, OperatorIdentity.Described(rivalry.Writer));
+            LogStays(slot.Key.Namespace, slot.Key.Name, OperatorIdentity.Described(conflict.Writer));
         }
     }
 
     /// <summary>The other operator is gone.</summary>
-    public void TakesOver(ConnectorSlot slot, Rivalry rivalry)
+    public void TakesOver(ConnectorSlot slot, OperatorConflict conflict)
     {
         using var about = About(slot);
-        LogTakesOver(slot.Key.Namespace, slot.Key.Name, OperatorIdentity.Described(rivalry.Writer));
+        LogTakesOver(slot.Key.Namespace, slot.Key.Name, OperatorIdentity.Described(conflict.Writer));
     }
 
     /// <summary>A write whose answer was lost turns out to have been done.</summary>

@@ -17,7 +17,7 @@ internal sealed class ConnectorReconciler(
     NameContenders contenders,
     SourceCache sources,
     ConnectorResources resources,
-    ConnectorRivals rivals,
+    ConnectorConflicts conflicts,
     ConnectorJournal journal,
     ReconcileWatch watch,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
@@ -125,7 +125,7 @@ internal sealed class ConnectorReconciler(
     public void Gone(ConnectorSlot slot)
     {
         // What is left to another operator goes by that one's doing.
-        if (slot is { IsClaimed: true, Released: null, Rivalry: null or { Yields: false } })
+        if (slot is { IsClaimed: true, Released: null, OperatorConflict: null or { Yields: false } })
         {
             journal.Vanished(slot);
         }
@@ -214,7 +214,7 @@ internal sealed class ConnectorReconciler(
             return null;
         }
 
-        rivals.Note(slot, now);
+        conflicts.Note(slot, now);
         NoteClaim(slot);
         var situation = SituationOf(slot, now);
         var decision = Planner.Plan(situation);
@@ -388,7 +388,7 @@ internal sealed class ConnectorReconciler(
         {
             // What is stored holds (again): the next change is news, even one that was told before and never recorded.
             slot.Told = null;
-            if (slot.Rivalry is { IsAnswerDue: true })
+            if (slot.OperatorConflict is { IsAnswerDue: true })
             {
                 resources.WriteStatus(slot, new PendingWrite.Name(), next);
             }

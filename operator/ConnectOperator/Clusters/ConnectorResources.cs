@@ -66,7 +66,7 @@ internal sealed class ConnectorResources(
         {
             case WriteOutcome<KafkaConnector>.Done { Resource: var resource }:
                 slot.KubernetesFailures = 0;
-                slot.Rivalry = wrote is PendingWrite.Finalizer ? slot.Rivalry : slot.Rivalry?.Wrote(now);
+                slot.OperatorConflict = wrote is PendingWrite.Finalizer ? slot.OperatorConflict : slot.OperatorConflict?.Wrote(now);
                 slot.History = wrote is PendingWrite.Unclaim ? HistoryUpdate.Unclaimed(slot.History) : slot.History;
                 if (wrote is not PendingWrite.Finalizer)
                 {

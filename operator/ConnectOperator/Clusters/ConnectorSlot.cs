@@ -1,7 +1,7 @@
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
@@ -76,7 +76,7 @@ internal sealed class ConnectorSlot
     public CurtailedStatus<KafkaConnectorStatus>? Curtailed { get; set; }
 
     /// <summary>Another operator writes the resource too; null when none is known.</summary>
-    public Rivalry? Rivalry { get; set; }
+    public OperatorConflict? OperatorConflict { get; set; }
 
     /// <summary>The claim that was written last and has not yet shown in status.</summary>
     public Step.Claim? Claiming { get; set; }

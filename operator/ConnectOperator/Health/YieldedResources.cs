@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ConnectOperator.Core.Rivals;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Health;

@@ -1,4 +1,4 @@
-using ConnectOperator.Core.Rivals;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Health;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Kubernetes.Client;

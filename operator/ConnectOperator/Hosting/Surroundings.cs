@@ -1,5 +1,5 @@
 using ConnectOperator.Clusters;
-using ConnectOperator.Core.Rivals;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Telemetry;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using ConnectOperator.Core.Rivals;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Health;
 using ConnectOperator.Hosting;
 using ConnectOperator.KafkaConnect.Client;

@@ -16,7 +16,7 @@ internal sealed class PaceWatch(ManualTimeProvider time, Violations violations, 
     private const int MostTurnsInAMinute = 12;
 
     /// <summary>From when a watch can work again until it has told all: it is opened again with a back-off, and what it tells is on its way for a while.</summary>
-    private static readonly TimeSpan Sight = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan ObservationWindow = TimeSpan.FromSeconds(45);
 
     private readonly Dictionary<string, (DateTimeOffset Since, int Count)> paces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Fleet, DateTimeOffset Since, int Turns)> turns = new(StringComparer.Ordinal);
@@ -47,7 +47,7 @@ internal sealed class PaceWatch(ManualTimeProvider time, Violations violations, 
 
         var now = time.GetUtcNow();
         blindAt = areBlind() ? now : blindAt;
-        if (now - blindAt < Sight)
+        if (now - blindAt < ObservationWindow)
         {
             turns.Remove(target);
             return;

@@ -1,6 +1,6 @@
 using System.Text;
 using ApiServerDouble.Http;
-using ConnectOperator.Core.Rivals;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Health;
 using ConnectOperator.Hosting;
 using ConnectOperator.KafkaConnect.Client;

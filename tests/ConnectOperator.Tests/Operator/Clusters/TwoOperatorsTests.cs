@@ -1,6 +1,6 @@
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Operator.Harness;

@@ -1,7 +1,7 @@
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Core.Status;
 using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Model;

@@ -1,6 +1,6 @@
 using System.Text;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Tests.Operator.Harness;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ConnectOperator.Kubernetes.Model;
 
-namespace ConnectOperator.Core.Rivals;
+namespace ConnectOperator.Core.Conflicts;
 
 /// <summary>
 /// Which operator wrote a status. All processes that stand for one Lease are one operator, since one of them writes at a time; a process
@@ -16,17 +16,17 @@ public sealed record OperatorIdentity
     /// <summary>Longest process name kept: it stands in every status.</summary>
     private const int LongestName = 80;
 
-    private OperatorIdentity(Sight sight, ObjectKey? lease, string? process, DateTimeOffset startedAt)
+    private OperatorIdentity(OperatorScope scope, ObjectKey? lease, string? process, DateTimeOffset startedAt)
     {
-        (Sight, Lease, Process, StartedAt) = (sight, lease, process, startedAt);
-        Name = $"{WordOf(sight)}/{(lease is { } held ? $"{OfLeases}/{held}" : $"{OfProcesses}/{process}/{Time(startedAt)}")}";
+        (OperatorScope, Lease, Process, StartedAt) = (scope, lease, process, startedAt);
+        Name = $"{WordOf(scope)}/{(lease is { } held ? $"{OfLeases}/{held}" : $"{OfProcesses}/{process}/{Time(startedAt)}")}";
     }
 
     /// <summary>As it stands in status.</summary>
     public string Name { get; }
 
     /// <summary>What it watches: of two, one that watches more sees whatever the other sees.</summary>
-    public Sight Sight { get; }
+    public OperatorScope OperatorScope { get; }
 
     /// <summary>The Lease that it stands for; null for a process of its own.</summary>
     public ObjectKey? Lease { get; }
@@ -38,7 +38,7 @@ public sealed record OperatorIdentity
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>Those who stand for a Lease.</summary>
-    public static OperatorIdentity OfLease(ObjectKey lease, bool watchesAll) => new(SightOf(watchesAll), lease, process: null, startedAt: default);
+    public static OperatorIdentity OfLease(ObjectKey lease, bool watchesAll) => new(ScopeOf(watchesAll), lease, process: null, startedAt: default);
 
     /// <summary>A process without a Lease.</summary>
     /// <param name="host">Name of its machine or pod.</param>
@@ -50,7 +50,7 @@ public sealed record OperatorIdentity
         ArgumentNullException.ThrowIfNull(host);
         var name = host.Replace('/', '-');
         return new(
-            SightOf(watchesAll),
+            ScopeOf(watchesAll),
             lease: null,
             string.Create(CultureInfo.InvariantCulture, $"{(name.Length > LongestName ? name[..LongestName] : name)}.{number}"),
             DateTimeOffset.FromUnixTimeMilliseconds(startedAt.ToUnixTimeMilliseconds()));
@@ -59,16 +59,16 @@ public sealed record OperatorIdentity
     /// <summary>Reads what <see cref="ToString"/> has written; null for anything else.</summary>
     public static OperatorIdentity? TryParse(string? text) => text?.Split('/') switch
     {
-        [var word, OfLeases, { Length: > 0 } @namespace, { Length: > 0 } name] when SightOf(word) is { } sight =>
-            new(sight, new(@namespace, name), process: null, startedAt: default),
-        [var word, OfProcesses, { Length: > 0 } process, var at] when SightOf(word) is { } sight && DateTimeOffset.TryParseExact(
+        [var word, OfLeases, { Length: > 0 } @namespace, { Length: > 0 } name] when ScopeOf(word) is { } scope =>
+            new(scope, new(@namespace, name), process: null, startedAt: default),
+        [var word, OfProcesses, { Length: > 0 } process, var at] when ScopeOf(word) is { } scope && DateTimeOffset.TryParseExact(
             at, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var startedAt) =>
-            new(sight, lease: null, process, startedAt),
+            new(scope, lease: null, process, startedAt),
         _ => null,
     };
 
     /// <summary>This operator where it does not watch the namespace of the KafkaConnectCluster that a resource refers to.</summary>
-    public OperatorIdentity WithoutCluster() => new(Sight.NotTheCluster, Lease, Process, StartedAt);
+    public OperatorIdentity WithoutCluster() => new(OperatorScope.WithoutCluster, Lease, Process, StartedAt);
 
     /// <summary>Whether this operator, in whatever process, wrote that as its name.</summary>
     public bool Is(string? text) => text == Name || TryParse(text) is { } other && (other.Lease, other.Process, other.StartedAt) == (Lease, Process, StartedAt);
@@ -101,30 +101,30 @@ public sealed record OperatorIdentity
         null => "an operator of another version, or another program",
     };
 
-    private static Sight SightOf(bool watchesAll) => watchesAll ? Sight.All : Sight.Some;
+    private static OperatorScope ScopeOf(bool watchesAll) => watchesAll ? OperatorScope.AllNamespaces : OperatorScope.SomeNamespaces;
 
-    private static string WordOf(Sight sight) => sight switch
+    private static string WordOf(OperatorScope scope) => scope switch
     {
-        Sight.All => "all",
-        Sight.Some => "some",
-        Sight.NotTheCluster => "none",
-        _ => throw new ArgumentOutOfRangeException(nameof(sight), sight, message: null),
+        OperatorScope.AllNamespaces => "all",
+        OperatorScope.SomeNamespaces => "some",
+        OperatorScope.WithoutCluster => "none",
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, message: null),
     };
 
-    private static Sight? SightOf(string word) => Enum.GetValues<Sight>().Cast<Sight?>().FirstOrDefault(sight => WordOf(sight!.Value) == word);
+    private static OperatorScope? ScopeOf(string word) => Enum.GetValues<OperatorScope>().Cast<OperatorScope?>().FirstOrDefault(scope => WordOf(scope!.Value) == word);
 
-    private static (Sight, bool, long) Rank(OperatorIdentity identity) => (identity.Sight, identity.Lease is null, -identity.StartedAt.UtcTicks);
+    private static (OperatorScope, bool, long) Rank(OperatorIdentity identity) => (identity.OperatorScope, identity.Lease is null, -identity.StartedAt.UtcTicks);
 }
 
 /// <summary>What an operator watches, as far as it concerns one resource. The first goes before the others.</summary>
-public enum Sight
+public enum OperatorScope
 {
     /// <summary>All namespaces.</summary>
-    All,
+    AllNamespaces,
 
     /// <summary>Some namespaces.</summary>
-    Some,
+    SomeNamespaces,
 
     /// <summary>Some, and not that of the KafkaConnectCluster that the resource refers to.</summary>
-    NotTheCluster,
+    WithoutCluster,
 }

@@ -1,36 +1,36 @@
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Health;
 
 namespace ConnectOperator.Clusters;
 
-/// <summary>What <see cref="ConnectorRivals"/> is for KafkaConnectors, for the KafkaConnectCluster. Owned by the controller's loop.</summary>
-internal sealed class ClusterRival(OperatorIdentity self)
+/// <summary>What <see cref="ConnectorConflicts"/> is for KafkaConnectors, for the KafkaConnectCluster. Owned by the controller's loop.</summary>
+internal sealed class ClusterConflict(OperatorIdentity self)
 {
     private string? uid;
     private KafkaConnectClusterStatus? judged;
-    private Rivalry? rivalry;
+    private OperatorConflict? conflict;
 
     /// <summary>When <see cref="Decide"/> is to be asked again though nothing changes.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>This operator's name has to be in status.</summary>
-    public bool IsAnswerDue => rivalry is { IsAnswerDue: true };
+    public bool IsAnswerDue => conflict is { IsAnswerDue: true };
 
     /// <summary>The resource is left to another operator; null when it is not.</summary>
-    public YieldedTo? Yielded => rivalry is { Yields: true } known ? new(1, known.Writer, known.SeenAt) : null;
+    public YieldedTo? Yielded => conflict is { Yields: true } known ? new(1, known.Writer, known.SeenAt) : null;
 
     /// <summary>Takes note of who wrote the newest status. Answers what is new by that; null for nothing.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="isOwn">It is known to be what this operator wrote.</param>
     /// <param name="now">When.</param>
-    public Rivalry? Note(KafkaConnectCluster resource, bool isOwn, DateTimeOffset now)
+    public OperatorConflict? Note(KafkaConnectCluster resource, bool isOwn, DateTimeOffset now)
     {
-        var (before, status, known) = (judged, resource.Status, rivalry);
+        var (before, status, known) = (judged, resource.Status, conflict);
         judged = status;
         if (uid != resource.Metadata.Uid)
         {
-            (uid, rivalry, DueAt) = (resource.Metadata.Uid, null, null);
+            (uid, conflict, DueAt) = (resource.Metadata.Uid, null, null);
             return null;
         }
 
@@ -40,26 +40,26 @@ internal sealed class ClusterRival(OperatorIdentity self)
             return null;
         }
 
-        rivalry = Rivalry.After(known, self, status.WrittenBy, now);
-        return known?.Writer == rivalry.Writer && known?.Yields == rivalry.Yields ? null : rivalry;
+        conflict = OperatorConflict.After(known, self, status.WrittenBy, now);
+        return known?.Writer == conflict.Writer && known?.Yields == conflict.Yields ? null : conflict;
     }
 
     /// <summary>What to do about the resource.</summary>
     /// <param name="isDone">There is nothing to write.</param>
     /// <param name="now">When.</param>
-    public RivalStep Decide(bool isDone, DateTimeOffset now)
+    public ConflictStep Decide(bool isDone, DateTimeOffset now)
     {
         DueAt = null;
-        if (rivalry is null)
+        if (conflict is null)
         {
-            return new RivalStep.GoOn();
+            return new ConflictStep.Proceed();
         }
 
-        (var step, rivalry) = rivalry.At(isDone, now);
-        DueAt = (step as RivalStep.Yield)?.RecheckAt;
+        (var step, conflict) = conflict.At(isDone, now);
+        DueAt = (step as ConflictStep.Yield)?.RecheckAt;
         return step;
     }
 
     /// <summary>Status has been written.</summary>
-    public void Wrote(DateTimeOffset now) => rivalry = rivalry?.Wrote(now);
+    public void Wrote(DateTimeOffset now) => conflict = conflict?.Wrote(now);
 }

@@ -1,4 +1,4 @@
-namespace ConnectOperator.Core.Rivals;
+namespace ConnectOperator.Core.Conflicts;
 
 /// <summary>
 /// One resource that another operator writes too, as this one knows it. Who yields writes nothing more, neither status nor to Connect. It
@@ -6,13 +6,13 @@ namespace ConnectOperator.Core.Rivals;
 /// not done it, and it asks before: it writes its own name into status and nothing else, which whoever goes before it answers at once.
 /// Nothing is written while nothing happens.
 /// </summary>
-public sealed record Rivalry
+public sealed record OperatorConflict
 {
     /// <summary>How long something may be due before this operator asks whether the other is still there.</summary>
-    public static readonly TimeSpan FirstPatience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan FirstProbeDelay = TimeSpan.FromMinutes(2);
 
-    /// <summary>Each answer doubles the patience, up to this: the two see things differently, and the other one counts.</summary>
-    public static readonly TimeSpan LongestPatience = TimeSpan.FromHours(1);
+    /// <summary>Each answer doubles that, up to this: the two see things differently, and the other one counts.</summary>
+    public static readonly TimeSpan LongestProbeDelay = TimeSpan.FromHours(1);
 
     /// <summary>So long an answer may take: it is one write by a loop that never waits, and a watch.</summary>
     public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
@@ -23,7 +23,7 @@ public sealed record Rivalry
     /// <summary>See <see cref="InsistentWrites"/>.</summary>
     public static readonly TimeSpan InsistsWithin = TimeSpan.FromMinutes(1);
 
-    private Rivalry()
+    private OperatorConflict()
     {
     }
 
@@ -40,7 +40,7 @@ public sealed record Rivalry
     public bool IsAnswerDue { get; private init; }
 
     /// <summary>For how long this operator waits before it asks.</summary>
-    public TimeSpan Patience { get; private init; } = FirstPatience;
+    public TimeSpan ProbeDelay { get; private init; } = FirstProbeDelay;
 
     private int Writes { get; init; }
 
@@ -49,19 +49,19 @@ public sealed record Rivalry
     /// <summary>Since when something has been due that the other one has not done.</summary>
     private DateTimeOffset? DueSince { get; init; }
 
-    private bool IsAsking { get; init; }
+    private bool IsProbing { get; init; }
 
-    private DateTimeOffset? AskedAt { get; init; }
+    private DateTimeOffset? ProbedAt { get; init; }
 
     /// <summary>Another operator has written the resource's status.</summary>
     /// <param name="known">What was known; null for nothing.</param>
     /// <param name="self">This operator.</param>
     /// <param name="writer">The other one's name as it stands in status.</param>
     /// <param name="now">When the write was seen.</param>
-    public static Rivalry After(Rivalry? known, OperatorIdentity self, string? writer, DateTimeOffset now)
+    public static OperatorConflict After(OperatorConflict? known, OperatorIdentity self, string? writer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(self);
-        var before = known is not null && known.Writer == writer ? known : new Rivalry { Writer = writer, CountedSince = now };
+        var before = known is not null && known.Writer == writer ? known : new OperatorConflict { Writer = writer, CountedSince = now };
         var counted = now - before.CountedSince < InsistsWithin ? before : before with { CountedSince = now, Writes = 0 };
         var yields = before.Yields
             || counted.Writes + 1 >= InsistentWrites
@@ -71,63 +71,63 @@ public sealed record Rivalry
             Yields = yields,
             SeenAt = now,
             IsAnswerDue = !yields,
-            Patience = before.AskedAt is null ? before.Patience : Shorter(before.Patience * 2, LongestPatience),
+            ProbeDelay = before.ProbedAt is null ? before.ProbeDelay : Shorter(before.ProbeDelay * 2, LongestProbeDelay),
             Writes = counted.Writes + 1,
             DueSince = null,
-            IsAsking = false,
-            AskedAt = null,
+            IsProbing = false,
+            ProbedAt = null,
         };
     }
 
     /// <summary>This operator's name has been written into status.</summary>
-    public Rivalry Wrote(DateTimeOffset now) => this with { IsAnswerDue = false, AskedAt = IsAsking ? now : AskedAt };
+    public OperatorConflict Wrote(DateTimeOffset now) => this with { IsAnswerDue = false, ProbedAt = IsProbing ? now : ProbedAt };
 
     /// <summary>What to do about the resource.</summary>
     /// <param name="isDone">Nothing has to be done, and status is as this operator would write it.</param>
     /// <param name="now">When.</param>
-    public (RivalStep Step, Rivalry? Next) At(bool isDone, DateTimeOffset now)
+    public (ConflictStep Step, OperatorConflict? Next) At(bool isDone, DateTimeOffset now)
     {
         if (!Yields)
         {
-            return (new RivalStep.GoOn(), !IsAnswerDue && now - SeenAt >= InsistsWithin ? null : this);
+            return (new ConflictStep.Proceed(), !IsAnswerDue && now - SeenAt >= InsistsWithin ? null : this);
         }
 
         if (isDone)
         {
-            return (new RivalStep.Yield(RecheckAt: null), this with { DueSince = null, IsAsking = false, AskedAt = null });
+            return (new ConflictStep.Yield(RecheckAt: null), this with { DueSince = null, IsProbing = false, ProbedAt = null });
         }
 
-        if (AskedAt is { } asked)
+        if (ProbedAt is { } asked)
         {
-            return now - asked >= AnswerTime ? (new RivalStep.TakeOver(), null) : (new RivalStep.Yield(asked + AnswerTime), this);
+            return now - asked >= AnswerTime ? (new ConflictStep.TakeOver(), null) : (new ConflictStep.Yield(asked + AnswerTime), this);
         }
 
         var due = DueSince ?? now;
-        return now - due >= Patience
-            ? (new RivalStep.Ask(), this with { DueSince = due, IsAsking = true })
-            : (new RivalStep.Yield(due + Patience), this with { DueSince = due });
+        return now - due >= ProbeDelay
+            ? (new ConflictStep.Probe(), this with { DueSince = due, IsProbing = true })
+            : (new ConflictStep.Yield(due + ProbeDelay), this with { DueSince = due });
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
 
 /// <summary>What to do about a resource that another operator writes too.</summary>
-public abstract record RivalStep
+public abstract record ConflictStep
 {
-    private RivalStep()
+    private ConflictStep()
     {
     }
 
     /// <summary>Go on: the other one yields.</summary>
-    public sealed record GoOn : RivalStep;
+    public sealed record Proceed : ConflictStep;
 
     /// <summary>Write nothing.</summary>
     /// <param name="RecheckAt">When to look again though nothing changes; null for not at all.</param>
-    public sealed record Yield(DateTimeOffset? RecheckAt) : RivalStep;
+    public sealed record Yield(DateTimeOffset? RecheckAt) : ConflictStep;
 
-    /// <summary>Write this operator's name into status, and nothing else; then <see cref="Rivalry.Wrote"/>.</summary>
-    public sealed record Ask : RivalStep;
+    /// <summary>Write this operator's name into status, and nothing else; then <see cref="OperatorConflict.Wrote"/>.</summary>
+    public sealed record Probe : ConflictStep;
 
     /// <summary>Go on: the other one has not done what was due, and has not answered.</summary>
-    public sealed record TakeOver : RivalStep;
+    public sealed record TakeOver : ConflictStep;
 }

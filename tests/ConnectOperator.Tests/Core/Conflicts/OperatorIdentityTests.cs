@@ -1,9 +1,9 @@
-using ConnectOperator.Core.Rivals;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Tests.Core.Planning;
 using Shouldly;
 using Xunit;
 
-namespace ConnectOperator.Tests.Core.Rivals;
+namespace ConnectOperator.Tests.Core.Conflicts;
 
 public sealed class OperatorIdentityTests
 {

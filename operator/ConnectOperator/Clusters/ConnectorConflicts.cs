@@ -1,6 +1,6 @@
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Rivals;
 using ConnectOperator.Core.Status;
 using ConnectOperator.Health;
 
@@ -8,9 +8,9 @@ namespace ConnectOperator.Clusters;
 
 /// <summary>
 /// Notices that another operator writes the same KafkaConnectors, by the statuses that watches and reads bring, and carries out what
-/// <see cref="Rivalry"/> says. Owned by the controller's loop.
+/// <see cref="OperatorConflict"/> says. Owned by the controller's loop.
 /// </summary>
-internal sealed class ConnectorRivals(ClusterServices services, ConnectorSlots slots, ClusterLink link, ConnectorResources resources, ConnectorJournal journal)
+internal sealed class ConnectorConflicts(ClusterServices services, ConnectorSlots slots, ClusterLink link, ConnectorResources resources, ConnectorJournal journal)
 {
     private long countedAt = -1;
     private YieldedTo? yielded;
@@ -23,7 +23,7 @@ internal sealed class ConnectorRivals(ClusterServices services, ConnectorSlots s
             if (yielded is not null && countedAt != slots.Revision)
             {
                 countedAt = slots.Revision;
-                var count = slots.All.Count(slot => slot.Rivalry is { Yields: true });
+                var count = slots.All.Count(slot => slot.OperatorConflict is { Yields: true });
                 yielded = count == 0 ? null : yielded with { Count = count };
             }
 
@@ -45,54 +45,54 @@ internal sealed class ConnectorRivals(ClusterServices services, ConnectorSlots s
         var isNews = !ReferenceEquals(before, status) && !StatusEquality.Same(before, status, ResourceJson.Default.KafkaConnectorStatus);
 
         // Who does not see the cluster has nothing to say where another operator does, not even once.
-        var isLeftToOther = slot.Rivalry is null && self.Sight is Sight.NotTheCluster && OperatorIdentity.TryParse(status.WrittenBy)?.GoesBefore(self) is true;
+        var isLeftToOther = slot.OperatorConflict is null && self.OperatorScope is OperatorScope.WithoutCluster && OperatorIdentity.TryParse(status.WrittenBy)?.GoesBefore(self) is true;
         if (!isNews && !isLeftToOther)
         {
             return;
         }
 
-        var known = slot.Rivalry;
-        var rivalry = Rivalry.After(known, self, status.WrittenBy, now);
-        slot.Rivalry = rivalry;
+        var known = slot.OperatorConflict;
+        var conflict = OperatorConflict.After(known, self, status.WrittenBy, now);
+        slot.OperatorConflict = conflict;
         slot.Claiming = null;
         slot.Told = null;
         slot.History = isNews ? HistoryUpdate.WrittenByOther(slot.History, slot.Resource, now) : slot.History;
-        if (rivalry.Yields)
+        if (conflict.Yields)
         {
-            yielded = new(1, rivalry.Writer, now);
+            yielded = new(1, conflict.Writer, now);
             countedAt = -1;
         }
 
-        if (known?.Writer != rivalry.Writer || known?.Yields != rivalry.Yields)
+        if (known?.Writer != conflict.Writer || known?.Yields != conflict.Yields)
         {
-            journal.Contested(slot, rivalry);
+            journal.Contested(slot, conflict);
         }
     }
 
     /// <summary>Whether a resource is left to another operator, whatever was decided.</summary>
     public bool Yields(ConnectorSlot slot, Situation situation, Decision decision, DateTimeOffset now)
     {
-        if (slot.Rivalry is not { } rivalry)
+        if (slot.OperatorConflict is not { } conflict)
         {
             return false;
         }
 
         var isDone = decision.Step is Step.Rest
             && StatusEquality.Same(slot.Resource.Status, ConnectorStatus.Next(situation, decision), ResourceJson.Default.KafkaConnectorStatus);
-        (var step, slot.Rivalry) = rivalry.At(isDone, now);
+        (var step, slot.OperatorConflict) = conflict.At(isDone, now);
         switch (step)
         {
             case RivalStep.Yield { RecheckAt: var at }:
                 var awaitsLook = decision.Step is Step.Confirm or Step.AwaitEvidence or Step.ReadDefinitions;
                 slots.Decided(slot, settled: decision.Settled || !awaitsLook, at ?? decision.RecheckAt);
                 return true;
-            case RivalStep.Ask:
+            case ConflictStep.Probe:
                 slots.Decided(slot, settled: true, recheckAt: null);
                 resources.WriteStatus(slot, new PendingWrite.Name(), slot.Resource.Status ?? new());
                 return true;
-            case RivalStep.TakeOver:
+            case ConflictStep.TakeOver:
                 countedAt = -1;
-                journal.TakesOver(slot, rivalry);
+                journal.TakesOver(slot, conflict);
                 return false;
             default:
                 return false;
