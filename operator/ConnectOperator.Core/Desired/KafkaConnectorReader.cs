@@ -30,17 +30,17 @@ public static class KafkaConnectorReader
         var name = ReadName(problems, resource);
         var config = ReadConfig(problems, spec, spec.Name ?? resource.Metadata.Name);
         var sources = ReadSources(problems, @namespace, spec.ConfigFrom ?? []);
-        var state = problems.ReadWord(
+        var state = problems.ReadChoice(
             "spec.state", spec.State, SpecDefaults.State,
             (SpecWords.Running, DesiredState.Running), (SpecWords.Paused, DesiredState.Paused), (SpecWords.Stopped, DesiredState.Stopped));
-        var adoption = problems.ReadWord(
+        var adoption = problems.ReadChoice(
             "spec.adoption", spec.Adoption, SpecDefaults.Adoption,
             (SpecWords.Never, AdoptionPolicy.Never), (SpecWords.IfIdentical, AdoptionPolicy.IfIdentical), (SpecWords.Always, AdoptionPolicy.Always));
         var autoRestart = RestartRules.Read(problems, spec.AutoRestart ?? new());
-        var deletionPolicy = problems.ReadWord(
+        var deletionPolicy = problems.ReadChoice(
             "spec.deletionPolicy", spec.DeletionPolicy, SpecDefaults.DeletionPolicy,
             (SpecWords.Delete, DeletionPolicy.Delete), (SpecWords.Orphan, DeletionPolicy.Orphan));
-        var mode = problems.ReadWord(
+        var mode = problems.ReadChoice(
             "spec.mode", spec.Mode, SpecDefaults.Mode,
             (SpecWords.Enforce, EnforcementMode.Enforce), (SpecWords.Observe, EnforcementMode.Observe));
         return problems.Finish(() => new ConnectorRequest

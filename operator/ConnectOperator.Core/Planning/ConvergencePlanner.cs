@@ -209,7 +209,7 @@ internal static class ConvergencePlanner
             };
         }
 
-        var shown = Word.Of(seen.Connector.State);
+        var shown = ConnectStateName.Of(seen.Connector.State);
         return state switch
         {
             ConnectorAction.Resume { CorrectsDrift: true } or ConnectorAction.Pause { CorrectsDrift: true } or ConnectorAction.Stop { CorrectsDrift: true } =>
@@ -234,6 +234,6 @@ internal static class ConvergencePlanner
     }
 
     private static string Difference(ObservedConnector observed, ConfigDrift drift) => drift.InSync
-        ? $"The connector was made {Word.Of(observed.State)} in Connect"
+        ? $"The connector was made {ConnectStateName.Of(observed.State)} in Connect"
         : $"The config was changed in Connect: {KeyList.Of(drift.Keys)}";
 }

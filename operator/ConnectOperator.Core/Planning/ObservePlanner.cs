@@ -122,7 +122,7 @@ internal static class ObservePlanner
     {
         var differs = config.Plain.IsEmpty ? null : $"The config in Connect differs in {KeyList.Of(config.Plain)}";
         var state = stateDrifts
-            ? $"The connector is {Word.Of(seen.Connector.State)} in Connect and should be {desired.State.ToString().ToUpperInvariant()}"
+            ? $"The connector is {ConnectStateName.Of(seen.Connector.State)} in Connect and should be {desired.State.ToString().ToUpperInvariant()}"
             : null;
         var hidden = config.Hidden.IsEmpty ? null : HiddenValues.CannotBeCompared(config.Hidden);
         var assessment = (differs, state) is (null, null)

@@ -81,7 +81,7 @@ public static class ConnectorStatus
         {
             Sighting.Seen { Connector: var connector } when Ownership.Claimed(situation) is not null || decision.ReportsUnclaimed => previous with
             {
-                State = Word.Of(connector.State),
+                State = ConnectStateName.Of(connector.State),
                 WorkerId = connector.WorkerId,
                 Type = connector.Type,
                 Tasks = Counted(connector),
@@ -91,7 +91,7 @@ public static class ConnectorStatus
             // Its traces may quote what of its config nobody can see.
             Sighting.ConfigHidden { Connector: var connector } when Ownership.Claimed(situation) is not null || decision.ReportsUnclaimed => previous with
             {
-                State = Word.Of(connector.State),
+                State = ConnectStateName.Of(connector.State),
                 WorkerId = connector.WorkerId,
                 Tasks = Counted(connector),
             },

@@ -61,9 +61,9 @@ internal static class RuntimeAssessment
     private static Assessment Running(ObservedConnector observed, bool waitedForTasks) => observed switch
     {
         { State: ConnectorState.Paused or ConnectorState.Stopped } =>
-            Assessment.InProgress(Reasons.Resuming, $"The connector is still {Word.Of(observed.State)}."),
+            Assessment.InProgress(Reasons.Resuming, $"The connector is still {ConnectStateName.Of(observed.State)}."),
         { State: not ConnectorState.Running } =>
-            Assessment.InProgress(Reasons.Unassigned, $"The connector is {Word.Of(observed.State)}: no worker runs it at the moment."),
+            Assessment.InProgress(Reasons.Unassigned, $"The connector is {ConnectStateName.Of(observed.State)}: no worker runs it at the moment."),
         _ when Configured(observed) == 0 && !waitedForTasks =>
             Assessment.InProgress(Reasons.TasksStarting, "The connector is RUNNING; its tasks are still to come."),
         _ when Configured(observed) == 0 => Assessment.IsReady(
@@ -82,12 +82,12 @@ internal static class RuntimeAssessment
         var tasksFollow = observed.Tasks.All(task => task.State == target) && (observed.Unreported.Count == 0 || target is ConnectorState.Stopped);
         if (observed.State == target && tasksFollow)
         {
-            return Assessment.IsReady(reached, $"The connector is {Word.Of(target)} as asked.");
+            return Assessment.IsReady(reached, $"The connector is {ConnectStateName.Of(target)} as asked.");
         }
 
         return stateUnderWay || observed.State == target
-            ? Assessment.InProgress(underWayReason, $"The connector is {Word.Of(observed.State)}; {Configured(observed)} tasks have yet to follow.")
-            : Assessment.InProgress(underWayReason, $"The connector is {Word.Of(observed.State)} and should be {Word.Of(target)}.");
+            ? Assessment.InProgress(underWayReason, $"The connector is {ConnectStateName.Of(observed.State)}; {Configured(observed)} tasks have yet to follow.")
+            : Assessment.InProgress(underWayReason, $"The connector is {ConnectStateName.Of(observed.State)} and should be {ConnectStateName.Of(target)}.");
     }
 
     private static string AtWork(ObservedConnector observed) =>

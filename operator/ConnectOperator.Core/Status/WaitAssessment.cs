@@ -29,7 +29,7 @@ internal static class WaitAssessment
             _ => "a read of its own shows the config",
         };
         var worker = hidden.Connector.WorkerId is { } id ? $" on {id}" : "";
-        var message = $"Connect has listed the connector without its config since {wait.Since}, {Word.Of(hidden.Connector.State)}{worker}; {read}. Nothing can be "
+        var message = $"Connect has listed the connector without its config since {wait.Since}, {ConnectStateName.Of(hidden.Connector.State)}{worker}; {read}. Nothing can be "
             + "compared, and nothing is put back, until the config shows. Look whether something in front of Connect withholds configs, and what "
             + "GET /connectors?expand=info answers on each worker; restart a worker that answers differently.";
         return Assessment.CannotTell(Reasons.ConfigNotShown, message);
@@ -69,12 +69,12 @@ internal static class WaitAssessment
     {
         if (Observation.Assignment.IsDue(connector.State))
         {
-            return $"The connector has been {Word.Of(connector.State)}";
+            return $"The connector has been {ConnectStateName.Of(connector.State)}";
         }
 
         var tasks = connector.Tasks.Where(task => Observation.Assignment.IsDue(task.State)).ToList();
         return $"{(tasks.Count == 1 ? "Task" : "Tasks")} {Listed([.. tasks.Select(task => task.Id)])} of {connector.Tasks.Count} "
-            + $"{(tasks.Count == 1 ? "has" : "have")} been {string.Join(" or ", tasks.Select(task => Word.Of(task.State)).Distinct(StringComparer.Ordinal))}";
+            + $"{(tasks.Count == 1 ? "has" : "have")} been {string.Join(" or ", tasks.Select(task => ConnectStateName.Of(task.State)).Distinct(StringComparer.Ordinal))}";
     }
 
     /// <summary>What was told once stands: what the herder answered then is not asked again with every poll.</summary>

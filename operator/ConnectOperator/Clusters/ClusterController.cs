@@ -307,7 +307,7 @@ internal sealed class ClusterController : IDisposable
         services.Yielded.Publish(link.Key, yielded);
         metrics.Publish(new ClusterFigures
         {
-            Availability = ClusterFigures.Word(link.Availability),
+            Availability = ClusterFigures.AvailabilityLabel(link.Availability),
             MaxConcurrentWrites = link.Settings?.MaxConcurrentWrites ?? 0,
             Unmanaged = link.Resource?.Status?.Connectors?.Unmanaged ?? 0,
             Yielded = yielded?.Count ?? 0,

@@ -23,8 +23,8 @@ internal static class OperatorCommand
         {
             Description = "Watch the namespace of the kube context, or the pod's own, beside those of --namespace. Default: off.",
         };
-        var format = OptionValues.Word("--log-format", "Plain text for people, or one JSON object a line.", LogFormat.Plain);
-        var level = OptionValues.Word("--log-level", "Least severe level to log.", LogLevel.Information);
+        var format = OptionValues.Choice("--log-format", "Plain text for people, or one JSON object a line.", LogFormat.Plain);
+        var level = OptionValues.Choice("--log-level", "Least severe level to log.", LogLevel.Information);
         var election = new ElectionArguments();
         var connectorMetrics = new Option<bool>("--connector-metrics")
         {

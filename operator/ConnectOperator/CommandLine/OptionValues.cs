@@ -11,7 +11,7 @@ internal static class OptionValues
     /// <param name="name">The option's name, with hyphens.</param>
     /// <param name="description">What it is for.</param>
     /// <param name="standard">What holds without it.</param>
-    public static Option<T> Word<T>(string name, string description, T standard)
+    public static Option<T> Choice<T>(string name, string description, T standard)
         where T : struct, Enum =>
         Read(
             name,

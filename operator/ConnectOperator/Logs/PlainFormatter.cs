@@ -20,7 +20,7 @@ internal sealed class PlainFormatter(TimeProvider time) : ConsoleFormatter(Forma
 
         var text = new StringBuilder(256)
             .Append(time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ ", CultureInfo.InvariantCulture))
-            .Append(CultureInfo.InvariantCulture, $"{Word(line.Level),-5} {line.Source}: {line.Message}");
+            .Append(CultureInfo.InvariantCulture, $"{LevelName(line.Level),-5} {line.Source}: {line.Message}");
         foreach (var field in line.Fields.Where(field => !field.InMessage))
         {
             text.Append(CultureInfo.InvariantCulture, $" {field.Name}={field.Value}");
@@ -43,7 +43,7 @@ internal sealed class PlainFormatter(TimeProvider time) : ConsoleFormatter(Forma
         textWriter.WriteLine(text);
     }
 
-    private static string Word(LogLevel level) => level switch
+    private static string LevelName(LogLevel level) => level switch
     {
         LogLevel.Trace => "trace",
         LogLevel.Debug => "debug",

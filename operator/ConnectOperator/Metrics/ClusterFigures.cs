@@ -39,7 +39,7 @@ internal sealed record ClusterFigures
     public WriteLoad Writes { get; init; } = WriteLoad.None;
 
     /// <summary>The word for an availability.</summary>
-    public static string Word(Availability availability) => availability switch
+    public static string AvailabilityLabel(Availability availability) => availability switch
     {
         Core.Planning.Availability.Available => Available,
         Core.Planning.Availability.Connecting => Connecting,

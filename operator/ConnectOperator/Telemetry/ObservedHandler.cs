@@ -36,7 +36,7 @@ internal sealed class ObservedHandler(
         }
         catch (Exception failure)
         {
-            observed = observed with { Code = Word(failure, cancellationToken) };
+            observed = observed with { Code = FailureLabel(failure, cancellationToken) };
             throw;
         }
         finally
@@ -46,7 +46,7 @@ internal sealed class ObservedHandler(
         }
     }
 
-    private static string Word(Exception failure, CancellationToken cancellationToken) => failure switch
+    private static string FailureLabel(Exception failure, CancellationToken cancellationToken) => failure switch
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => "cancelled",
         OperationCanceledException => "timeout",

@@ -9,7 +9,7 @@ namespace ConnectOperator.Tests.Deploy;
 /// <summary>The Dockerfile, held to the repository and to the manifests that run its image: most machines that test have no Docker.</summary>
 public sealed partial class ImageTests
 {
-    private static readonly IReadOnlyList<(string Word, string Argument)> Instructions = Parse(File.ReadAllText(Repository.PathOf("Dockerfile")));
+    private static readonly IReadOnlyList<(string Instruction, string Argument)> Instructions = Parse(File.ReadAllText(Repository.PathOf("Dockerfile")));
 
     private static JsonNode Pod => ManifestSet.InstallYaml.Single("Deployment")["spec"]!["template"]!["spec"]!;
 
@@ -17,7 +17,7 @@ public sealed partial class ImageTests
     public void What_is_copied_from_the_repository_is_there_and_not_ignored()
     {
         var ignored = File.ReadAllLines(Repository.PathOf(".dockerignore"));
-        var sources = Instructions.Where(each => each.Word == "COPY" && !each.Argument.StartsWith("--from", StringComparison.Ordinal))
+        var sources = Instructions.Where(each => each.Instruction == "COPY" && !each.Argument.StartsWith("--from", StringComparison.Ordinal))
             .SelectMany(each => each.Argument.Split(' ')[..^1]).Select(path => path.TrimEnd('/')).ToList();
 
         sources.ShouldNotBeEmpty();
@@ -28,9 +28,9 @@ public sealed partial class ImageTests
     [Fact]
     public void Last_stage_takes_what_an_earlier_one_publishes()
     {
-        var stages = Instructions.Where(each => each.Word == "FROM").Select(each => each.Argument).ToList();
-        var copied = Instructions.Single(each => each.Word == "COPY" && each.Argument.StartsWith("--from", StringComparison.Ordinal)).Argument;
-        var publish = Instructions.Single(each => each.Word == "RUN" && each.Argument.Contains("publish.sh", StringComparison.Ordinal)).Argument;
+        var stages = Instructions.Where(each => each.Instruction == "FROM").Select(each => each.Argument).ToList();
+        var copied = Instructions.Single(each => each.Instruction == "COPY" && each.Argument.StartsWith("--from", StringComparison.Ordinal)).Argument;
+        var publish = Instructions.Single(each => each.Instruction == "RUN" && each.Argument.Contains("publish.sh", StringComparison.Ordinal)).Argument;
 
         stages[0].ShouldEndWith(" AS build");
         copied.ShouldBe($"--from=build {publish.Split(' ')[^1]}/ ./");
@@ -42,7 +42,7 @@ public sealed partial class ImageTests
     [InlineData("arm64", "linux-arm64")]
     public void Docker_s_platforms_are_those_of_dotnet(string architecture, string runtime)
     {
-        var publish = Instructions.Single(each => each.Word == "RUN" && each.Argument.Contains("publish.sh", StringComparison.Ordinal)).Argument;
+        var publish = Instructions.Single(each => each.Instruction == "RUN" && each.Argument.Contains("publish.sh", StringComparison.Ordinal)).Argument;
 
         publish.Split('"')[1].Replace("${TARGETARCH/amd64/x64}", architecture.Replace("amd64", "x64", StringComparison.Ordinal), StringComparison.Ordinal)
             .ShouldBe(runtime);
@@ -56,21 +56,21 @@ public sealed partial class ImageTests
         JsonNode.Parse(Single("ENTRYPOINT"))!.AsArray().Select(word => (string)word!).ShouldBe([$"{Single("WORKDIR", last: true)}/{assembly}"]);
         Single("USER").ShouldBe($"{Pod["securityContext"]!["runAsUser"]}:{Pod["securityContext"]!["runAsGroup"]}");
         Single("EXPOSE").ShouldBe(Pod["containers"]![0]!["ports"]![0]!["containerPort"]!.ToString());
-        Instructions.Last(each => each.Word == "FROM").Argument.ShouldEndWith("-chiseled");
+        Instructions.Last(each => each.Instruction == "FROM").Argument.ShouldEndWith("-chiseled");
     }
 
     [Fact]
     public void Base_images_are_of_the_version_that_the_program_targets() =>
-        Instructions.Where(each => each.Word == "FROM").ShouldAllBe(each => each.Argument.Contains(":10.0-", StringComparison.Ordinal));
+        Instructions.Where(each => each.Instruction == "FROM").ShouldAllBe(each => each.Argument.Contains(":10.0-", StringComparison.Ordinal));
 
     private static string Single(string word, bool last = false)
     {
-        var found = Instructions.Where(each => each.Word == word).ToList();
+        var found = Instructions.Where(each => each.Instruction == word).ToList();
         found.Count.ShouldBe(last ? 2 : 1, word);
         return found[^1].Argument;
     }
 
-    private static List<(string Word, string Argument)> Parse(string dockerfile) =>
+    private static List<(string Instruction, string Argument)> Parse(string dockerfile) =>
     [
         .. dockerfile.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')
             .Where(line => line.Length > 0 && line[0] != '#')

@@ -7,7 +7,7 @@ namespace ConnectOperator.Core.Desired.Rules;
 internal static class FieldRules
 {
     /// <summary>The text of a field that takes one of a few words; the first word, unused, when it is none of them.</summary>
-    public static T ReadWord<T>(this ProblemList problems, string field, string? text, string absent, params (string Word, T Value)[] words)
+    public static T ReadChoice<T>(this ProblemList problems, string field, string? text, string absent, params (string Word, T Value)[] words)
     {
         var match = words.Where(word => word.Word == (text ?? absent)).ToArray();
         problems.Require(match.Length == 1, field, "is none of the words that it takes", $"write one of {string.Join(", ", words.Select(word => word.Word))}");

@@ -21,7 +21,7 @@ internal static class NamespaceRules
             RequireRequirement(problems, $"{Field}.selector.matchExpressions[{i}]", allowed.Selector!.MatchExpressions![i]);
         }
 
-        return problems.ReadWord<NamespaceRule>(
+        return problems.ReadChoice<NamespaceRule>(
             $"{Field}.from", allowed.From, SpecDefaults.AllowedNamespacesFrom,
             (SpecWords.Same, new NamespaceRule.Same()),
             (SpecWords.All, new NamespaceRule.All()),

@@ -18,7 +18,7 @@ public sealed partial class MonitoringDocumentsTests
     public void Every_metric_is_described_with_its_type_and_labels()
     {
         var described = MetricRow().Matches(Monitoring).Select(row =>
-            (row.Groups["name"].Value, row.Groups["type"].Value, string.Join(", ", Word().Matches(row.Groups["labels"].Value).Select(label => label.Value))));
+            (row.Groups["name"].Value, row.Groups["type"].Value, string.Join(", ", QuotedWord().Matches(row.Groups["labels"].Value).Select(label => label.Value))));
 
         var served = ExpositionText.Parse(EveryMetric.Scrape()).Values.Select(family => (family.Name, family.Type, string.Join(", ", family.LabelNames)));
 
@@ -59,5 +59,5 @@ public sealed partial class MonitoringDocumentsTests
     private static partial Regex Entry();
 
     [GeneratedRegex("[a-z_]+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Word();
+    private static partial Regex QuotedWord();
 }

@@ -3,7 +3,7 @@ using ConnectOperator.KafkaConnect.Model;
 namespace ConnectOperator.Core.Status;
 
 /// <summary>Connect's own words for states.</summary>
-internal static class Word
+internal static class ConnectStateName
 {
     public static string Of(ConnectorState state) => state switch
     {
