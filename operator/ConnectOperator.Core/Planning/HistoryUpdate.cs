@@ -243,7 +243,7 @@ public static class HistoryUpdate
         var setback = new Setback
         {
             Kind = failed.Kind,
-            Message = Told(before, action, failed),
+            Message = ValidationMessage(before, action, failed),
             Words = failed.ListsErrors ? failed.Message : null,
             Write = write,
             ConfigHash = RefusedConfig.HashOf(action),
@@ -280,7 +280,7 @@ public static class HistoryUpdate
     private static bool MayHaveBeenDone(SetbackKind kind) => kind is SetbackKind.OutcomeUnknown or SetbackKind.UnderWay or SetbackKind.ServerError;
 
     /// <summary>What validation said of a config is told for as long as Connect refuses it in the same words.</summary>
-    private static string Told(Setback? before, ConnectorAction action, ActionResult.Failed failed) =>
+    private static string ValidationMessage(Setback? before, ConnectorAction action, ActionResult.Failed failed) =>
         RefusedConfig.InWords(failed.Errors)
         ?? (failed.ListsErrors && before?.Words == failed.Message && before.ConfigHash == RefusedConfig.HashOf(action) ? before.Message : failed.Message);
 

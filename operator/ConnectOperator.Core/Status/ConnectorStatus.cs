@@ -28,8 +28,8 @@ public static class ConnectorStatus
         var generation = decision.Assessment.Repeated ? previous.ObservedGeneration : situation.Resource.Metadata.Generation;
         var assessment = decision.Assessment with
         {
-            Ready = Told(situation, ConditionTypes.Ready, decision.Assessment.Ready),
-            Synced = decision.Assessment.Synced is { } synced ? Told(situation, ConditionTypes.Synced, synced) : null,
+            Ready = Scrubbed(situation, ConditionTypes.Ready, decision.Assessment.Ready),
+            Synced = decision.Assessment.Synced is { } synced ? Scrubbed(situation, ConditionTypes.Synced, synced) : null,
         };
         var observed = Observed(previous, situation, decision);
         return observed with
@@ -70,7 +70,7 @@ public static class ConnectorStatus
         return status with { ConnectorName = null, Cluster = null, KafkaClusterId = null, ConfigHash = null, ServerKeys = null, Corrections = null, Restarts = null, Waiting = null };
     }
 
-    private static Finding Told(Situation situation, string type, Finding finding)
+    private static Finding Scrubbed(Situation situation, string type, Finding finding)
     {
         var before = situation.Resource.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Reason == finding.Reason);
         return finding with { Message = KeptRedactions.Of(before?.Message, situation.Scrubber.Scrub(finding.Message)) };

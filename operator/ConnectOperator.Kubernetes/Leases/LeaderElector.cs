@@ -122,7 +122,7 @@ public sealed class LeaderElector : IDisposable
                 break;
             case CandidateStep.Look:
                 await CallAsync(async () => candidate = candidate.Saw(await leases.ReadAsync(options.Lease, cancellationToken), Permit.Now));
-                TellHolder();
+                LogHolder();
                 break;
             case CandidateStep.Write { Next: var next, IsNew: var isNew }:
                 await CallAsync(() => WriteAsync(next, isNew, cancellationToken));
@@ -175,7 +175,7 @@ public sealed class LeaderElector : IDisposable
     private static bool IsFailure(Exception exception) =>
         exception is KubernetesException or HttpRequestException or TimeoutException or ClusterConfigurationException;
 
-    private void TellHolder()
+    private void LogHolder()
     {
         if (candidate.Holder is { } holder && holder != options.Identity && holder != standingBehind)
         {

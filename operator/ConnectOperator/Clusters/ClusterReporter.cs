@@ -64,7 +64,7 @@ internal sealed partial class ClusterReporter(
         var isOwn = curtailed?.IsOf(current.Status, ResourceJson.Default.KafkaConnectClusterStatus) is true;
         if (conflict.Note(current, isOwn, now) is { } contested)
         {
-            TellOther(current, contested);
+            ReportOtherOperator(current, contested);
         }
 
         var finalizer = FinalizerDue(current);
@@ -125,8 +125,8 @@ internal sealed partial class ClusterReporter(
         }
 
         lastWriteAt = now;
-        TellAnnotations(current);
-        Tell(current, next);
+        ReportAnnotations(current);
+        ReportChanges(current, next);
         StartStatus(current, next, nameAlone: false);
     }
 
@@ -144,7 +144,7 @@ internal sealed partial class ClusterReporter(
                 {
                     conflict.Wrote(now);
                     curtailed = curtailed?.Answered(resource.Status, ResourceJson.Default.KafkaConnectClusterStatus);
-                    TellCurtailed();
+                    ReportPruned();
                 }
 
                 break;
@@ -215,7 +215,7 @@ internal sealed partial class ClusterReporter(
     }
 
     /// <summary>It is the same for all resources of the kind: told once.</summary>
-    private void TellCurtailed()
+    private void ReportPruned()
     {
         if (curtailed is not null && !toldCurtailed)
         {
@@ -225,7 +225,7 @@ internal sealed partial class ClusterReporter(
     }
 
     /// <summary>Another operator writes the resource too: told when it begins.</summary>
-    private void TellOther(KafkaConnectCluster resource, OperatorConflict conflict)
+    private void ReportOtherOperator(KafkaConnectCluster resource, OperatorConflict conflict)
     {
         told = null;
         if (conflict.Yields)
@@ -242,7 +242,7 @@ internal sealed partial class ClusterReporter(
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     /// <summary>Annotations that ask for nothing are told once for each value.</summary>
-    private void TellAnnotations(KafkaConnectCluster resource)
+    private void ReportAnnotations(KafkaConnectCluster resource)
     {
         var problems = AnnotationProblems.OfCluster(resource.Metadata);
         foreach (var problem in AnnotationProblems.Since(resource.Status?.IgnoredAnnotations, problems).Except(annotationProblems))
@@ -260,7 +260,7 @@ internal sealed partial class ClusterReporter(
         told.Action,
         told.Note);
 
-    private void Tell(KafkaConnectCluster resource, KafkaConnectClusterStatus next)
+    private void ReportChanges(KafkaConnectCluster resource, KafkaConnectClusterStatus next)
     {
         var before = resource.Status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
         var after = next.Conditions!.First(condition => condition.Type == ConditionTypes.Ready);

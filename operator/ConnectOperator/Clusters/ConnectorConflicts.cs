@@ -55,7 +55,7 @@ internal sealed class ConnectorConflicts(ClusterServices services, ConnectorSlot
         var conflict = OperatorConflict.After(known, self, status.WrittenBy, now);
         slot.OperatorConflict = conflict;
         slot.Claiming = null;
-        slot.Told = null;
+        slot.LastReported = null;
         slot.History = isNews ? HistoryUpdate.WrittenByOther(slot.History, slot.Resource, now) : slot.History;
         if (conflict.Yields)
         {

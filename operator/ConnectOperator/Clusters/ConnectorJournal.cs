@@ -41,27 +41,27 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
         var failures = ConnectorEvents.FailedSince(slot.Resource.Status, next);
         var ignored = AnnotationProblems.Since(slot.Resource.Status?.IgnoredAnnotations, AnnotationProblems.OfConnector(slot.Resource.Metadata));
         var leftOut = ConnectorEvents.LeftOutSince(slot.Resource.Status, next);
-        var news = new News(
+        var news = new ReportedChanges(
             after,
             string.Join(',', failures.Select(failure => failure.Id)),
             string.Join(',', leftOut),
             string.Join(',', ignored.Select(problem => $"{problem.Annotation}={problem.Value}")));
-        if ((before == after && failures.Count == 0 && leftOut.Count == 0 && ignored.IsEmpty) || slot.Told == news)
+        if ((before == after && failures.Count == 0 && leftOut.Count == 0 && ignored.IsEmpty) || slot.LastReported == news)
         {
             return;
         }
 
-        if (slot.Told?.LeftOut != news.LeftOut)
+        if (slot.LastReported?.LeftOut != news.LeftOut)
         {
-            TellLeftOut(slot, leftOut);
+            ReportLeftOut(slot, leftOut);
         }
 
-        if (slot.Told?.Ignored != news.Ignored)
+        if (slot.LastReported?.Ignored != news.Ignored)
         {
-            TellIgnored(slot, ignored);
+            ReportIgnored(slot, ignored);
         }
 
-        slot.Told = news;
+        slot.LastReported = news;
         var message = next.Conditions!.First(condition => condition.Type == ConditionTypes.Ready).Message;
         if (before != after)
         {
@@ -74,7 +74,7 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
             ConnectorEvents.OfTransition(before, after, message) ?? ConnectorEvents.OfFurtherFailures(before?.Reason, after.Reason, failures));
     }
 
-    private void TellLeftOut(ConnectorSlot slot, IReadOnlyList<string> keys)
+    private void ReportLeftOut(ConnectorSlot slot, IReadOnlyList<string> keys)
     {
         if (ConnectorEvents.OfLeftOut(keys) is { } told)
         {
@@ -84,7 +84,7 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
         }
     }
 
-    private void TellIgnored(ConnectorSlot slot, ImmutableArray<AnnotationProblem> ignored)
+    private void ReportIgnored(ConnectorSlot slot, ImmutableArray<AnnotationProblem> ignored)
     {
         foreach (var problem in ignored)
         {

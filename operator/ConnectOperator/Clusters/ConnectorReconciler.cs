@@ -380,14 +380,14 @@ internal sealed class ConnectorReconciler(
         || WatchScope.Admits(settings.AllowedNamespaces, link.Key.Namespace, slot.Key.Namespace, services.NamespaceLabels(slot.Key.Namespace));
 
     /// <summary>Writes status if it differs.</summary>
-    private void Tell(ConnectorSlot slot, Situation situation, Decision decision)
+    private void ReportStatus(ConnectorSlot slot, Situation situation, Decision decision)
     {
         var next = ConnectorStatus.Next(situation, decision);
         watch.Assessed(slot, next);
         if (StatusEquality.Same(slot.Resource.Status, next, ResourceJson.Default.KafkaConnectorStatus))
         {
             // What is stored holds (again): the next change is news, even one that was told before and never recorded.
-            slot.Told = null;
+            slot.LastReported = null;
             if (slot.OperatorConflict is { IsAnswerDue: true })
             {
                 resources.WriteStatus(slot, new PendingWrite.Name(), next);

@@ -71,7 +71,7 @@ internal sealed class ConnectorResources(
                 if (wrote is not PendingWrite.Finalizer)
                 {
                     slot.Curtailed = curtailed?.Answered(resource.Status, ResourceJson.Default.KafkaConnectorStatus);
-                    TellCurtailed(slot);
+                    ReportPruned(slot);
                 }
 
                 slots.Upsert(resource);
@@ -147,7 +147,7 @@ internal sealed class ConnectorResources(
     }
 
     /// <summary>It is the same for all resources of the kind: told once.</summary>
-    private void TellCurtailed(ConnectorSlot slot)
+    private void ReportPruned(ConnectorSlot slot)
     {
         if (slot.Curtailed is not null && !toldCurtailed)
         {

@@ -82,7 +82,7 @@ internal sealed class ConnectorSlot
     public Step.Claim? Claiming { get; set; }
 
     /// <summary>The last news told of the connector: told once, however often the write that records it has to be tried.</summary>
-    public News? Told { get; set; }
+    public ReportedChanges? LastReported { get; set; }
 
     /// <summary>Why the resource is being let go; null while it is not.</summary>
     public ReleaseReason? Released { get; set; }
@@ -228,7 +228,7 @@ internal sealed class ConnectorSlot
 /// <param name="Failures">Ids of the tasks that have failed since the status before.</param>
 /// <param name="LeftOut">Config keys that kubectl left out and that did not stand in the status before.</param>
 /// <param name="Ignored">Annotations that ask for nothing, with their values, and did not stand in the status before.</param>
-internal sealed record News(Headline Headline, string Failures, string LeftOut, string Ignored);
+internal sealed record ReportedChanges(Headline Headline, string Failures, string LeftOut, string Ignored);
 
 /// <summary>Which write of a resource is under way.</summary>
 internal abstract record PendingWrite

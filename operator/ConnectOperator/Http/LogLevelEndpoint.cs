@@ -14,7 +14,7 @@ internal static partial class LogLevelEndpoint
 
     public static void MapLogLevel(this IEndpointRouteBuilder routes, LogLevelSwitch level, ILogger logger)
     {
-        routes.MapGet("/loglevel", context => AnswerAsync(context, () => Told(level)));
+        routes.MapGet("/loglevel", context => AnswerAsync(context, () => Describe(level)));
         routes.MapPut("/loglevel", context => AnswerAsync(context, () => Set(context.Request.Query, level, logger)));
     }
 
@@ -46,10 +46,10 @@ internal static partial class LogLevelEndpoint
             LogSwitched(logger, before, asked, duration);
         }
 
-        return Told(level);
+        return Describe(level);
     }
 
-    private static (int Status, string Text) Told(LogLevelSwitch level) => (
+    private static (int Status, string Text) Describe(LogLevelSwitch level) => (
         StatusCodes.Status200OK,
         level.Remaining is { } remaining ? $"{level.Level} for {Math.Ceiling(remaining.TotalSeconds):0} s\n" : $"{level.Level}\n");
 

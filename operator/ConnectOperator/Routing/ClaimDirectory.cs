@@ -29,11 +29,11 @@ internal sealed class ClaimDirectory
             named.Add(after);
         }
 
-        return before == after ? [] : News(before, after);
+        return before == after ? [] : UpdatesOf(before, after);
     }
 
     /// <summary>A resource is gone.</summary>
-    public IReadOnlyList<NameContenderUpdate> Remove(ObjectKey resource) => News(Take(resource), after: null);
+    public IReadOnlyList<NameContenderUpdate> Remove(ObjectKey resource) => UpdatesOf(Take(resource), after: null);
 
     private static ConnectorName? NameOf(KafkaConnector resource) =>
         ConnectorName.TryParse(resource.Status?.ConnectorName ?? resource.Spec.Name ?? resource.Metadata.Name, out var name) ? name : null;
@@ -64,7 +64,7 @@ internal sealed class ClaimDirectory
         return entry;
     }
 
-    private List<NameContenderUpdate> News(Entry? before, Entry? after)
+    private List<NameContenderUpdate> UpdatesOf(Entry? before, Entry? after)
     {
         List<NameContenderUpdate> news = [];
         foreach (var name in new[] { before?.Name, after?.Name }.OfType<ConnectorName>().Distinct())

@@ -69,7 +69,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
                     await LeaveAsync(last, connector, new ClusterMessage.ConnectorRemoved(connector));
                 }
 
-                Tell(claims.Remove(ObjectKey.Of(connector)));
+                PostContenders(claims.Remove(ObjectKey.Of(connector)));
 
                 break;
             case RouterMessage.Source { Key: var source, ResourceVersion: var version }:
@@ -79,7 +79,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
                 Broadcast(new ClusterMessage.NamespacesChanged());
                 break;
             case RouterMessage.Fingerprint { Key: var shownBy, Shown: var fingerprint }:
-                Tell(shownBy, fingerprint is null || !controllers.ContainsKey(shownBy)
+                PostRelations(shownBy, fingerprint is null || !controllers.ContainsKey(shownBy)
                     ? comparisons.Remove(shownBy)
                     : comparisons.Accept(shownBy, fingerprint, services.Time.GetUtcNow()));
                 break;
@@ -111,10 +111,10 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         var running = ControllerOf(target);
         running.Connectors.Add(key);
         running.Controller.Post(new ClusterMessage.ConnectorChanged(connector));
-        Tell(claims.Upsert(connector, target));
+        PostContenders(claims.Upsert(connector, target));
     }
 
-    private void Tell(IReadOnlyList<NameContenderUpdate> news)
+    private void PostContenders(IReadOnlyList<NameContenderUpdate> news)
     {
         foreach (var (cluster, name, contenders) in news)
         {
@@ -125,7 +125,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         }
     }
 
-    private void Tell(ObjectKey key, IReadOnlyList<(ObjectKey Other, ClusterRelation ClusterRelation)> changed)
+    private void PostRelations(ObjectKey key, IReadOnlyList<(ObjectKey Other, ClusterRelation ClusterRelation)> changed)
     {
         foreach (var (other, relation) in changed)
         {
@@ -208,7 +208,7 @@ internal sealed class Router(ClusterServices services, RouterInbox inbox) : IAsy
         if (controllers[key] is { Exists: false, Connectors.Count: 0 } unused)
         {
             controllers.Remove(key);
-            Tell(key, comparisons.Remove(key));
+            PostRelations(key, comparisons.Remove(key));
             await unused.Stopping.CancelAsync();
             await (unused.Task ?? Task.CompletedTask);
             unused.Stopping.Dispose();

@@ -34,10 +34,10 @@ public sealed class ApiWatch : IDisposable
 
         foreach (var change in store.Since(from))
         {
-            Tell(change);
+            Send(change);
         }
 
-        store.Changed += Tell;
+        store.Changed += Send;
         end = timeout is { } limit ? time.CreateTimer(_ => Dispose(), state: null, limit, Timeout.InfiniteTimeSpan) : null;
         bookmarks = scope.Bookmarks ? time.CreateTimer(_ => Bookmark(), state: null, BookmarkEvery, BookmarkEvery) : null;
     }
@@ -51,7 +51,7 @@ public sealed class ApiWatch : IDisposable
     /// <summary>Ends it.</summary>
     public void Dispose()
     {
-        store.Changed -= Tell;
+        store.Changed -= Send;
         end?.Dispose();
         bookmarks?.Dispose();
         if (lines.Writer.TryComplete())
@@ -60,7 +60,7 @@ public sealed class ApiWatch : IDisposable
         }
     }
 
-    private void Tell(Change change)
+    private void Send(Change change)
     {
         if (scope.Namespace.Length == 0 || change.Object.Name.Namespace == scope.Namespace)
         {

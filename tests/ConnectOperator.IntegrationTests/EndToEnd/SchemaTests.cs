@@ -17,7 +17,7 @@ public sealed class SchemaTests(ControlPlaneFixture fixture, ITestOutputHelper o
     private const string SetClass = "connector.class in config differs from spec.class: set spec.class, and remove connector.class from config";
     private const string SetTasksMax = "tasks.max in config differs from spec.tasksMax, which is 1 when left out: set spec.tasksMax";
 
-    private static readonly (string Spec, string[] Told)[] Refused =
+    private static readonly (string Spec, string[] Messages)[] Refused =
     [
         ("""{"config": {"connector.class": "other"}}""", [SetClass]),
         ("""{"config": {"tasks.max": 2}}""", [SetTasksMax]),

@@ -67,7 +67,7 @@ internal sealed class ElectionWorld
                 break;
             case CandidateStep.Lose:
                 // As the program: it ends, and a new one begins that knows nothing.
-                Tell($"{process.Name} has lost");
+                Record($"{process.Name} has lost");
                 process.BeginAnew();
                 break;
             default:
@@ -88,7 +88,7 @@ internal sealed class ElectionWorld
         }
 
         stored = next with { Metadata = next.Metadata with { ResourceVersion = $"{++version}" } };
-        Tell($"{process.Name} writes the Lease");
+        Record($"{process.Name} writes the Lease");
         return fate is Fate.AnswerLost ? new Answer.Failed(local) : new Answer.Written(stored, local);
     }
 
@@ -107,11 +107,11 @@ internal sealed class ElectionWorld
         if (!led && process.Candidate.LeadsUntil is not null)
         {
             Reigns++;
-            Tell($"{process.Name} leads");
+            Record($"{process.Name} leads");
         }
     }
 
-    private void Tell(string what) => History.Add($"{now / 1000.0:0.000} {what}");
+    private void Record(string what) => History.Add($"{now / 1000.0:0.000} {what}");
 
     private sealed class Process
     {

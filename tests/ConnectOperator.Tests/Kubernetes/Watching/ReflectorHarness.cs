@@ -31,7 +31,7 @@ internal sealed class ReflectorHarness : IAsyncDisposable
 
     public Reflector<Widget> Reflector { get; }
 
-    public IReadOnlyList<string> Told => [.. told];
+    public IReadOnlyList<string> Received => [.. told];
 
     public void Start() => running = Reflector.RunAsync(ReplayAsync, stop.Token);
 
@@ -44,7 +44,7 @@ internal sealed class ReflectorHarness : IAsyncDisposable
             return Server.OpenWatches == 1 && Expected().SetEquals(Actual(view)) && Expected().SetEquals(Actual(Reflector.Store.Snapshot)) && syncs == 1;
         },
         () => $"server: {string.Join(' ', Expected())}; store: {string.Join(' ', Actual(Reflector.Store.Snapshot))}; "
-            + $"consumer: {string.Join(' ', Actual(view))}; synced {syncs} times; told: {string.Join(", ", Told)}");
+            + $"consumer: {string.Join(' ', Actual(view))}; synced {syncs} times; told: {string.Join(", ", Received)}");
 
     public async ValueTask DisposeAsync()
     {

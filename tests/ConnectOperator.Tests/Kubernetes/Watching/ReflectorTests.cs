@@ -15,7 +15,7 @@ public sealed class ReflectorTests
     {
         await using var harness = await StartedWithAsync("a", "b", "c", "d", "e");
 
-        harness.Told.ShouldBe(["added a:1", "added b:1", "added c:1", "added d:1", "added e:1", "synced"]);
+        harness.Received.ShouldBe(["added a:1", "added b:1", "added c:1", "added d:1", "added e:1", "synced"]);
         harness.Server.Requests.Count(path => path.Contains("limit=2", StringComparison.Ordinal)).ShouldBe(3);
         harness.Reflector.HasSynced.ShouldBeTrue();
     }
@@ -30,7 +30,7 @@ public sealed class ReflectorTests
         await harness.Server.DeleteAsync("a");
         await harness.ConvergesAsync();
 
-        harness.Told.ShouldBe(["added a:1", "synced", "changed a:2", "added b:1", "removed a"]);
+        harness.Received.ShouldBe(["added a:1", "synced", "changed a:2", "added b:1", "removed a"]);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ReflectorTests
         await harness.Server.PutAsync("c", 1);
         await harness.ConvergesAsync();
 
-        harness.Told.ShouldBe(["added a:1", "synced", "added b:1", "added c:1"]);
+        harness.Received.ShouldBe(["added a:1", "synced", "added b:1", "added c:1"]);
         harness.Server.Requests.Count(IsList).ShouldBe(1);
     }
 
@@ -75,7 +75,7 @@ public sealed class ReflectorTests
         await harness.Server.CompactAsync();
         await harness.ConvergesAsync();
 
-        harness.Told.Skip(4).ShouldBe(["removed a", "changed b:2"], ignoreOrder: true);
+        harness.Received.Skip(4).ShouldBe(["removed a", "changed b:2"], ignoreOrder: true);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ReflectorTests
         await harness.Server.CompactAsync();
         await harness.ConvergesAsync();
 
-        harness.Told.Skip(2).ShouldBe(["removed a", "added a:7"]);
+        harness.Received.Skip(2).ShouldBe(["removed a", "added a:7"]);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class ReflectorTests
         harness.Start();
         await harness.ConvergesAsync();
 
-        harness.Told.ShouldBe(["added a:1", "added b:1", "added c:1", "synced"]);
+        harness.Received.ShouldBe(["added a:1", "added b:1", "added c:1", "synced"]);
         harness.Server.Requests.Where(IsList).Last().ShouldNotContain("limit");
     }
 
@@ -115,7 +115,7 @@ public sealed class ReflectorTests
         await harness.Server.ExpireWatchesAsync();
         await harness.ConvergesAsync();
 
-        harness.Told.ShouldBe(["added a:1", "added b:1", "synced"]);
+        harness.Received.ShouldBe(["added a:1", "added b:1", "synced"]);
         harness.Reflector.Store.Get(new ObjectKey("ns", "a"))!.Spec.Size.ShouldBe(1);
         harness.Reflector.Store.Unreadable[new ObjectKey("ns", "a")].Problem.ShouldBe("the value of $.spec.size has the wrong type or form");
         harness.Log.Lines.Count(line => line.Level == LogLevel.Error).ShouldBe(1, "each version is reported once");
@@ -134,7 +134,7 @@ public sealed class ReflectorTests
         await harness.Server.DeleteAsync("d");
         await harness.ConvergesAsync();
 
-        harness.Told.ShouldBe(["added a:1", "added c:1", "synced", "added b:5"]);
+        harness.Received.ShouldBe(["added a:1", "added c:1", "synced", "added b:5"]);
         harness.Reflector.Store.Unreadable.ShouldBeEmpty();
     }
 

@@ -12,7 +12,7 @@ namespace ConnectOperator.Tests.Operator.Clusters;
 /// <summary>What a person would ask "when did that happen?" about is told once: not per poll, per retry or per process.</summary>
 public sealed class EventTests
 {
-    private static readonly Dictionary<string, (Action<OperatedCluster> Happens, string[] Told)> Happenings = new()
+    private static readonly Dictionary<string, (Action<OperatedCluster> Happens, string[] Events)> Happenings = new()
     {
         ["created"] = (_ => { }, ["Created"]),
         ["updated"] = (cluster => Edit(cluster, spec => Samples.WithTopic(spec, "more")), ["Created", "Updated"]),
@@ -86,7 +86,7 @@ public sealed class EventTests
 
     private static readonly string Reference = File.ReadAllText(Repository.PathOf("docs", "reference.md"));
 
-    private static readonly Dictionary<string, (Action<OperatedCluster> Happens, string[] Told)> Endings = new()
+    private static readonly Dictionary<string, (Action<OperatedCluster> Happens, string[] Events)> Endings = new()
     {
         ["deleted"] = (_ => { }, ["Created", "Deleted", "Released"]),
         ["orphaned"] = (cluster => Edit(cluster, spec => spec with { DeletionPolicy = "Orphan" }), ["Created", "Orphaned"]),

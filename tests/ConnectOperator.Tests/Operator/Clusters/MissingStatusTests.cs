@@ -28,7 +28,7 @@ public sealed class MissingStatusTests
         cluster.Until(() => cluster.IsReady("orders"), () => "the task to show", TimeSpan.FromMinutes(20));
 
         cluster.Connect.Writes.ShouldNotContain(call => call.Verb == ConnectVerb.RestartFailed, "Connect restarts nothing by that");
-        Told(cluster).ShouldBe([Reasons.TaskStatusMissing, "Restarted", "Restarted", "Restarted"]);
+        Reported(cluster).ShouldBe([Reasons.TaskStatusMissing, "Restarted", "Restarted", "Restarted"]);
         cluster.Resource("orders")!.Status!.Waiting.ShouldBeNull();
     }
 
@@ -75,7 +75,7 @@ public sealed class MissingStatusTests
         cluster.Pass(TimeSpan.FromMinutes(5));
 
         cluster.IsReady("orders").ShouldBeTrue();
-        Told(cluster).ShouldBe([Reasons.NoTasks]);
+        Reported(cluster).ShouldBe([Reasons.NoTasks]);
         Series(cluster, "kafka_connect_connector_ready", "reason", Reasons.NoTasks).ShouldBe(1);
         Series(cluster, "kafka_connect_cluster_connectors", "reason", Reasons.NoTasks).ShouldBe(1);
     }
@@ -94,7 +94,7 @@ public sealed class MissingStatusTests
 
         cluster.Connect.Writes.ShouldHaveSingleItem().Verb.ShouldBe(ConnectVerb.Create);
         cluster.Ready("orders").ShouldBe(ready);
-        Told(cluster).ShouldBe(["NothingToRestart"]);
+        Reported(cluster).ShouldBe(["NothingToRestart"]);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class MissingStatusTests
 
         cluster.Connect.Calls.Skip(calls).ShouldAllBe(call => call.Verb == ConnectVerb.Snapshot);
         cluster.Kubernetes.Writes.Count.ShouldBe(writes);
-        Told(cluster).ShouldBe([Reasons.Unassigned]);
+        Reported(cluster).ShouldBe([Reasons.Unassigned]);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class MissingStatusTests
         cluster.Resource("orders")!.Status!.Conditions!.Single(condition => condition.Type == ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.Unknown);
         cluster.Ready("orders")!.Message.ShouldContain("a read of its own shows the config");
         cluster.Pass(TimeSpan.FromMinutes(5));
-        Told(cluster).ShouldBe([Reasons.ConfigNotShown]);
+        Reported(cluster).ShouldBe([Reasons.ConfigNotShown]);
 
         cluster.Connect.Show("orders", shown => shown with { ShowsConfig = true });
         cluster.UntilReady("orders");
@@ -148,7 +148,7 @@ public sealed class MissingStatusTests
 
     private static int Restarts(OperatedCluster cluster) => cluster.Connect.Writes.Count(call => call.Verb == ConnectVerb.RestartTask);
 
-    private static IEnumerable<string> Told(OperatedCluster cluster) =>
+    private static IEnumerable<string> Reported(OperatedCluster cluster) =>
         cluster.Events.Events.Where(told => told is { About: "orders", Reason: not "Created" }).Select(told => told.Reason);
 
     private static double Series(OperatedCluster cluster, string metric, string label, string value) =>

@@ -22,7 +22,7 @@ public sealed class RestartTests
         Restarts(cluster).ShouldBe(1);
         var status = cluster.Resource("orders")!.Status!;
         (status.Restarts!.Count, status.Restarts.NextAt, status.FailedTasks).ShouldBe((1, null, null));
-        Told(cluster).ShouldBe([Reasons.TaskFailed, "Restarted"]);
+        Reported(cluster).ShouldBe([Reasons.TaskFailed, "Restarted"]);
 
         cluster.Pass(TimeSpan.FromMinutes(11), step: TimeSpan.FromSeconds(1));
         cluster.Resource("orders")!.Status!.Restarts.ShouldBeNull("it has run well for ten minutes");
@@ -99,7 +99,7 @@ public sealed class RestartTests
 
         Restarts(cluster).ShouldBe(2);
         cluster.Reason("orders").ShouldBe(Reasons.RestartsExhausted);
-        Told(cluster).Count(reason => reason == Reasons.RestartsExhausted).ShouldBe(1);
+        Reported(cluster).Count(reason => reason == Reasons.RestartsExhausted).ShouldBe(1);
         cluster.Resource("orders")!.Status!.Restarts!.Exhausted.ShouldBeTrue();
 
         cluster.Connect.FailingAgain.Clear();
@@ -118,7 +118,7 @@ public sealed class RestartTests
         cluster.Connect.Fail("orders", [1, 2], tasks: 3);
         cluster.Pass(TimeSpan.FromMinutes(1));
 
-        Told(cluster).ShouldBe([Reasons.TaskFailed, Reasons.TaskFailed]);
+        Reported(cluster).ShouldBe([Reasons.TaskFailed, Reasons.TaskFailed]);
         Restarts(cluster).ShouldBe(0);
     }
 
@@ -134,7 +134,7 @@ public sealed class RestartTests
         cluster.Until(() => restarted.Count == 2, () => "two restarts", within: TimeSpan.FromMinutes(5));
 
         (restarted[1] - restarted[0]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(10));
-        Told(cluster).ShouldContain("RestartFailed");
+        Reported(cluster).ShouldContain("RestartFailed");
         cluster.Reason("orders").ShouldBe(Reasons.TaskFailed);
     }
 
@@ -182,7 +182,7 @@ public sealed class RestartTests
     private static int Restarts(OperatedCluster cluster) => cluster.Connect.Writes.Count(call => call.Verb == ConnectVerb.RestartFailed);
 
     /// <summary>Events about the connector since it was created.</summary>
-    private static IEnumerable<string> Told(OperatedCluster cluster) =>
+    private static IEnumerable<string> Reported(OperatedCluster cluster) =>
         cluster.Events.Events.Where(told => told is { About: "orders", Reason: not "Created" }).Select(told => told.Reason);
 
     private static IEnumerable<string> Written(OperatedCluster cluster, int before) =>

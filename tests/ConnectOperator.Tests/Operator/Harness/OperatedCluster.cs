@@ -148,7 +148,7 @@ internal sealed class OperatedCluster : IDisposable
         Until(() => names.All(IsReady), () => $"all of {string.Join(", ", names.Where(name => !IsReady(name)).Select(Told))} to be ready");
 
     public void UntilReason(string name, string reason, string @namespace = Samples.Namespace) =>
-        Until(() => Reason(name, @namespace) == reason, () => $"{reason} of {Told(name)}");
+        Until(() => Reason(name, @namespace) == reason, () => $"{reason} of {Describe(name)}");
 
     /// <summary>Lets time pass until something holds.</summary>
     public void Until(Func<bool> condition, Func<string> awaited, TimeSpan? within = null, TimeSpan? step = null)
@@ -208,5 +208,5 @@ internal sealed class OperatedCluster : IDisposable
 
     private Exception? Fault() => run.Exception?.GetBaseException();
 
-    private string Told(string name) => $"{name} ({Reason(name)}: {Ready(name)?.Message})";
+    private string Describe(string name) => $"{name} ({Reason(name)}: {Ready(name)?.Message})";
 }

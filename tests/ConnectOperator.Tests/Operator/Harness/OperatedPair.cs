@@ -20,7 +20,7 @@ internal sealed class OperatedPair : IDisposable
 
     public OperatedPair()
     {
-        Kubernetes = new InMemoryKubernetes(Time) { Watch = change => installations.ForEach(each => each.Tell(change)) };
+        Kubernetes = new InMemoryKubernetes(Time) { Watch = change => installations.ForEach(each => each.Deliver(change)) };
         Connect = new ScriptedConnect(Time);
         Kubernetes.Create(Samples.Cluster());
     }
@@ -157,7 +157,7 @@ internal sealed class OperatedPair : IDisposable
                 field = value;
                 while (!value && late.TryDequeue(out var change))
                 {
-                    Tell(change);
+                    Deliver(change);
                 }
             }
         }
@@ -168,13 +168,13 @@ internal sealed class OperatedPair : IDisposable
         {
             foreach (var resource in world.Kubernetes.All<IResource>())
             {
-                Tell(new(resource, Removed: false));
+                Deliver(new(resource, Removed: false));
             }
 
             Run = controller.RunAsync(stopping.Token);
         }
 
-        public void Tell(KubernetesChange change)
+        public void Deliver(KubernetesChange change)
         {
             if (WatchLags)
             {
