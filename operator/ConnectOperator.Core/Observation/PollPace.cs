@@ -34,5 +34,5 @@ public sealed record PollPace(int Fast, TimeSpan LastTook)
     public PollPace Next(bool settled, TimeSpan took) => new(settled ? 0 : Fast + 1, took);
 
     /// <summary>Something was written and will show soon.</summary>
-    public PollPace Hastened => this with { Fast = 0 };
+    public PollPace Fastest => this with { Fast = 0 };
 }

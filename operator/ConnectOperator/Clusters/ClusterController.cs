@@ -258,7 +258,7 @@ internal sealed class ClusterController : IDisposable
         if (effect.Snapshot is { } snapshot)
         {
             slots.MarkChanged(snapshot);
-            if (link.Recognise(snapshot, slots.Established))
+            if (link.JudgeGroup(snapshot, slots.Established))
             {
                 slots.MarkAllDirty();
             }

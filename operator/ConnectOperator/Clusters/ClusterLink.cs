@@ -136,7 +136,7 @@ internal sealed class ClusterLink(
     public bool IsFamiliar { get; private set; } = true;
 
     /// <summary>Judges who answers. True when that has changed.</summary>
-    public bool Recognise(Snapshot snapshot, IEnumerable<ConnectorName> claimed)
+    public bool JudgeGroup(Snapshot snapshot, IEnumerable<ConnectorName> claimed)
     {
         var was = IsOtherGroup;
         var known = Resource?.Status?.Workers ?? [];
@@ -155,7 +155,7 @@ internal sealed class ClusterLink(
     public void Confirm(ConnectorName name, bool itself) => readsDue.Add(name, itself);
 
     /// <summary>Something was written: look soon.</summary>
-    public void Hasten() => pace = pace.Hastened;
+    public void PollFast() => pace = pace.Fastest;
 
     /// <summary>Connect refused initial_state.</summary>
     public void ForgetInitialState() => knowsInitialState = false;

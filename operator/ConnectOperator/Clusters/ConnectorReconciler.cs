@@ -55,16 +55,16 @@ internal sealed class ConnectorReconciler(
         writes = writes.Ended(message.Name, message.Actions.Select(ended => (ended.Result, ended.Took)), now, services.Random());
         if (message.Actions.Any(ended => MayHaveChangedSomething(ended.Result)))
         {
-            link.Hasten();
+            link.PollFast();
         }
 
         if (!slots.TryGet(message.Connector, out var slot) || slot.Uid != message.Uid)
         {
             // The resource went away under its actions: whoever has the connector now knows nothing of what they did.
-            foreach (var heir in slots.Named(message.Name))
+            foreach (var successor in slots.Named(message.Name))
             {
-                heir.History = heir.History with { LastWriteEndedAt = now };
-                slots.MarkDirty(heir);
+                successor.History = successor.History with { LastWriteEndedAt = now };
+                slots.MarkDirty(successor);
             }
 
             return;

@@ -37,13 +37,13 @@ public sealed class PollPaceTests
 
     [Fact]
     public void Slow_polls_leave_the_worker_three_quarters_of_the_time() =>
-        PollPace.Resting.Next(settled: false, TimeSpan.FromSeconds(1)).Hastened.Pause(settled: false, Interval).ShouldBe(TimeSpan.FromSeconds(3));
+        PollPace.Resting.Next(settled: false, TimeSpan.FromSeconds(1)).Fastest.Pause(settled: false, Interval).ShouldBe(TimeSpan.FromSeconds(3));
 
     [Fact]
     public void Write_makes_slowed_polls_fast_again()
     {
         var slowed = Enumerable.Range(0, 10).Aggregate(PollPace.Resting, (pace, _) => pace.Next(settled: false, TimeSpan.Zero));
 
-        slowed.Hastened.Pause(settled: false, Interval).ShouldBe(TimeSpan.FromMilliseconds(250));
+        slowed.Fastest.Pause(settled: false, Interval).ShouldBe(TimeSpan.FromMilliseconds(250));
     }
 }

@@ -145,7 +145,7 @@ internal sealed class OperatedCluster : IDisposable
     public bool IsReady(string name) => Ready(name)?.Status is ConditionStatus.True;
 
     public void UntilReady(params IEnumerable<string> names) =>
-        Until(() => names.All(IsReady), () => $"all of {string.Join(", ", names.Where(name => !IsReady(name)).Select(Told))} to be ready");
+        Until(() => names.All(IsReady), () => $"all of {string.Join(", ", names.Where(name => !IsReady(name)).Select(Describe))} to be ready");
 
     public void UntilReason(string name, string reason, string @namespace = Samples.Namespace) =>
         Until(() => Reason(name, @namespace) == reason, () => $"{reason} of {Describe(name)}");
