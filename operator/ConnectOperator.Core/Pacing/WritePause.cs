@@ -47,13 +47,13 @@ public sealed record WritePause
     /// <param name="random">From 0 to 1, for jitter.</param>
     public WritePause After(ConnectorName name, ActionResult result, DateTimeOffset now, double random) => result switch
     {
-        ActionResult.Failed { Kind: SetbackKind.Rebalancing or SetbackKind.NotSent } => Closed(now, BackOff.Delay(Rounds + 1, First, Longest, random)),
-        ActionResult.Failed { Kind: SetbackKind.Throttled } throttled => Closed(now, Throttled(throttled, Rounds + 1, random)),
-        ActionResult.Failed { Kind: SetbackKind.Unauthorized } => Closed(now, Unauthorized),
-        ActionResult.Failed { Kind: SetbackKind.Forbidden } => AfterRefusalOf(name, now),
+        ActionResult.Failed { Kind: WriteFailureKind.Rebalancing or WriteFailureKind.NotSent } => Closed(now, BackOff.Delay(Rounds + 1, First, Longest, random)),
+        ActionResult.Failed { Kind: WriteFailureKind.Throttled } throttled => Closed(now, Throttled(throttled, Rounds + 1, random)),
+        ActionResult.Failed { Kind: WriteFailureKind.Unauthorized } => Closed(now, Unauthorized),
+        ActionResult.Failed { Kind: WriteFailureKind.Forbidden } => AfterRefusalOf(name, now),
 
         // Nobody knows whether Connect took it, or would have.
-        ActionResult.Failed { Kind: SetbackKind.OutcomeUnknown or SetbackKind.UnderWay or SetbackKind.NotConfirmed } => this,
+        ActionResult.Failed { Kind: WriteFailureKind.OutcomeUnknown or WriteFailureKind.UnderWay or WriteFailureKind.NotConfirmed } => this,
         _ => Accepted(name),
     };
 

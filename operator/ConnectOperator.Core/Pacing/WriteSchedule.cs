@@ -204,8 +204,8 @@ public sealed record WriteSchedule
     /// <summary>What a rebalance turns away or no worker hears is answered at once, and says nothing of how long writes take.</summary>
     private static bool TellsOfSpeed(ActionResult result) => result is not ActionResult.Failed
     {
-        Kind: SetbackKind.Rebalancing or SetbackKind.Throttled or SetbackKind.NotSent or SetbackKind.NotConfirmed or SetbackKind.Unauthorized
-            or SetbackKind.Forbidden,
+        Kind: WriteFailureKind.Rebalancing or WriteFailureKind.Throttled or WriteFailureKind.NotSent or WriteFailureKind.NotConfirmed or WriteFailureKind.Unauthorized
+            or WriteFailureKind.Forbidden,
     };
 
     /// <summary>The operator has other credentials: what the ones before met says nothing any more.</summary>

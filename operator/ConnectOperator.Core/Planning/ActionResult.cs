@@ -23,7 +23,7 @@ public abstract record ActionResult
     public sealed record InitialStateUnknown : ActionResult;
 
     /// <summary>It did not succeed. The message is Connect's own and not yet scrubbed.</summary>
-    public sealed record Failed(SetbackKind Kind, string Message) : ActionResult
+    public sealed record Failed(WriteFailureKind Kind, string Message) : ActionResult
     {
         /// <summary>Connect has validated a config and lists its errors, which validation tells key by key.</summary>
         public bool ListsErrors { get; init; }
@@ -51,17 +51,17 @@ public abstract record ActionResult
             ConnectAnswer<T>.NotFound => new NotFound(),
             ConnectAnswer<T>.AlreadyExists => new AlreadyExists(),
             ConnectAnswer<T>.NotSupported when action is ConnectorAction.Create { InitialState: not null } => new InitialStateUnknown(),
-            ConnectAnswer<T>.NotSupported { Message: var message } => new Failed(SetbackKind.NotSupported, message),
-            ConnectAnswer<T>.Invalid { Message: var message } invalid => new Failed(SetbackKind.InvalidConfig, message) { ListsErrors = invalid.ListsErrors },
-            ConnectAnswer<T>.UnknownPlugin { Message: var message } => new Failed(SetbackKind.UnknownPlugin, OfClass(action, message)),
-            ConnectAnswer<T>.Rebalancing { Message: var message } => new Failed(SetbackKind.Rebalancing, message),
-            ConnectAnswer<T>.ServerError { Message: var message } => new Failed(SetbackKind.ServerError, message),
+            ConnectAnswer<T>.NotSupported { Message: var message } => new Failed(WriteFailureKind.NotSupported, message),
+            ConnectAnswer<T>.Invalid { Message: var message } invalid => new Failed(WriteFailureKind.InvalidConfig, message) { ListsErrors = invalid.ListsErrors },
+            ConnectAnswer<T>.UnknownPlugin { Message: var message } => new Failed(WriteFailureKind.UnknownPlugin, OfClass(action, message)),
+            ConnectAnswer<T>.Rebalancing { Message: var message } => new Failed(WriteFailureKind.Rebalancing, message),
+            ConnectAnswer<T>.ServerError { Message: var message } => new Failed(WriteFailureKind.ServerError, message),
             ConnectAnswer<T>.OutcomeUnknown { Message: var message } unknown =>
-                new Failed(unknown.IsUnderWay ? SetbackKind.UnderWay : SetbackKind.OutcomeUnknown, message),
-            ConnectAnswer<T>.Unavailable { Message: var message } => new Failed(SetbackKind.NotSent, message),
-            ConnectAnswer<T>.Unauthorized { Message: var message } => new Failed(SetbackKind.Unauthorized, message),
-            ConnectAnswer<T>.Forbidden { Message: var message } => new Failed(SetbackKind.Forbidden, message),
-            ConnectAnswer<T>.TooManyRequests { Message: var message, RetryAfter: var pause } => new Failed(SetbackKind.Throttled, message) { RetryAfter = pause },
+                new Failed(unknown.IsUnderWay ? WriteFailureKind.UnderWay : WriteFailureKind.OutcomeUnknown, message),
+            ConnectAnswer<T>.Unavailable { Message: var message } => new Failed(WriteFailureKind.NotSent, message),
+            ConnectAnswer<T>.Unauthorized { Message: var message } => new Failed(WriteFailureKind.Unauthorized, message),
+            ConnectAnswer<T>.Forbidden { Message: var message } => new Failed(WriteFailureKind.Forbidden, message),
+            ConnectAnswer<T>.TooManyRequests { Message: var message, RetryAfter: var pause } => new Failed(WriteFailureKind.Throttled, message) { RetryAfter = pause },
             _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),
         };
 

@@ -64,7 +64,7 @@ public sealed record ConnectorHistory
     public ConnectorAction? Unanswered { get; init; }
 
     /// <summary>The last failure of a kind that passes; null after a success. It holds back every write but a delete.</summary>
-    public Setback? Setback { get; init; }
+    public WriteFailure? WriteFailure { get; init; }
 
     /// <summary>What Connect refused and will refuse again; each holds back only its like.</summary>
     public Refusals Refused { get; init; } = Refusals.None;

@@ -98,13 +98,13 @@ internal static class DeletionPlanner
     private static Decision Delete(Situation situation)
     {
         var history = situation.History;
-        if (history.Setback is { Write: WriteKind.Delete } setback && setback.RetryAt > situation.Now)
+        if (history.WriteFailure is { Write: WriteKind.Delete } failure && failure.RetryAt > situation.Now)
         {
             // What passes with the next try is not spoken of.
-            var passes = setback.Kind is SetbackKind.NotConfirmed && situation.Now - setback.Since < Patience.Rebalance;
-            return Planner.AtRest(Saying(passes ? DeletingNow : $"Deleting the connector failed and is tried again: {setback.Message}")) with
+            var passes = failure.Kind is WriteFailureKind.NotConfirmed && situation.Now - failure.Since < Patience.Rebalance;
+            return Planner.AtRest(Saying(passes ? DeletingNow : $"Deleting the connector failed and is tried again: {failure.Message}")) with
             {
-                RecheckAt = setback.RetryAt,
+                RecheckAt = failure.RetryAt,
             };
         }
 

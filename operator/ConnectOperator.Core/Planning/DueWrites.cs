@@ -62,5 +62,5 @@ internal sealed record DueWrites(ConnectorAction.PutConfig? Config, ConnectorAct
         return actions.DrainToImmutable();
     }
 
-    private static bool IsRefused(Setback? refusal, DateTimeOffset now) => refusal is not null && refusal.RetryAt > now;
+    private static bool IsRefused(WriteFailure? refusal, DateTimeOffset now) => refusal is not null && refusal.RetryAt > now;
 }

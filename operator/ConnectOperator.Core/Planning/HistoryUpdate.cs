@@ -33,24 +33,24 @@ public static class HistoryUpdate
         {
             ActionResult.Succeeded succeeded => Success(next, handled, action, succeeded, now) with
             {
-                Setback = null,
+                WriteFailure = null,
                 Refused = history.Refused.With(KindOf(action), refusal: null),
                 ClaimedUnused = false,
                 Unanswered = history.Unanswered is { } unanswered && KindOf(unanswered) == KindOf(action) ? null : history.Unanswered,
                 Corrections = CorrectsDrift(action) ? DriftContest.After(history.Corrections ?? new(), now) : history.Corrections,
             },
-            ActionResult.AlreadyExists when history.ClaimedUnused => next with { LostRace = true, ClaimedUnused = false, Setback = null },
+            ActionResult.AlreadyExists when history.ClaimedUnused => next with { LostRace = true, ClaimedUnused = false, WriteFailure = null },
 
             // Our own, from a create whose answer was lost; should it still not show, the next try is not due at once.
             ActionResult.AlreadyExists => Failure(
-                next, action, new(SetbackKind.ServerError, "Connect answers that the connector exists, but does not list it."), now, random),
+                next, action, new(WriteFailureKind.ServerError, "Connect answers that the connector exists, but does not list it."), now, random),
             ActionResult.NotFound when action is ConnectorAction.RestartTask =>
-                next with { Tokens = RestartTokens.After(handled, action), Setback = null },
-            ActionResult.NotFound when action is ConnectorAction.Delete => next with { DeletedAt = now, Setback = null },
+                next with { Tokens = RestartTokens.After(handled, action), WriteFailure = null },
+            ActionResult.NotFound when action is ConnectorAction.Delete => next with { DeletedAt = now, WriteFailure = null },
 
             // The connector went away under the write: the next snapshots say what to do.
-            ActionResult.NotFound => next with { Applied = null, StateRequested = null, Setback = null },
-            ActionResult.InitialStateUnknown => next with { Setback = null },
+            ActionResult.NotFound => next with { Applied = null, StateRequested = null, WriteFailure = null },
+            ActionResult.InitialStateUnknown => next with { WriteFailure = null },
             ActionResult.Failed failed => Failure(next, action, failed, now, random),
             _ => throw new InvalidOperationException($"Unexpected result {result.GetType().Name}."),
         };
@@ -74,7 +74,7 @@ public static class HistoryUpdate
             StateRequested = decision.StateHasShown && history.StateRequested is { } request ? request with { HasShown = true } : history.StateRequested,
         };
         return decision is { Step: Step.Rest, AppliedHash: not null }
-            ? next with { Setback = IsStillDue(history.Setback, next.Restarts) ? history.Setback : null, Refused = next.Refused with { Config = null } }
+            ? next with { WriteFailure = IsStillDue(history.WriteFailure, next.Restarts) ? history.WriteFailure : null, Refused = next.Refused with { Config = null } }
             : next;
     }
 
@@ -139,7 +139,7 @@ public static class HistoryUpdate
     {
         ArgumentNullException.ThrowIfNull(history);
         var refused = history.Refused;
-        foreach (var write in Enum.GetValues<WriteKind>().Where(write => refused.Of(write) is { Kind: SetbackKind.Forbidden }))
+        foreach (var write in Enum.GetValues<WriteKind>().Where(write => refused.Of(write) is { Kind: WriteFailureKind.Forbidden }))
         {
             refused = refused.With(write, refusal: null);
         }
@@ -147,13 +147,13 @@ public static class HistoryUpdate
         return history with
         {
             Refused = refused,
-            Setback = history.Setback is { Kind: SetbackKind.Unauthorized or SetbackKind.Forbidden } ? null : history.Setback,
+            WriteFailure = history.WriteFailure is { Kind: WriteFailureKind.Unauthorized or WriteFailureKind.Forbidden } ? null : history.WriteFailure,
         };
     }
 
     /// <summary>A connector with a restart to come is at rest in all other respects: the failure of that restart is not over yet.</summary>
-    private static bool IsStillDue(Setback? setback, Restarts? restarts) =>
-        setback?.Write is WriteKind.Restart && restarts?.NextAt is not null;
+    private static bool IsStillDue(WriteFailure? failure, Restarts? restarts) =>
+        failure?.Write is WriteKind.Restart && restarts?.NextAt is not null;
 
     private static WriteKind KindOf(ConnectorAction action) => action switch
     {
@@ -236,11 +236,11 @@ public static class HistoryUpdate
 
         var write = KindOf(action);
         var lasting = write is not WriteKind.Delete
-            && failed.Kind is SetbackKind.InvalidConfig or SetbackKind.UnknownPlugin or SetbackKind.NotSupported or SetbackKind.Forbidden;
-        var before = lasting ? history.Refused.Of(write) : history.Setback;
+            && failed.Kind is WriteFailureKind.InvalidConfig or WriteFailureKind.UnknownPlugin or WriteFailureKind.NotSupported or WriteFailureKind.Forbidden;
+        var before = lasting ? history.Refused.Of(write) : history.WriteFailure;
         var repeated = before?.Kind == failed.Kind && before.IsCurrent(now);
         var attempts = repeated ? before!.Attempts + 1 : 1;
-        var setback = new Setback
+        var failure = new WriteFailure
         {
             Kind = failed.Kind,
             Message = ValidationMessage(before, action, failed),
@@ -252,35 +252,35 @@ public static class HistoryUpdate
             Attempts = attempts,
             RetryAt = now + failed.Kind switch
             {
-                SetbackKind.Forbidden => BackOff.Delay(attempts, Patience.Forbidden.First, Patience.Forbidden.Longest, random),
+                WriteFailureKind.Forbidden => BackOff.Delay(attempts, Patience.Forbidden.First, Patience.Forbidden.Longest, random),
                 _ when lasting => Patience.RefusedConfig,
-                SetbackKind.UnderWay => Patience.Forwarding,
-                SetbackKind.Throttled => WritePause.Throttled(failed, attempts, random),
+                WriteFailureKind.UnderWay => Patience.Forwarding,
+                WriteFailureKind.Throttled => WritePause.Throttled(failed, attempts, random),
 
                 // What befalls all writes of a Connect cluster has one back-off for them all; nobody waits much longer than that.
-                SetbackKind.Rebalancing or SetbackKind.NotSent or SetbackKind.NotConfirmed => BackOff.Delay(attempts, FirstRetry, WritePause.Longest, random),
+                WriteFailureKind.Rebalancing or WriteFailureKind.NotSent or WriteFailureKind.NotConfirmed => BackOff.Delay(attempts, FirstRetry, WritePause.Longest, random),
                 _ => BackOff.Delay(attempts, FirstRetry, Patience.Retry, random),
             },
         };
         if (lasting)
         {
-            return history with { Setback = null, Refused = history.Refused.With(write, setback), Unanswered = null };
+            return history with { WriteFailure = null, Refused = history.Refused.With(write, failure), Unanswered = null };
         }
 
         // A create that may have been applied: from now on "already exists" can mean our own.
         var mayHaveBeenDone = MayHaveBeenDone(failed.Kind);
         return history with
         {
-            Setback = setback,
+            WriteFailure = failure,
             ClaimedUnused = history.ClaimedUnused && !(mayHaveBeenDone && action is ConnectorAction.Create),
             Unanswered = mayHaveBeenDone && write is not WriteKind.Restart ? action : history.Unanswered,
         };
     }
 
-    private static bool MayHaveBeenDone(SetbackKind kind) => kind is SetbackKind.OutcomeUnknown or SetbackKind.UnderWay or SetbackKind.ServerError;
+    private static bool MayHaveBeenDone(WriteFailureKind kind) => kind is WriteFailureKind.OutcomeUnknown or WriteFailureKind.UnderWay or WriteFailureKind.ServerError;
 
     /// <summary>What validation said of a config is told for as long as Connect refuses it in the same words.</summary>
-    private static string ValidationMessage(Setback? before, ConnectorAction action, ActionResult.Failed failed) =>
+    private static string ValidationMessage(WriteFailure? before, ConnectorAction action, ActionResult.Failed failed) =>
         RefusedConfig.InWords(failed.Errors)
         ?? (failed.ListsErrors && before?.Words == failed.Message && before.ConfigHash == RefusedConfig.HashOf(action) ? before.Message : failed.Message);
 

@@ -78,7 +78,7 @@ internal static class InSyncPlanner
                 RecheckAt = null,
             };
 
-    private static string? Problem(Situation situation, Setback? refusal) => refusal is { Message: var message }
+    private static string? Problem(Situation situation, WriteFailure? refusal) => refusal is { Message: var message }
         ? $"Connect refuses the restart: {message}"
         : RestartTokens.Problem(situation.Resource.Metadata);
 

@@ -23,7 +23,7 @@ public static class RefusedConfig
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(scrubber);
         ArgumentNullException.ThrowIfNull(failed);
-        return failed is { Kind: SetbackKind.InvalidConfig, ListsErrors: true }
+        return failed is { Kind: WriteFailureKind.InvalidConfig, ListsErrors: true }
             && !(history.Refused.Config is { } before && before.ConfigHash == HashOf(action) && before.Words == scrubber.Scrub(failed.Message));
     }
 

@@ -9,25 +9,25 @@ internal static class Retries
 {
     /// <summary>The last write failed, and the time for another try has not come.</summary>
     public static Decision? HeldBack(Situation situation, DesiredConnector desired) =>
-        Failure(situation, desired) is { } setback && setback.RetryAt > situation.Now ? WaitingFor(situation, desired, setback) : null;
+        Failure(situation, desired) is { } failure && failure.RetryAt > situation.Now ? WaitingFor(situation, desired, failure) : null;
 
-    public static Decision WaitingFor(Situation situation, DesiredConnector desired, Setback setback) => new()
+    public static Decision WaitingFor(Situation situation, DesiredConnector desired, WriteFailure failure) => new()
     {
         Step = new Step.Rest(),
-        Assessment = SetbackAssessment.Of(situation, desired, setback),
-        RecheckAt = setback.RetryAt,
-        Settled = setback.Kind is not (SetbackKind.OutcomeUnknown or SetbackKind.UnderWay) && !StateChange.IsUnderWay(desired.State, situation.History, situation.Now),
+        Assessment = WriteFailureAssessment.Of(situation, desired, failure),
+        RecheckAt = failure.RetryAt,
+        Settled = failure.Kind is not (WriteFailureKind.OutcomeUnknown or WriteFailureKind.UnderWay) && !StateChange.IsUnderWay(desired.State, situation.History, situation.Now),
     };
 
     /// <summary>
     /// What status goes on saying while a write that has failed is tried again: conditions that come and go with every try
     /// would never be true for long enough to alert anyone.
     /// </summary>
-    public static Assessment? Standing(Situation situation, DesiredConnector desired, Setback? refusal)
+    public static Assessment? Standing(Situation situation, DesiredConnector desired, WriteFailure? refusal)
     {
-        var setback = refusal ?? Failure(situation, desired);
-        return setback is null ? FoundBefore(situation)
-            : setback.IsCurrent(situation.Now) && setback.Kind is not SetbackKind.OutcomeUnknown ? SetbackAssessment.Of(situation, desired, setback)
+        var failure = refusal ?? Failure(situation, desired);
+        return failure is null ? FoundBefore(situation)
+            : failure.IsCurrent(situation.Now) && failure.Kind is not WriteFailureKind.OutcomeUnknown ? WriteFailureAssessment.Of(situation, desired, failure)
             : null;
     }
 
@@ -51,8 +51,8 @@ internal static class Retries
     };
 
     /// <summary>The last failure of a kind that passes, unless it was of a config that is no longer asked for.</summary>
-    private static Setback? Failure(Situation situation, DesiredConnector desired) =>
-        situation.History.Setback is { Write: not WriteKind.Delete } setback && (setback.ConfigHash ?? desired.ConfigHash) == desired.ConfigHash
-            ? setback
+    private static WriteFailure? Failure(Situation situation, DesiredConnector desired) =>
+        situation.History.WriteFailure is { Write: not WriteKind.Delete } failure && (failure.ConfigHash ?? desired.ConfigHash) == desired.ConfigHash
+            ? failure
             : null;
 }

@@ -15,7 +15,7 @@ public sealed record OwnerEvent(bool IsWarning, string Reason, string Action, st
 /// <summary>Puts into words what a person would ask "when did that happen?" about.</summary>
 public static class ConnectorEvents
 {
-    /// <summary>The Event for an action that succeeded; null for one that did not: its setback shows in status.</summary>
+    /// <summary>The Event for an action that succeeded; null for one that did not: its failure shows in status.</summary>
     public static OwnerEvent? Of(ConnectorAction action, ActionResult result, string connector)
     {
         if (result is ActionResult.NotFound && action is ConnectorAction.RestartTask { TaskId: var missing })
@@ -23,7 +23,7 @@ public static class ConnectorEvents
             return new(true, EventReasons.TaskNotFound, "Restart", $"Connector {connector} has no task {missing}; nothing was restarted.");
         }
 
-        if (result is ActionResult.Failed { Kind: SetbackKind.ServerError or SetbackKind.OutcomeUnknown or SetbackKind.UnderWay, Message: var problem }
+        if (result is ActionResult.Failed { Kind: WriteFailureKind.ServerError or WriteFailureKind.OutcomeUnknown or WriteFailureKind.UnderWay, Message: var problem }
             && action is ConnectorAction.RestartFailed)
         {
             return new(true, EventReasons.RestartFailed, "Restart", $"Connect did not confirm the restart of what had failed of connector {connector}: {problem}");

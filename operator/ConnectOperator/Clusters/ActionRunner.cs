@@ -92,7 +92,7 @@ internal static class ActionRunner
 
             last = last is ActionResult.Succeeded || result is ActionResult.Succeeded
                 ? new ActionResult.Succeeded(EchoedConfig: null)
-                : new ActionResult.Failed(SetbackKind.ServerError, $"Connect lists task {task} and knows no such task.");
+                : new ActionResult.Failed(WriteFailureKind.ServerError, $"Connect lists task {task} and knows no such task.");
         }
 
         return alone && last is not null ? last : ActionResult.Of(action, await client.RestartAsync(name, onlyFailed, cancellationToken));

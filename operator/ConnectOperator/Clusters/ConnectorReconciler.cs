@@ -372,8 +372,8 @@ internal sealed class ConnectorReconciler(
     /// <summary>What a rebalance turned away, or no worker heard, shows nowhere: there is nothing to look for.</summary>
     private static bool MayHaveChangedSomething(ActionResult result) => result is not ActionResult.Failed
     {
-        Kind: SetbackKind.Rebalancing or SetbackKind.Throttled or SetbackKind.NotSent or SetbackKind.NotConfirmed or SetbackKind.Unauthorized
-            or SetbackKind.Forbidden,
+        Kind: WriteFailureKind.Rebalancing or WriteFailureKind.Throttled or WriteFailureKind.NotSent or WriteFailureKind.NotConfirmed or WriteFailureKind.Unauthorized
+            or WriteFailureKind.Forbidden,
     };
 
     private bool IsAdmitted(ConnectorSlot slot) => link.Settings is not { } settings

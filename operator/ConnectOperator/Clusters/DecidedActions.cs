@@ -77,7 +77,7 @@ internal sealed record DecidedActions(
         RefusedConfig.IsWorthAsking(Situation.History, Situation.Scrubber, action, failed);
 
     private static EndedAction NotConfirmed(ConnectorAction action, string problem, TimeProvider time) => new(
-        action, new ActionResult.Failed(SetbackKind.NotConfirmed, $"the KafkaConnector cannot be read: {problem}"), time.GetUtcNow(), TimeSpan.Zero);
+        action, new ActionResult.Failed(WriteFailureKind.NotConfirmed, $"the KafkaConnector cannot be read: {problem}"), time.GetUtcNow(), TimeSpan.Zero);
 
     private ClusterMessage.ActionsEnded Ended(IReadOnlyList<EndedAction> actions) => new(Connector, Uid, Name, actions);
 }

@@ -82,7 +82,7 @@ internal sealed class ClusterMetrics : IDisposable
     /// <summary>Counts an action on a connector that ended.</summary>
     public void Acted(ObjectKey connector, ConnectorAction action, ActionResult result)
     {
-        if (result is ActionResult.Failed { Kind: SetbackKind.Rebalancing })
+        if (result is ActionResult.Failed { Kind: WriteFailureKind.Rebalancing })
         {
             rebalanceConflicts.Add(1, labels);
         }

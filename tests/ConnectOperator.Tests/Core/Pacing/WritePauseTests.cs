@@ -16,9 +16,9 @@ public sealed class WritePauseTests
     private static readonly ActionResult Success = new ActionResult.Succeeded(EchoedConfig: null);
 
     [Theory]
-    [InlineData(SetbackKind.Rebalancing)]
-    [InlineData(SetbackKind.NotSent)]
-    public void What_befalls_all_writes_pauses_them_all_for_times_that_grow_to_a_limit(SetbackKind kind)
+    [InlineData(WriteFailureKind.Rebalancing)]
+    [InlineData(WriteFailureKind.NotSent)]
+    public void What_befalls_all_writes_pauses_them_all_for_times_that_grow_to_a_limit(WriteFailureKind kind)
     {
         var (pause, time) = (WritePause.None, Noon);
         List<double> pauses = [];
@@ -36,41 +36,41 @@ public sealed class WritePauseTests
     [Fact]
     public void Answers_to_writes_that_were_under_way_together_count_once()
     {
-        var pause = WritePause.None.After(One, Failed(SetbackKind.Rebalancing), Noon, random: 1);
+        var pause = WritePause.None.After(One, Failed(WriteFailureKind.Rebalancing), Noon, random: 1);
 
-        pause.After(One, Failed(SetbackKind.Rebalancing), Noon.AddMilliseconds(10), random: 1).Until.ShouldBe(Noon.AddSeconds(1));
+        pause.After(One, Failed(WriteFailureKind.Rebalancing), Noon.AddMilliseconds(10), random: 1).Until.ShouldBe(Noon.AddSeconds(1));
     }
 
     [Fact]
     public void A_success_ends_the_doubt_and_brings_back_the_short_pause()
     {
         var twice = WritePause.None
-            .After(One, Failed(SetbackKind.Rebalancing), Noon, random: 1)
-            .After(One, Failed(SetbackKind.Rebalancing), Noon.AddSeconds(1), random: 1);
+            .After(One, Failed(WriteFailureKind.Rebalancing), Noon, random: 1)
+            .After(One, Failed(WriteFailureKind.Rebalancing), Noon.AddSeconds(1), random: 1);
 
         var after = twice.After(One, Success, Noon.AddSeconds(3), random: 1);
 
         after.IsDoubtful.ShouldBeFalse();
-        after.After(One, Failed(SetbackKind.Rebalancing), Noon.AddSeconds(4), random: 1).Until.ShouldBe(Noon.AddSeconds(5));
+        after.After(One, Failed(WriteFailureKind.Rebalancing), Noon.AddSeconds(4), random: 1).Until.ShouldBe(Noon.AddSeconds(5));
     }
 
     [Fact]
     public void A_write_without_an_answer_leaves_the_doubt()
     {
-        var pause = WritePause.None.After(One, Failed(SetbackKind.Rebalancing), Noon, random: 1);
+        var pause = WritePause.None.After(One, Failed(WriteFailureKind.Rebalancing), Noon, random: 1);
 
-        pause.After(One, Failed(SetbackKind.OutcomeUnknown), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
-        pause.After(One, Failed(SetbackKind.UnderWay), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
-        pause.After(One, Failed(SetbackKind.NotConfirmed), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
+        pause.After(One, Failed(WriteFailureKind.OutcomeUnknown), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
+        pause.After(One, Failed(WriteFailureKind.UnderWay), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
+        pause.After(One, Failed(WriteFailureKind.NotConfirmed), Noon.AddSeconds(100), random: 1).ShouldBe(pause);
     }
 
     [Fact]
     public void Credentials_that_are_not_known_are_tried_rarely()
     {
-        var pause = WritePause.None.After(One, Failed(SetbackKind.Unauthorized), Noon, random: 1);
+        var pause = WritePause.None.After(One, Failed(WriteFailureKind.Unauthorized), Noon, random: 1);
 
         pause.Until.ShouldBe(Noon.AddSeconds(30));
-        pause.After(One, Failed(SetbackKind.Unauthorized), Noon.AddSeconds(30), random: 1).Until.ShouldBe(Noon.AddSeconds(60));
+        pause.After(One, Failed(WriteFailureKind.Unauthorized), Noon.AddSeconds(30), random: 1).Until.ShouldBe(Noon.AddSeconds(60));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class WritePauseTests
         var pause = WritePause.None;
         for (var round = 0; round < 20; round++)
         {
-            pause = pause.After(One, Failed(SetbackKind.Forbidden), Noon.AddMinutes(round), random: 1);
+            pause = pause.After(One, Failed(WriteFailureKind.Forbidden), Noon.AddMinutes(round), random: 1);
         }
 
         pause.IsDoubtful.ShouldBeFalse();
@@ -95,7 +95,7 @@ public sealed class WritePauseTests
         pause = Refused(pause, Three);
 
         pause.Until.ShouldBe(Noon.AddSeconds(30));
-        pause.After(One, Failed(SetbackKind.Forbidden), Noon.AddSeconds(30), random: 1).Until.ShouldBe(Noon.AddSeconds(60));
+        pause.After(One, Failed(WriteFailureKind.Forbidden), Noon.AddSeconds(30), random: 1).Until.ShouldBe(Noon.AddSeconds(60));
     }
 
     [Fact]
@@ -118,19 +118,19 @@ public sealed class WritePauseTests
         Pause(-5).ShouldBe(TimeSpan.FromSeconds(1));
 
         static TimeSpan Pause(double? asked) => WritePause.None.After(
-            One, Failed(SetbackKind.Throttled) with { RetryAfter = asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null }, Noon, random: 1).Until - Noon;
+            One, Failed(WriteFailureKind.Throttled) with { RetryAfter = asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null }, Noon, random: 1).Until - Noon;
     }
 
     [Theory]
-    [InlineData(SetbackKind.InvalidConfig)]
-    [InlineData(SetbackKind.UnknownPlugin)]
-    [InlineData(SetbackKind.NotSupported)]
-    [InlineData(SetbackKind.ServerError)]
-    public void What_is_wrong_with_one_connector_pauses_nobody(SetbackKind kind) =>
+    [InlineData(WriteFailureKind.InvalidConfig)]
+    [InlineData(WriteFailureKind.UnknownPlugin)]
+    [InlineData(WriteFailureKind.NotSupported)]
+    [InlineData(WriteFailureKind.ServerError)]
+    public void What_is_wrong_with_one_connector_pauses_nobody(WriteFailureKind kind) =>
         WritePause.None.After(One, Failed(kind), Noon, random: 1).ShouldBe(WritePause.None);
 
     private static WritePause Refused(WritePause pause, params ConnectorName[] names) =>
-        names.Aggregate(pause, (before, name) => before.After(name, Failed(SetbackKind.Forbidden), Noon, random: 1));
+        names.Aggregate(pause, (before, name) => before.After(name, Failed(WriteFailureKind.Forbidden), Noon, random: 1));
 
-    private static ActionResult.Failed Failed(SetbackKind kind) => new ActionResult.Failed(kind, "so it is");
+    private static ActionResult.Failed Failed(WriteFailureKind kind) => new ActionResult.Failed(kind, "so it is");
 }

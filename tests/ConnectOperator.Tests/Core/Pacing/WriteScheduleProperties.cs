@@ -17,13 +17,13 @@ public sealed class WriteScheduleProperties
     private static readonly ActionResult[] Answers =
     [
         new ActionResult.Succeeded(EchoedConfig: null),
-        new ActionResult.Failed(SetbackKind.ServerError, "500"),
-        new ActionResult.Failed(SetbackKind.Rebalancing, "409"),
-        new ActionResult.Failed(SetbackKind.OutcomeUnknown, "no answer"),
-        new ActionResult.Failed(SetbackKind.Unauthorized, "401"),
-        new ActionResult.Failed(SetbackKind.Forbidden, "403"),
-        new ActionResult.Failed(SetbackKind.Throttled, "429") { RetryAfter = TimeSpan.FromSeconds(20) },
-        new ActionResult.Failed(SetbackKind.UnderWay, "forwarded"),
+        new ActionResult.Failed(WriteFailureKind.ServerError, "500"),
+        new ActionResult.Failed(WriteFailureKind.Rebalancing, "409"),
+        new ActionResult.Failed(WriteFailureKind.OutcomeUnknown, "no answer"),
+        new ActionResult.Failed(WriteFailureKind.Unauthorized, "401"),
+        new ActionResult.Failed(WriteFailureKind.Forbidden, "403"),
+        new ActionResult.Failed(WriteFailureKind.Throttled, "429") { RetryAfter = TimeSpan.FromSeconds(20) },
+        new ActionResult.Failed(WriteFailureKind.UnderWay, "forwarded"),
     ];
 
     private static readonly Gen<Happening> Happenings =

@@ -11,8 +11,8 @@ public sealed class WriteScheduleTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly ActionResult Success = new ActionResult.Succeeded(EchoedConfig: null);
-    private static readonly ActionResult Rebalance = new ActionResult.Failed(SetbackKind.Rebalancing, "wait");
-    private static readonly ActionResult ServerError = new ActionResult.Failed(SetbackKind.ServerError, "500");
+    private static readonly ActionResult Rebalance = new ActionResult.Failed(WriteFailureKind.Rebalancing, "wait");
+    private static readonly ActionResult ServerError = new ActionResult.Failed(WriteFailureKind.ServerError, "500");
 
     private DateTimeOffset now = Noon;
     private WriteSchedule schedule = WriteSchedule.Idle with { Allowed = 8 };

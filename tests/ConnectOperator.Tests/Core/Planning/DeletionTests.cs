@@ -138,7 +138,7 @@ public class DeletionTests
     [Fact]
     public void Failed_delete_is_tried_again_in_time()
     {
-        var failed = Deleted with { History = new() { Setback = SituationBuilder.Failure(SetbackKind.ServerError, WriteKind.Delete) } };
+        var failed = Deleted with { History = new() { WriteFailure = SituationBuilder.Failure(WriteFailureKind.ServerError, WriteKind.Delete) } };
         var outcome = failed.Decide().ShouldTake<Step.Rest>();
         outcome.Decision.RecheckAt.ShouldBe(SituationBuilder.Noon.AddSeconds(1));
         outcome.Ready.Message.ShouldContain("what Connect said");
@@ -148,22 +148,22 @@ public class DeletionTests
     [Fact]
     public void Delete_that_could_not_be_confirmed_is_tried_again_and_spoken_of_when_that_lasts()
     {
-        var failed = Deleted with { History = new() { Setback = SituationBuilder.Failure(SetbackKind.NotConfirmed, WriteKind.Delete) } };
+        var failed = Deleted with { History = new() { WriteFailure = SituationBuilder.Failure(WriteFailureKind.NotConfirmed, WriteKind.Delete) } };
         var outcome = failed.Decide().ShouldTake<Step.Rest>();
         outcome.Decision.RecheckAt.ShouldBe(SituationBuilder.Noon.AddSeconds(1));
         outcome.Ready.Message.ShouldBe((failed with { Now = SituationBuilder.Noon.AddSeconds(1) }).Decide().ShouldAct("Delete").Ready.Message);
 
         var lasting = failed with
         {
-            History = new() { Setback = SituationBuilder.Failure(SetbackKind.NotConfirmed, WriteKind.Delete, sinceSeconds: 30) },
+            History = new() { WriteFailure = SituationBuilder.Failure(WriteFailureKind.NotConfirmed, WriteKind.Delete, sinceSeconds: 30) },
         };
         lasting.Decide().ShouldTake<Step.Rest>().Ready.Message.ShouldContain("what Connect said");
     }
 
     [Theory]
-    [InlineData(SetbackKind.InvalidConfig)]
-    [InlineData(SetbackKind.ServerError)]
-    public void Config_that_could_not_be_written_does_not_delay_deletion(SetbackKind kind)
+    [InlineData(WriteFailureKind.InvalidConfig)]
+    [InlineData(WriteFailureKind.ServerError)]
+    public void Config_that_could_not_be_written_does_not_delay_deletion(WriteFailureKind kind)
     {
         var history = HistoryUpdate.After(
             ConnectorHistory.Empty,
@@ -176,10 +176,10 @@ public class DeletionTests
     }
 
     [Theory]
-    [InlineData(SetbackKind.InvalidConfig)]
-    [InlineData(SetbackKind.NotSupported)]
-    [InlineData(SetbackKind.Unauthorized)]
-    public void Refused_delete_backs_off_and_is_never_given_up(SetbackKind kind)
+    [InlineData(WriteFailureKind.InvalidConfig)]
+    [InlineData(WriteFailureKind.NotSupported)]
+    [InlineData(WriteFailureKind.Unauthorized)]
+    public void Refused_delete_backs_off_and_is_never_given_up(WriteFailureKind kind)
     {
         var history = HistoryUpdate.After(
             ConnectorHistory.Empty, new HandledTokens(), new ConnectorAction.Delete(), new ActionResult.Failed(kind, "no"), SituationBuilder.Noon, 1);

@@ -18,7 +18,7 @@ public class HistoryUpdateTests
         ActionResult[] results =
         [
             Succeeded, new ActionResult.AlreadyExists(), new ActionResult.NotFound(), new ActionResult.InitialStateUnknown(),
-            .. Enum.GetValues<SetbackKind>().Select(kind => new ActionResult.Failed(kind, "")),
+            .. Enum.GetValues<WriteFailureKind>().Select(kind => new ActionResult.Failed(kind, "")),
         ];
         foreach (var result in results)
         {
@@ -51,20 +51,20 @@ public class HistoryUpdateTests
     public void Connector_that_went_away_under_a_write_is_forgotten()
     {
         var history = After(After(ConnectorHistory.Empty, Create(initial: null), Succeeded), new ConnectorAction.Pause(CorrectsDrift: false), new ActionResult.NotFound());
-        (history.Applied, history.StateRequested, history.Setback).ShouldBe((null, null, null));
+        (history.Applied, history.StateRequested, history.WriteFailure).ShouldBe((null, null, null));
     }
 
     [Fact]
     public void Connect_that_insists_on_a_connector_it_does_not_list_is_not_asked_again_at_once()
     {
         var history = After(ConnectorHistory.Empty, Create(initial: null), new ActionResult.AlreadyExists());
-        history.Setback!.RetryAt.ShouldBeGreaterThan(SituationBuilder.Noon);
+        history.WriteFailure!.RetryAt.ShouldBeGreaterThan(SituationBuilder.Noon);
         history.LostRace.ShouldBeFalse();
     }
 
     [Fact]
     public void Unknown_initial_state_is_no_setback() =>
-        After(ConnectorHistory.Empty, Create(ConnectorState.Paused), new ActionResult.InitialStateUnknown()).Setback.ShouldBeNull();
+        After(ConnectorHistory.Empty, Create(ConnectorState.Paused), new ActionResult.InitialStateUnknown()).WriteFailure.ShouldBeNull();
 
     [Fact]
     public void Key_that_was_corrected_and_is_back_is_the_servers_own_as_long_as_it_stays()
@@ -115,7 +115,7 @@ public class HistoryUpdateTests
         foreach (var action in corrections)
         {
             After(ConnectorHistory.Empty, action, Succeeded).Corrections!.Recent.ShouldBe([SituationBuilder.Noon], action.ToString());
-            After(ConnectorHistory.Empty, action, new ActionResult.Failed(SetbackKind.ServerError, "")).Corrections.ShouldBeNull(action.ToString());
+            After(ConnectorHistory.Empty, action, new ActionResult.Failed(WriteFailureKind.ServerError, "")).Corrections.ShouldBeNull(action.ToString());
         }
 
         ConnectorAction[] others = [put with { CorrectsDrift = false }, new ConnectorAction.Resume(CorrectsDrift: false), Create(initial: null)];
@@ -139,19 +139,19 @@ public class HistoryUpdateTests
         ["ok"] = (new ConnectAnswer<Done>.Ok(default), Succeeded),
         ["not found"] = (new ConnectAnswer<Done>.NotFound("m"), new ActionResult.NotFound()),
         ["exists"] = (new ConnectAnswer<Done>.AlreadyExists(), new ActionResult.AlreadyExists()),
-        ["not supported"] = (new ConnectAnswer<Done>.NotSupported("m"), new ActionResult.Failed(SetbackKind.NotSupported, "m")),
-        ["invalid"] = (new ConnectAnswer<Done>.Invalid("m"), new ActionResult.Failed(SetbackKind.InvalidConfig, "m")),
-        ["unknown plugin"] = (new ConnectAnswer<Done>.UnknownPlugin("m"), new ActionResult.Failed(SetbackKind.UnknownPlugin, "No plugin of that class is installed.")),
-        ["rebalancing"] = (new ConnectAnswer<Done>.Rebalancing("m"), new ActionResult.Failed(SetbackKind.Rebalancing, "m")),
-        ["server error"] = (new ConnectAnswer<Done>.ServerError(500, "m"), new ActionResult.Failed(SetbackKind.ServerError, "m")),
-        ["outcome unknown"] = (new ConnectAnswer<Done>.OutcomeUnknown("m"), new ActionResult.Failed(SetbackKind.OutcomeUnknown, "m")),
-        ["unavailable"] = (new ConnectAnswer<Done>.Unavailable("m"), new ActionResult.Failed(SetbackKind.NotSent, "m")),
-        ["under way"] = (new ConnectAnswer<Done>.OutcomeUnknown("m") { IsUnderWay = true }, new ActionResult.Failed(SetbackKind.UnderWay, "m")),
-        ["unauthorized"] = (new ConnectAnswer<Done>.Unauthorized("m"), new ActionResult.Failed(SetbackKind.Unauthorized, "m")),
-        ["forbidden"] = (new ConnectAnswer<Done>.Forbidden("m"), new ActionResult.Failed(SetbackKind.Forbidden, "m")),
+        ["not supported"] = (new ConnectAnswer<Done>.NotSupported("m"), new ActionResult.Failed(WriteFailureKind.NotSupported, "m")),
+        ["invalid"] = (new ConnectAnswer<Done>.Invalid("m"), new ActionResult.Failed(WriteFailureKind.InvalidConfig, "m")),
+        ["unknown plugin"] = (new ConnectAnswer<Done>.UnknownPlugin("m"), new ActionResult.Failed(WriteFailureKind.UnknownPlugin, "No plugin of that class is installed.")),
+        ["rebalancing"] = (new ConnectAnswer<Done>.Rebalancing("m"), new ActionResult.Failed(WriteFailureKind.Rebalancing, "m")),
+        ["server error"] = (new ConnectAnswer<Done>.ServerError(500, "m"), new ActionResult.Failed(WriteFailureKind.ServerError, "m")),
+        ["outcome unknown"] = (new ConnectAnswer<Done>.OutcomeUnknown("m"), new ActionResult.Failed(WriteFailureKind.OutcomeUnknown, "m")),
+        ["unavailable"] = (new ConnectAnswer<Done>.Unavailable("m"), new ActionResult.Failed(WriteFailureKind.NotSent, "m")),
+        ["under way"] = (new ConnectAnswer<Done>.OutcomeUnknown("m") { IsUnderWay = true }, new ActionResult.Failed(WriteFailureKind.UnderWay, "m")),
+        ["unauthorized"] = (new ConnectAnswer<Done>.Unauthorized("m"), new ActionResult.Failed(WriteFailureKind.Unauthorized, "m")),
+        ["forbidden"] = (new ConnectAnswer<Done>.Forbidden("m"), new ActionResult.Failed(WriteFailureKind.Forbidden, "m")),
         ["too many requests"] = (
             new ConnectAnswer<Done>.TooManyRequests("m", TimeSpan.FromSeconds(7)),
-            new ActionResult.Failed(SetbackKind.Throttled, "m") { RetryAfter = TimeSpan.FromSeconds(7) }),
+            new ActionResult.Failed(WriteFailureKind.Throttled, "m") { RetryAfter = TimeSpan.FromSeconds(7) }),
     };
 
     public static TheoryData<string> AnswerNames => [.. Answers.Keys];
@@ -168,7 +168,7 @@ public class HistoryUpdateTests
 
     [Fact]
     public void Failed_result_keeps_its_message_out_of_logs() =>
-        new ActionResult.Failed(SetbackKind.InvalidConfig, SituationBuilder.Secret).ToString().ShouldBe("Failed InvalidConfig");
+        new ActionResult.Failed(WriteFailureKind.InvalidConfig, SituationBuilder.Secret).ToString().ShouldBe("Failed InvalidConfig");
 
     private static ConnectorHistory After(ConnectorHistory history, ConnectorAction action, ActionResult result) =>
         HistoryUpdate.After(history, new HandledTokens(), action, result, SituationBuilder.Noon, random: 0);

@@ -232,7 +232,7 @@ public class ObserveTests
             new ConnectorHistory { ClaimedUnused = true },
             new ConnectorHistory { LostRace = true },
             new ConnectorHistory { StateRequested = new(state, SituationBuilder.Noon.AddSeconds(-1)), LastWriteEndedAt = SituationBuilder.Noon.AddSeconds(-1) },
-            new ConnectorHistory { Setback = SituationBuilder.Failure(SetbackKind.ServerError, retryInSeconds: -1) })
+            new ConnectorHistory { WriteFailure = SituationBuilder.Failure(WriteFailureKind.ServerError, retryInSeconds: -1) })
         from generation in Gen.Elements(1L, 2L)
         from hash in Gen.Elements("h1", "h2")
         from restarts in Gen.Elements<Restarts?>(null, new Restarts { NextAt = SituationBuilder.Noon }, new Restarts { Count = 3, NextAt = SituationBuilder.Noon })

@@ -103,9 +103,9 @@ public class OwnershipTests
     }
 
     [Theory]
-    [InlineData(SetbackKind.OutcomeUnknown)]
-    [InlineData(SetbackKind.ServerError)]
-    public void After_a_create_that_may_have_been_applied_what_exists_is_ours(SetbackKind kind)
+    [InlineData(WriteFailureKind.OutcomeUnknown)]
+    [InlineData(WriteFailureKind.ServerError)]
+    public void After_a_create_that_may_have_been_applied_what_exists_is_ours(WriteFailureKind kind)
     {
         var history = After(ClaimedUnused.History, new ActionResult.Failed(kind, "no answer"));
         var later = ClaimedUnused with { History = history, Now = SituationBuilder.Noon.AddMinutes(1) };

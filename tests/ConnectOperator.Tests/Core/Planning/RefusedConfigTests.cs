@@ -15,7 +15,7 @@ public sealed class RefusedConfigTests
     private static readonly ConnectorAction Put = new ConnectorAction.PutConfig(
         SituationBuilder.Settings(), "h1", ["topic"], FrozenSet<string>.Empty, CorrectsDrift: false);
 
-    private static readonly ActionResult.Failed Refusal = new(SetbackKind.InvalidConfig, Words) { ListsErrors = true };
+    private static readonly ActionResult.Failed Refusal = new(WriteFailureKind.InvalidConfig, Words) { ListsErrors = true };
 
     [Theory]
     [InlineData("connection.url", "A value is required", "For configuration connection.url: A value is required")]
@@ -100,7 +100,7 @@ public sealed class RefusedConfigTests
     public void Validation_is_asked_for_nothing_else()
     {
         IsAsked(ConnectorHistory.Empty, Put, Refusal with { ListsErrors = false }).ShouldBeFalse("no validation refused it");
-        foreach (var kind in Enum.GetValues<SetbackKind>().Where(kind => kind != SetbackKind.InvalidConfig))
+        foreach (var kind in Enum.GetValues<WriteFailureKind>().Where(kind => kind != WriteFailureKind.InvalidConfig))
         {
             IsAsked(ConnectorHistory.Empty, Put, Refusal with { Kind = kind }).ShouldBeFalse($"{kind}");
         }

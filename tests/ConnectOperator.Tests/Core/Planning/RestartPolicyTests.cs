@@ -86,17 +86,17 @@ public class RestartPolicyTests
         var due = new Restarts { Count = 2, LastAt = Noon.AddMinutes(-5), NextAt = Noon.AddSeconds(-1) };
         var counted = new Restarts { Count = 3, LastAt = Noon };
         After(due, new ActionResult.Succeeded(null)).Restarts.ShouldBe(counted);
-        After(due, new ActionResult.Failed(SetbackKind.OutcomeUnknown, "cut off")).ShouldSatisfyAllConditions(
+        After(due, new ActionResult.Failed(WriteFailureKind.OutcomeUnknown, "cut off")).ShouldSatisfyAllConditions(
             history => history.Restarts.ShouldBe(counted),
-            history => history.Setback.ShouldBeNull("a new config must not wait for it"));
-        After(due, new ActionResult.Failed(SetbackKind.ServerError, "500")).Restarts.ShouldBe(counted);
+            history => history.WriteFailure.ShouldBeNull("a new config must not wait for it"));
+        After(due, new ActionResult.Failed(WriteFailureKind.ServerError, "500")).Restarts.ShouldBe(counted);
     }
 
     [Theory]
-    [InlineData(SetbackKind.Rebalancing)]
-    [InlineData(SetbackKind.NotSent)]
-    [InlineData(SetbackKind.Unauthorized)]
-    public void Restart_that_was_not_done_is_not_counted_and_tried_again_with_growing_pauses(SetbackKind kind)
+    [InlineData(WriteFailureKind.Rebalancing)]
+    [InlineData(WriteFailureKind.NotSent)]
+    [InlineData(WriteFailureKind.Unauthorized)]
+    public void Restart_that_was_not_done_is_not_counted_and_tried_again_with_growing_pauses(WriteFailureKind kind)
     {
         var builder = Failed with { Restarts = new() { NextAt = Noon }, Previous = TaskFailed, History = new() { Restarts = new() { NextAt = Noon } } };
         TimeSpan[] pauses = new TimeSpan[4];
@@ -105,7 +105,7 @@ public class RestartPolicyTests
             var decision = builder.Decide().ShouldAct("AutoRestart 1").Decision;
             var history = HistoryUpdate.After(
                 HistoryUpdate.After(builder.History, decision), new(), new ConnectorAction.RestartFailed(1), new ActionResult.Failed(kind, "no"), builder.Now, random: 1);
-            pauses[attempt] = history.Setback!.RetryAt - builder.Now;
+            pauses[attempt] = history.WriteFailure!.RetryAt - builder.Now;
             builder = UntilItActs(builder with { History = history });
         }
 
@@ -146,7 +146,7 @@ public class RestartPolicyTests
         {
             Hash = "h2",
             Config = SituationBuilder.Settings(("topic", "v2")),
-            History = new() { Refused = Refusals.None with { Config = SituationBuilder.Failure(SetbackKind.InvalidConfig, hash: "h2", retryInSeconds: 500) } },
+            History = new() { Refused = Refusals.None with { Config = SituationBuilder.Failure(WriteFailureKind.InvalidConfig, hash: "h2", retryInSeconds: 500) } },
         },
         ["connector without status"] = Failed with { Sighting = new Sighting.Starting() },
         ["no snapshot since the last write"] = Failed with { Sighting = new Sighting.Unknown() },
@@ -170,7 +170,7 @@ public class RestartPolicyTests
             Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Stopped, [ConnectorState.Failed], trace: "boom")),
         },
         ["Connect away"] = Failed with { Availability = new Availability.Unreachable("gone") },
-        ["rebalancing"] = Failed with { History = new() { Setback = SituationBuilder.Failure(SetbackKind.Rebalancing, WriteKind.Restart) } },
+        ["rebalancing"] = Failed with { History = new() { WriteFailure = SituationBuilder.Failure(WriteFailureKind.Rebalancing, WriteKind.Restart) } },
         ["Secret gone"] = Failed with { Resolution = new Resolution.Missing(Reasons.SecretNotFound, []) },
         ["not allowed"] = Failed with { Allowed = false },
         ["being deleted"] = Failed with { Deleted = true, DeletionPolicy = "Orphan" },

@@ -144,7 +144,7 @@ public class RestartTokenTests
     {
         var outcome = Asked(Annotations.Restart, "a").Decide();
         HistoryUpdate.After(
-            ConnectorHistory.Empty, new(), outcome.Actions[0], new ActionResult.Failed(SetbackKind.ServerError, "500"), SituationBuilder.Noon, random: 0)
+            ConnectorHistory.Empty, new(), outcome.Actions[0], new ActionResult.Failed(WriteFailureKind.ServerError, "500"), SituationBuilder.Noon, random: 0)
             .Tokens.ShouldBeNull();
     }
 

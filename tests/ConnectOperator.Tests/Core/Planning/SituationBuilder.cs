@@ -149,8 +149,8 @@ internal sealed record SituationBuilder
     /// <summary>In the last snapshot, which began just now; confirmed unless said otherwise.</summary>
     public static Sighting.Seen Seen(ObservedConnector connector, bool trusted = true) => new(connector, trusted, Noon) { JustConfirmed = trusted };
 
-    public static Setback Failure(
-        SetbackKind kind, WriteKind write = WriteKind.Config, string? hash = "h1", double sinceSeconds = 0, double retryInSeconds = 1) => new()
+    public static WriteFailure Failure(
+        WriteFailureKind kind, WriteKind write = WriteKind.Config, string? hash = "h1", double sinceSeconds = 0, double retryInSeconds = 1) => new()
         {
             Kind = kind,
             Message = "what Connect said",

@@ -49,7 +49,7 @@ public sealed class ActionRunnerTests
         var ended = await RunAsync(new ConnectorAction.Pause(CorrectsDrift: false), Put("bad"), new ConnectorAction.Resume(CorrectsDrift: false));
 
         ended.Select(action => action.Action.GetType()).ShouldBe([typeof(ConnectorAction.Pause), typeof(ConnectorAction.PutConfig)]);
-        ended[1].Result.ShouldBeOfType<ActionResult.Failed>().Kind.ShouldBe(SetbackKind.InvalidConfig);
+        ended[1].Result.ShouldBeOfType<ActionResult.Failed>().Kind.ShouldBe(WriteFailureKind.InvalidConfig);
         connect.Calls.Count.ShouldBe(2);
     }
 
@@ -127,7 +127,7 @@ public sealed class ActionRunnerTests
         connect.Troubles = call => call.Verb == ConnectVerb.RestartTask ? Trouble.Rebalancing : null;
 
         var ended = await RunAsync(new ConnectorAction.RestartFailed(1) { Unreported = [0, 1] });
-        ended.ShouldHaveSingleItem().Result.ShouldBeOfType<ActionResult.Failed>().Kind.ShouldBe(SetbackKind.Rebalancing);
+        ended.ShouldHaveSingleItem().Result.ShouldBeOfType<ActionResult.Failed>().Kind.ShouldBe(WriteFailureKind.Rebalancing);
         connect.Calls.Count.ShouldBe(1);
     }
 

@@ -87,13 +87,13 @@ internal sealed class SimulatedConnect(bool masks, bool addsKey, bool echoesAsIt
         return fault is Fault.None || result is not ActionResult.Succeeded ? result : new ActionResult.Failed(KindOf(fault), "applied, who knows");
     }
 
-    private static SetbackKind KindOf(Fault fault) => fault switch
+    private static WriteFailureKind KindOf(Fault fault) => fault switch
     {
-        Fault.Rebalancing => SetbackKind.Rebalancing,
-        Fault.NotSent => SetbackKind.NotSent,
-        Fault.Forbidden => SetbackKind.Forbidden,
-        Fault.ErrorApplied or Fault.ErrorNotApplied => SetbackKind.ServerError,
-        _ => SetbackKind.OutcomeUnknown,
+        Fault.Rebalancing => WriteFailureKind.Rebalancing,
+        Fault.NotSent => WriteFailureKind.NotSent,
+        Fault.Forbidden => WriteFailureKind.Forbidden,
+        Fault.ErrorApplied or Fault.ErrorNotApplied => WriteFailureKind.ServerError,
+        _ => WriteFailureKind.OutcomeUnknown,
     };
 
     private ActionResult Apply(ConnectorAction action)
@@ -108,7 +108,7 @@ internal sealed class SimulatedConnect(bool masks, bool addsKey, bool echoesAsIt
             case ConnectorAction.Create { Config: var config } when IsInvalid(config):
             case ConnectorAction.PutConfig { Config: var put } when IsInvalid(put):
                 return new ActionResult.Failed(
-                    SetbackKind.InvalidConfig, $"Invalid value {SituationBuilder.Secret} for configuration connection.password: too short");
+                    WriteFailureKind.InvalidConfig, $"Invalid value {SituationBuilder.Secret} for configuration connection.password: too short");
             case ConnectorAction.Create create:
                 Put(create.Config, create.InitialState);
                 Existing!.IsMadeByOperator = true;

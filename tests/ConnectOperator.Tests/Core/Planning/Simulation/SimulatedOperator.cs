@@ -170,12 +170,12 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
             if (result is ActionResult.Failed failed)
             {
                 result = failed with { Message = outcome.Situation.Scrubber.Scrub(failed.Message) };
-                refused = failed.Kind is SetbackKind.InvalidConfig ? (Spec.Hash, Now) : refused;
+                refused = failed.Kind is WriteFailureKind.InvalidConfig ? (Spec.Hash, Now) : refused;
             }
 
             learnedInitialState &= result is not ActionResult.InitialStateUnknown || knowsInitialState;
             history = HistoryUpdate.After(history, RestartTokens.Handled(outcome.Situation), action, result, Now, random: 0.5);
-            if (action is ConnectorAction.Create && result is ActionResult.Failed { Kind: SetbackKind.OutcomeUnknown or SetbackKind.ServerError })
+            if (action is ConnectorAction.Create && result is ActionResult.Failed { Kind: WriteFailureKind.OutcomeUnknown or WriteFailureKind.ServerError })
             {
                 ClaimDecides();
             }
@@ -243,7 +243,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
     }
 
     private static bool MayBeDone(ActionResult result) =>
-        result is ActionResult.Succeeded or ActionResult.Failed { Kind: SetbackKind.ServerError or SetbackKind.OutcomeUnknown };
+        result is ActionResult.Succeeded or ActionResult.Failed { Kind: WriteFailureKind.ServerError or WriteFailureKind.OutcomeUnknown };
 
     private bool IsAsAsked(Sighting sighting) => sighting is Sighting.Seen { Trusted: true, Connector: var connector }
         && ConfigComparison.Compare(Spec.Desired(), connector, applied: null, recordedHash: null).InSync;

@@ -3,10 +3,10 @@ using ConnectOperator.Core.Desired;
 namespace ConnectOperator.Core.Planning;
 
 /// <summary>A write that did not succeed.</summary>
-public sealed record Setback
+public sealed record WriteFailure
 {
     /// <summary>What kind of failure.</summary>
-    public required SetbackKind Kind { get; init; }
+    public required WriteFailureKind Kind { get; init; }
 
     /// <summary>For status, scrubbed.</summary>
     public required string Message { get; init; }
@@ -49,16 +49,16 @@ public sealed record Refusals
     public static Refusals None { get; } = new();
 
     /// <summary>The config.</summary>
-    public Setback? Config { get; init; }
+    public WriteFailure? Config { get; init; }
 
     /// <summary>The state.</summary>
-    public Setback? State { get; init; }
+    public WriteFailure? State { get; init; }
 
     /// <summary>A restart.</summary>
-    public Setback? Restart { get; init; }
+    public WriteFailure? Restart { get; init; }
 
     /// <summary>The refusal of one kind of write.</summary>
-    public Setback? Of(WriteKind write) => write switch
+    public WriteFailure? Of(WriteKind write) => write switch
     {
         WriteKind.Config => Config,
         WriteKind.State => State,
@@ -67,7 +67,7 @@ public sealed record Refusals
     };
 
     /// <summary>With another, or without one, of a kind.</summary>
-    public Refusals With(WriteKind write, Setback? refusal) => write switch
+    public Refusals With(WriteKind write, WriteFailure? refusal) => write switch
     {
         WriteKind.Config => this with { Config = refusal },
         WriteKind.State => this with { State = refusal },
@@ -93,7 +93,7 @@ public enum WriteKind
 }
 
 /// <summary>Kinds of failed writes, by what they call for.</summary>
-public enum SetbackKind
+public enum WriteFailureKind
 {
     /// <summary>The config is refused: only a change of spec, Secret or plugins helps.</summary>
     InvalidConfig,

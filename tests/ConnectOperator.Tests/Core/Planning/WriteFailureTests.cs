@@ -12,7 +12,7 @@ using Xunit;
 
 namespace ConnectOperator.Tests.Core.Planning;
 
-public class SetbackTests
+public class WriteFailureTests
 {
     private static readonly ConnectorAction Put = new ConnectorAction.PutConfig(
         SituationBuilder.Settings(), "h2", ["topic"], FrozenSet<string>.Empty, CorrectsDrift: false);
@@ -30,19 +30,19 @@ public class SetbackTests
         ImmutableDictionary<string, string>.Empty.Add(Annotations.Restart, "2026");
 
     [Theory]
-    [InlineData(SetbackKind.InvalidConfig, ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed)]
-    [InlineData(SetbackKind.UnknownPlugin, ConditionStatus.False, Reasons.UnknownPlugin, KStatus.Failed)]
-    [InlineData(SetbackKind.NotSupported, ConditionStatus.False, Reasons.NotSupported, KStatus.Failed)]
-    [InlineData(SetbackKind.Unauthorized, ConditionStatus.False, Reasons.Unauthorized, KStatus.Failed)]
-    [InlineData(SetbackKind.Forbidden, ConditionStatus.False, Reasons.Unauthorized, KStatus.Failed)]
-    [InlineData(SetbackKind.ServerError, ConditionStatus.False, Reasons.ConnectError, KStatus.InProgress)]
-    [InlineData(SetbackKind.UnderWay, ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
-    [InlineData(SetbackKind.Throttled, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
-    [InlineData(SetbackKind.OutcomeUnknown, ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
-    [InlineData(SetbackKind.Rebalancing, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
-    [InlineData(SetbackKind.NotSent, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
-    [InlineData(SetbackKind.NotConfirmed, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
-    public void Failed_write_waits_and_status_says_why(SetbackKind kind, ConditionStatus ready, string reason, KStatus kstatus)
+    [InlineData(WriteFailureKind.InvalidConfig, ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed)]
+    [InlineData(WriteFailureKind.UnknownPlugin, ConditionStatus.False, Reasons.UnknownPlugin, KStatus.Failed)]
+    [InlineData(WriteFailureKind.NotSupported, ConditionStatus.False, Reasons.NotSupported, KStatus.Failed)]
+    [InlineData(WriteFailureKind.Unauthorized, ConditionStatus.False, Reasons.Unauthorized, KStatus.Failed)]
+    [InlineData(WriteFailureKind.Forbidden, ConditionStatus.False, Reasons.Unauthorized, KStatus.Failed)]
+    [InlineData(WriteFailureKind.ServerError, ConditionStatus.False, Reasons.ConnectError, KStatus.InProgress)]
+    [InlineData(WriteFailureKind.UnderWay, ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
+    [InlineData(WriteFailureKind.Throttled, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
+    [InlineData(WriteFailureKind.OutcomeUnknown, ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
+    [InlineData(WriteFailureKind.Rebalancing, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
+    [InlineData(WriteFailureKind.NotSent, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
+    [InlineData(WriteFailureKind.NotConfirmed, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
+    public void Failed_write_waits_and_status_says_why(WriteFailureKind kind, ConditionStatus ready, string reason, KStatus kstatus)
     {
         foreach (var sighting in new Sighting[] { Edited.Sighting, new Sighting.Absent() })
         {
@@ -53,23 +53,23 @@ public class SetbackTests
     }
 
     [Theory]
-    [InlineData(SetbackKind.Rebalancing, Reasons.RebalanceInProgress)]
-    [InlineData(SetbackKind.NotSent, Reasons.ConnectError)]
-    [InlineData(SetbackKind.NotConfirmed, Reasons.SourceUnreadable)]
-    [InlineData(SetbackKind.Throttled, Reasons.ConnectError)]
-    public void What_passes_by_itself_is_spoken_of_when_it_lasts(SetbackKind kind, string reason)
+    [InlineData(WriteFailureKind.Rebalancing, Reasons.RebalanceInProgress)]
+    [InlineData(WriteFailureKind.NotSent, Reasons.ConnectError)]
+    [InlineData(WriteFailureKind.NotConfirmed, Reasons.SourceUnreadable)]
+    [InlineData(WriteFailureKind.Throttled, Reasons.ConnectError)]
+    public void What_passes_by_itself_is_spoken_of_when_it_lasts(WriteFailureKind kind, string reason)
     {
-        var lasting = new ConnectorHistory { Setback = SituationBuilder.Failure(kind, hash: "h2", sinceSeconds: 30) };
+        var lasting = new ConnectorHistory { WriteFailure = SituationBuilder.Failure(kind, hash: "h2", sinceSeconds: 30) };
         (Edited with { History = lasting }).Decide().ShouldSay(ConditionStatus.False, reason, KStatus.InProgress);
     }
 
     [Fact]
     public void Failure_of_an_hour_ago_does_not_make_a_new_one_look_lasting()
     {
-        var history = Failed(SetbackKind.Rebalancing);
+        var history = Failed(WriteFailureKind.Rebalancing);
         var later = SituationBuilder.Noon.AddHours(1);
-        var again = HistoryUpdate.After(history, new(), Put, new ActionResult.Failed(SetbackKind.Rebalancing, "409"), later, random: 0);
-        (again.Setback!.Since, again.Setback.Attempts).ShouldBe((later, 1));
+        var again = HistoryUpdate.After(history, new(), Put, new ActionResult.Failed(WriteFailureKind.Rebalancing, "409"), later, random: 0);
+        (again.WriteFailure!.Since, again.WriteFailure.Attempts).ShouldBe((later, 1));
     }
 
     [Fact]
@@ -80,20 +80,20 @@ public class SetbackTests
         var pauses = new List<double>();
         for (var attempt = 1; attempt <= 9; attempt++)
         {
-            history = HistoryUpdate.After(history, new(), Put, new ActionResult.Failed(SetbackKind.ServerError, "500"), now, random: 1);
-            history.Setback!.Attempts.ShouldBe(attempt);
-            pauses.Add((history.Setback.RetryAt - now).TotalSeconds);
-            now = history.Setback.RetryAt;
+            history = HistoryUpdate.After(history, new(), Put, new ActionResult.Failed(WriteFailureKind.ServerError, "500"), now, random: 1);
+            history.WriteFailure!.Attempts.ShouldBe(attempt);
+            pauses.Add((history.WriteFailure.RetryAt - now).TotalSeconds);
+            now = history.WriteFailure.RetryAt;
         }
 
         pauses.ShouldBe([1, 2, 4, 8, 16, 32, 64, 120, 120]);
-        history.Setback!.Since.ShouldBe(SituationBuilder.Noon);
+        history.WriteFailure!.Since.ShouldBe(SituationBuilder.Noon);
     }
 
     [Fact]
     public void What_the_leader_may_still_do_is_waited_for_before_anything_is_decided()
     {
-        var history = Failed(SetbackKind.UnderWay);
+        var history = Failed(WriteFailureKind.UnderWay);
         var waiting = (Edited with { History = history, Sighting = new Sighting.Absent(), Now = SituationBuilder.Noon.AddSeconds(59) }).Decide();
         waiting.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress);
         waiting.Decision.Settled.ShouldBeFalse("it is looked for meanwhile");
@@ -111,7 +111,7 @@ public class SetbackTests
         var pauses = new List<double>();
         for (var attempt = 1; attempt <= 6; attempt++)
         {
-            history = HistoryUpdate.After(history, new(), Put, new ActionResult.Failed(SetbackKind.Forbidden, "403"), now, random: 1);
+            history = HistoryUpdate.After(history, new(), Put, new ActionResult.Failed(WriteFailureKind.Forbidden, "403"), now, random: 1);
             pauses.Add((history.Refused.Config!.RetryAt - now).TotalSeconds);
             now = history.Refused.Config.RetryAt;
         }
@@ -122,21 +122,21 @@ public class SetbackTests
     [Fact]
     public void Missing_right_names_the_call_and_who_misses_it_and_keeps_nothing_else_from_being_done()
     {
-        var forbidden = Failed(SetbackKind.Forbidden, "PUT /connectors/orders/config: HTTP 403 Forbidden");
+        var forbidden = Failed(WriteFailureKind.Forbidden, "PUT /connectors/orders/config: HTTP 403 Forbidden");
         var outcome = (Edited with { History = forbidden }).Decide();
         outcome.Ready.Message.ShouldContain("refuses PUT /connectors/orders/config: HTTP 403 Forbidden");
         outcome.Ready.Message.ShouldContain("spec.authentication");
         (Edited with { History = forbidden, State = DesiredState.Stopped }).Decide().ShouldAct("Stop");
         (Edited with { History = forbidden, Hash = "h3" }).Decide().ShouldAct("PutConfig topic");
         (Edited with { History = HistoryUpdate.CredentialsChanged(forbidden) }).Decide().ShouldAct("PutConfig topic");
-        (Edited with { History = HistoryUpdate.CredentialsChanged(Failed(SetbackKind.InvalidConfig)) }).Decide().ShouldTake<Step.Rest>();
+        (Edited with { History = HistoryUpdate.CredentialsChanged(Failed(WriteFailureKind.InvalidConfig)) }).Decide().ShouldTake<Step.Rest>();
     }
 
     [Fact]
     public void Class_that_is_listed_and_cannot_be_found_is_told_apart_from_one_that_nobody_has()
     {
         const string Words = "Failed to find any class that implements Connector and which name matches org.example.OrdersSourceConnector";
-        var history = Failed(SetbackKind.UnknownPlugin, Words);
+        var history = Failed(WriteFailureKind.UnknownPlugin, Words);
         foreach (var asked in (string[])["org.example.OrdersSourceConnector", "OrdersSourceConnector", "OrdersSource"])
         {
             var message = (Edited with { History = history, Config = SituationBuilder.Settings(("topic", "v2"), ("connector.class", asked)) }).Decide().Ready.Message;
@@ -150,46 +150,46 @@ public class SetbackTests
     }
 
     [Theory]
-    [InlineData(SetbackKind.InvalidConfig, Reasons.InvalidConfig, KStatus.Failed)]
-    [InlineData(SetbackKind.ServerError, Reasons.ConnectError, KStatus.InProgress)]
-    [InlineData(SetbackKind.UnderWay, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
-    public void Condition_stands_while_the_write_is_tried_again(SetbackKind kind, string reason, KStatus kstatus)
+    [InlineData(WriteFailureKind.InvalidConfig, Reasons.InvalidConfig, KStatus.Failed)]
+    [InlineData(WriteFailureKind.ServerError, Reasons.ConnectError, KStatus.InProgress)]
+    [InlineData(WriteFailureKind.UnderWay, Reasons.WriteOutcomeUnknown, KStatus.InProgress)]
+    public void Condition_stands_while_the_write_is_tried_again(WriteFailureKind kind, string reason, KStatus kstatus)
     {
         var failed = Failed(kind);
-        var retryAt = (failed.Setback ?? failed.Refused.Config)!.RetryAt;
+        var retryAt = (failed.WriteFailure ?? failed.Refused.Config)!.RetryAt;
         (Edited with { History = failed, Now = retryAt }).Decide().ShouldAct("PutConfig topic").ShouldSay(ConditionStatus.False, reason, kstatus);
     }
 
     [Fact]
     public void Refused_config_is_offered_again_when_it_has_changed()
     {
-        (Edited with { History = Failed(SetbackKind.InvalidConfig), Hash = "h3" }).Decide()
+        (Edited with { History = Failed(WriteFailureKind.InvalidConfig), Hash = "h3" }).Decide()
             .ShouldAct("PutConfig topic").ShouldSay(ConditionStatus.False, Reasons.Updating, KStatus.InProgress);
-        (Edited with { History = Failed(SetbackKind.ServerError), Hash = "h3" }).Decide().ShouldAct("PutConfig topic");
+        (Edited with { History = Failed(WriteFailureKind.ServerError), Hash = "h3" }).Decide().ShouldAct("PutConfig topic");
     }
 
     [Fact]
     public void Refused_config_is_offered_again_when_the_plugins_have_changed() =>
-        (Edited with { History = HistoryUpdate.PluginsChanged(Failed(SetbackKind.UnknownPlugin)) }).Decide().ShouldAct("PutConfig topic");
+        (Edited with { History = HistoryUpdate.PluginsChanged(Failed(WriteFailureKind.UnknownPlugin)) }).Decide().ShouldAct("PutConfig topic");
 
     [Theory]
     [InlineData(DesiredState.Stopped, "Stop")]
     [InlineData(DesiredState.Paused, "Pause")]
     public void Refused_config_does_not_keep_a_connector_from_being_halted(DesiredState state, string action)
     {
-        var scene = Edited with { History = Failed(SetbackKind.InvalidConfig), State = state };
+        var scene = Edited with { History = Failed(WriteFailureKind.InvalidConfig), State = state };
         scene.Decide().ShouldAct(action).ShouldSay(ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed);
     }
 
     [Fact]
     public void Refused_config_does_not_keep_a_connector_from_being_restarted() =>
-        (Edited with { History = Failed(SetbackKind.InvalidConfig), Annotations = RestartAsked }).Decide()
+        (Edited with { History = Failed(WriteFailureKind.InvalidConfig), Annotations = RestartAsked }).Decide()
             .ShouldAct("Restart").ShouldSay(ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed);
 
     [Fact]
     public void Connector_whose_new_config_is_refused_is_not_resumed_with_the_old_one() => (Edited with
     {
-        History = Failed(SetbackKind.InvalidConfig),
+        History = Failed(WriteFailureKind.InvalidConfig),
         Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)),
     }).Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed);
 
@@ -201,9 +201,9 @@ public class SetbackTests
     {
         ConnectorAction action = other == "restart" ? new ConnectorAction.Restart(OnlyFailed: false, "t") : new ConnectorAction.Stop(CorrectsDrift: false);
         ActionResult result = other == "stop that fails"
-            ? new ActionResult.Failed(SetbackKind.Rebalancing, "409")
+            ? new ActionResult.Failed(WriteFailureKind.Rebalancing, "409")
             : new ActionResult.Succeeded(EchoedConfig: null);
-        var history = HistoryUpdate.After(Failed(SetbackKind.InvalidConfig), new(), action, result, SituationBuilder.Noon, random: 0);
+        var history = HistoryUpdate.After(Failed(WriteFailureKind.InvalidConfig), new(), action, result, SituationBuilder.Noon, random: 0);
         (Edited with { History = history, Now = SituationBuilder.Noon.AddMinutes(9) }).Decide().Actions.OfType<ConnectorAction.PutConfig>().ShouldBeEmpty();
     }
 
@@ -211,7 +211,7 @@ public class SetbackTests
     public void Unsupported_state_does_not_keep_a_config_from_being_written()
     {
         var history = HistoryUpdate.After(
-            ConnectorHistory.Empty, new(), new ConnectorAction.Stop(CorrectsDrift: false), new ActionResult.Failed(SetbackKind.NotSupported, "405"), SituationBuilder.Noon, 0);
+            ConnectorHistory.Empty, new(), new ConnectorAction.Stop(CorrectsDrift: false), new ActionResult.Failed(WriteFailureKind.NotSupported, "405"), SituationBuilder.Noon, 0);
         var scene = Edited with { History = history, State = DesiredState.Stopped };
         scene.Decide().ShouldAct("PutConfig topic").ShouldSay(ConditionStatus.False, Reasons.NotSupported, KStatus.Failed);
         (SituationBuilder.AllIsWell with { History = history, State = DesiredState.Stopped }).Later(TimeSpan.FromMinutes(1)).Decide()
@@ -223,7 +223,7 @@ public class SetbackTests
     public void Unsupported_restart_is_noted_on_a_connector_that_is_well()
     {
         var history = HistoryUpdate.After(
-            ConnectorHistory.Empty, new(), new ConnectorAction.Restart(OnlyFailed: false, "2026"), new ActionResult.Failed(SetbackKind.NotSupported, "404"), SituationBuilder.Noon, 0);
+            ConnectorHistory.Empty, new(), new ConnectorAction.Restart(OnlyFailed: false, "2026"), new ActionResult.Failed(WriteFailureKind.NotSupported, "404"), SituationBuilder.Noon, 0);
         var outcome = (SituationBuilder.AllIsWell with { History = history, Annotations = RestartAsked }).Later(TimeSpan.FromMinutes(1)).Decide();
         outcome.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
         outcome.Ready.Message.ShouldContain("refuses the restart");
@@ -236,7 +236,7 @@ public class SetbackTests
         var misspelt = Edited with
         {
             Config = SituationBuilder.Settings(("connector.class", "org.example.OrderSorceConnector")),
-            History = Failed(SetbackKind.UnknownPlugin),
+            History = Failed(WriteFailureKind.UnknownPlugin),
         };
         misspelt.Decide().Ready.Message.ShouldContain("Did you mean org.example.OrdersSourceConnector");
         (misspelt with { Plugins = ["rig.RigSourceConnector"], Config = SituationBuilder.Settings(("connector.class", "rig.RigSourceConector")) })
@@ -247,16 +247,16 @@ public class SetbackTests
     [Fact]
     public void Success_ends_a_setback()
     {
-        var history = HistoryUpdate.After(Failed(SetbackKind.InvalidConfig), new(), Put, new ActionResult.Succeeded(EchoedConfig: null), SituationBuilder.Noon, 0);
-        (history.Setback, history.Refused).ShouldBe((null, Refusals.None));
+        var history = HistoryUpdate.After(Failed(WriteFailureKind.InvalidConfig), new(), Put, new ActionResult.Succeeded(EchoedConfig: null), SituationBuilder.Noon, 0);
+        (history.WriteFailure, history.Refused).ShouldBe((null, Refusals.None));
     }
 
     [Fact]
     public void Coming_to_rest_ends_a_setback()
     {
-        var outcome = (SituationBuilder.AllIsWell with { History = Failed(SetbackKind.OutcomeUnknown) }).Later(TimeSpan.FromMinutes(1)).Decide();
+        var outcome = (SituationBuilder.AllIsWell with { History = Failed(WriteFailureKind.OutcomeUnknown) }).Later(TimeSpan.FromMinutes(1)).Decide();
         var history = HistoryUpdate.After(outcome.Situation.History, outcome.Decision);
-        (history.Setback, history.Refused).ShouldBe((null, Refusals.None));
+        (history.WriteFailure, history.Refused).ShouldBe((null, Refusals.None));
     }
 
     [Theory]
@@ -275,12 +275,12 @@ public class SetbackTests
     }
 
     [Theory]
-    [InlineData(SetbackKind.OutcomeUnknown, true)]
-    [InlineData(SetbackKind.ServerError, true)]
-    [InlineData(SetbackKind.InvalidConfig, false)]
-    [InlineData(SetbackKind.Rebalancing, false)]
-    [InlineData(SetbackKind.NotSent, false)]
-    public void Write_without_an_answer_is_told_once_what_it_did_shows(SetbackKind kind, bool mayHaveBeenDone)
+    [InlineData(WriteFailureKind.OutcomeUnknown, true)]
+    [InlineData(WriteFailureKind.ServerError, true)]
+    [InlineData(WriteFailureKind.InvalidConfig, false)]
+    [InlineData(WriteFailureKind.Rebalancing, false)]
+    [InlineData(WriteFailureKind.NotSent, false)]
+    public void Write_without_an_answer_is_told_once_what_it_did_shows(WriteFailureKind kind, bool mayHaveBeenDone)
     {
         var history = Failed(kind);
         history.Unanswered.ShouldBe(mayHaveBeenDone ? Put : null);
@@ -293,6 +293,6 @@ public class SetbackTests
         HistoryUpdate.After(history, new(), Put, new ActionResult.Succeeded(EchoedConfig: null), SituationBuilder.Noon, random: 0).Unanswered.ShouldBeNull("it was done again, and that was told");
     }
 
-    private static ConnectorHistory Failed(SetbackKind kind, string message = "what Connect said") =>
+    private static ConnectorHistory Failed(WriteFailureKind kind, string message = "what Connect said") =>
         HistoryUpdate.After(ConnectorHistory.Empty, new(), Put, new ActionResult.Failed(kind, message), SituationBuilder.Noon, random: 0);
 }

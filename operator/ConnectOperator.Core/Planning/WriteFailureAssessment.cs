@@ -1,0 +1,83 @@
+using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Status;
+using ConnectOperator.Kubernetes.Model;
+
+namespace ConnectOperator.Core.Planning;
+
+/// <summary>What status says while a failed write waits for its next try.</summary>
+internal static class WriteFailureAssessment
+{
+    public static Assessment Of(Situation situation, DesiredConnector desired, WriteFailure failure) => failure switch
+    {
+        { Kind: WriteFailureKind.Forbidden } => Forbidden(situation, failure),
+        { Write: not WriteKind.Config, Kind: WriteFailureKind.InvalidConfig or WriteFailureKind.UnknownPlugin or WriteFailureKind.NotSupported } =>
+            Assessment.NeedsPerson(Reasons.NotSupported, $"{Connect(situation)} refuses to make the connector {failure.State}: {failure.Message}"),
+        { Kind: WriteFailureKind.InvalidConfig } => Refused(Reasons.InvalidConfig, $"Connect rejects the config: {failure.Message}"),
+        { Kind: WriteFailureKind.UnknownPlugin } => Refused(Reasons.UnknownPlugin, UnknownPlugin(situation, desired, failure)),
+        { Kind: WriteFailureKind.NotSupported } => Refused(
+            Reasons.NotSupported, $"{Connect(situation)} does not know what is asked: {failure.Message}"),
+        { Kind: WriteFailureKind.Unauthorized } => Assessment.NeedsPerson(
+            Reasons.Unauthorized, $"Connect refuses the operator's credentials for writes: {failure.Message}"),
+        { Kind: WriteFailureKind.Rebalancing } when situation.Now - failure.Since >= Patience.Rebalance => Assessment.InProgress(
+            Reasons.RebalanceInProgress, $"Connect has been rebalancing since {failure.Since:u}: {failure.Message}"),
+        { Kind: WriteFailureKind.Throttled } when situation.Now - failure.Since >= Patience.Rebalance => Assessment.InProgress(
+            Reasons.ConnectError, $"Connect, or what stands before it, has been asking for fewer requests since {failure.Since:u}: {failure.Message}"),
+        { Kind: WriteFailureKind.NotSent } when situation.Now - failure.Since >= Patience.Rebalance => Assessment.InProgress(
+            Reasons.ConnectError, $"Writes have not reached Connect since {failure.Since:u}: {failure.Message}"),
+        { Kind: WriteFailureKind.NotConfirmed } when situation.Now - failure.Since >= Patience.Rebalance => Assessment.InProgress(
+            Reasons.SourceUnreadable, $"The restart that was asked for waits, because {failure.Message}"),
+        { Kind: WriteFailureKind.Rebalancing or WriteFailureKind.Throttled or WriteFailureKind.NotSent or WriteFailureKind.NotConfirmed } => Planner.StillPending(situation, failure.Message),
+        { Kind: WriteFailureKind.ServerError } => Assessment.InProgress(
+            Reasons.ConnectError, $"Connect failed {failure.Attempts} time(s), next try at {failure.RetryAt:u}: {failure.Message}"),
+        { Kind: WriteFailureKind.OutcomeUnknown } => Assessment.InProgress(
+            Reasons.WriteOutcomeUnknown, $"A write got no answer; looking before deciding again: {failure.Message}"),
+        { Kind: WriteFailureKind.UnderWay } => Assessment.InProgress(Reasons.WriteOutcomeUnknown, UnderWay(failure)),
+        _ => throw new InvalidOperationException($"Unexpected failure {failure.Kind}."),
+    };
+
+    private static Assessment Forbidden(Situation situation, WriteFailure failure)
+    {
+        var message = $"Connect lets the operator read and refuses {failure.Message}. Allow it to the user that spec.authentication of KafkaConnectCluster "
+            + $"{situation.Cluster.Key} names; it is tried again every few minutes.";
+        return failure.Write is WriteKind.Config ? Refused(Reasons.Unauthorized, message) : Assessment.NeedsPerson(Reasons.Unauthorized, message);
+    }
+
+    private static string UnderWay(WriteFailure failure) => (failure.Write is WriteKind.Config
+            ? "The validation of this plugin takes longer than the time for which a worker waits for the leader, to which it forwards a write: make what the "
+                + "plugin validates against answer faster, or name every worker in spec.urls of the KafkaConnectCluster, so that the leader can be asked itself. "
+            : "The leader takes longer than the time for which a worker waits for it when it forwards a write. ")
+        + $"Connect may still do what it was asked, so it is looked for during a minute before another worker is asked: {failure.Message}";
+
+    private static string Connect(Situation situation) =>
+        situation.Cluster.Server is { Version: var version } ? $"Connect {version}" : "Connect";
+
+    private static Assessment Refused(string reason, string message) => Assessment.NeedsPerson(reason, message) with
+    {
+        Synced = new(ConditionStatus.False, reason, message),
+    };
+
+    private static string UnknownPlugin(Situation situation, DesiredConnector desired, WriteFailure failure)
+    {
+        var asked = desired.Config.GetValueOrDefault("connector.class", "");
+        if (situation.Cluster.PluginClasses.Any(installed => IsNamed(installed, asked)))
+        {
+            return $"Connect lists the connector plugin {asked}, and the worker that was to use it cannot find it. Either the workers do not all have the same "
+                + "plugins (the list is one worker's), or it does not load there, as when a library is missing: the workers' logs say which. "
+                + $"Connect says: {failure.Message}";
+        }
+
+        var similar = SimilarNames.Of(asked, situation.Cluster.PluginClasses);
+        var advice = similar.IsEmpty
+            ? "status.plugins of the KafkaConnectCluster lists the installed ones."
+            : $"Did you mean {string.Join(" or ", similar)}?";
+        return $"No connector plugin {asked} is installed on the workers. {advice}";
+    }
+
+    /// <summary>Connect takes the full name, the simple name, and the simple name without its "Connector".</summary>
+    private static bool IsNamed(string installed, string asked)
+    {
+        const string Suffix = "Connector";
+        var simple = installed[(installed.LastIndexOf('.') + 1)..];
+        return asked == installed || asked == simple || (simple.EndsWith(Suffix, StringComparison.Ordinal) && asked == simple[..^Suffix.Length]);
+    }
+}
