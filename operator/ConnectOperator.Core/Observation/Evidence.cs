@@ -63,18 +63,18 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
     /// <param name="trusted">The entry that the operator last came to rest on.</param>
     /// <param name="lastWriteEndedAt">When the operator's last write to it ended.</param>
     /// <param name="now">The time of the question.</param>
-    public Sighting Of(ConnectorName name, ObservedConnector? trusted, DateTimeOffset? lastWriteEndedAt, DateTimeOffset now)
+    public ObservedState Of(ConnectorName name, ObservedConnector? trusted, DateTimeOffset? lastWriteEndedAt, DateTimeOffset now)
     {
         if (Latest is not { } latest || latest.BeganAt <= lastWriteEndedAt)
         {
-            return new Sighting.Unknown();
+            return new ObservedState.Unknown();
         }
 
         var check = Checks.TryGetValue(name, out var made) && !(made.BeganAt <= lastWriteEndedAt) ? made : null;
         if (latest.Connectors.TryGetValue(name, out var connector))
         {
             var isChecked = check is not null && ReferenceEquals(check.Connector, connector);
-            var seen = new Sighting.Seen(connector, isChecked || ReferenceEquals(connector, trusted), latest.BeganAt)
+            var seen = new ObservedState.Seen(connector, isChecked || ReferenceEquals(connector, trusted), latest.BeganAt)
             {
                 JustConfirmed = isChecked && !check!.IsDisputed && check.At + ConfirmationLasts >= now,
                 IsDisputed = isChecked && check!.IsDisputed,
@@ -86,12 +86,12 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
 
         if (latest.WithoutConfig.TryGetValue(name, out var hidden))
         {
-            return new Sighting.ConfigHidden(hidden) { Read = WasConfirmed(now) ? Confirmed!.Reads.GetValueOrDefault(name) : null };
+            return new ObservedState.ConfigHidden(hidden) { Read = WasConfirmed(now) ? Confirmed!.Reads.GetValueOrDefault(name) : null };
         }
 
         if (check is { Connector: null } && check.At + ConfirmationLasts >= now)
         {
-            return new Sighting.Absent();
+            return new ObservedState.Absent();
         }
 
         if (Confirmed is not { } confirmed
@@ -99,10 +99,10 @@ public sealed record Evidence(Snapshot? Latest, Confirmation? Confirmed)
             || confirmed.At + ConfirmationLasts < now
             || confirmed.Snapshot.Entry(name) is not null)
         {
-            return new Sighting.NotSeen();
+            return new ObservedState.NotSeen();
         }
 
-        return confirmed.Names.Contains(name) ? new Sighting.Starting() : new Sighting.Absent { ByListAlone = true };
+        return confirmed.Names.Contains(name) ? new ObservedState.Starting() : new ObservedState.Absent { ByListAlone = true };
     }
 
     private bool WasConfirmed(DateTimeOffset now) => Confirmed is { } confirmed && confirmed.At + ConfirmationLasts >= now;

@@ -12,7 +12,7 @@ namespace ConnectOperator.Core.Planning;
 internal static class Adoption
 {
     /// <summary>It is listed.</summary>
-    public static Decision Plan(Situation situation, DesiredConnector desired, Sighting.Seen seen)
+    public static Decision Plan(Situation situation, DesiredConnector desired, ObservedState.Seen seen)
     {
         var policy = Policy(situation);
         var drift = ConfigComparison.Compare(desired, seen.Connector);
@@ -49,7 +49,7 @@ internal static class Adoption
             Planner.StillPending(situation, $"A connector {desired.Name} that is not managed is just starting; looking whether it can be taken over."));
 
     /// <summary>It is listed without its config: whether it is as asked shows once that does.</summary>
-    public static Decision PlanOfHidden(Situation situation, DesiredConnector desired, Sighting.ConfigHidden hidden) =>
+    public static Decision PlanOfHidden(Situation situation, DesiredConnector desired, ObservedState.ConfigHidden hidden) =>
         Policy(situation) is AdoptionPolicy.Never ? LeaveAlone(situation, desired) : ConvergencePlanner.Unshown(situation, hidden);
 
     private static AdoptionPolicy Policy(Situation situation) => situation.Request!.Adoption;

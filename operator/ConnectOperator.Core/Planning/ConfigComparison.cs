@@ -87,7 +87,7 @@ public static class ConfigComparison
     /// <param name="seen">What Connect shows.</param>
     /// <param name="drift">How the two compare: in sync.</param>
     /// <param name="atRest">Connect has had the time to show what it makes of the last write.</param>
-    internal static AppliedConfig? Remembered(AppliedConfig? applied, DesiredConnector desired, Sighting.Seen seen, ConfigDrift drift, bool atRest)
+    internal static AppliedConfig? Remembered(AppliedConfig? applied, DesiredConnector desired, ObservedState.Seen seen, ConfigDrift drift, bool atRest)
     {
         if (applied is null)
         {

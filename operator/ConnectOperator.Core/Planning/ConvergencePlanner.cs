@@ -10,25 +10,25 @@ namespace ConnectOperator.Core.Planning;
 internal static class ConvergencePlanner
 {
     public static Decision Plan(Situation situation, DesiredConnector desired) =>
-        (Ownership.Claimed(situation), situation.Sighting) switch
+        (Ownership.Claimed(situation), situation.ObservedState) switch
         {
             (not null, _) when situation.History is { LostRace: true, ClaimedUnused: false } => Unclaim(situation, desired),
-            (_, Sighting.Unknown) => Planner.Waiting(
+            (_, ObservedState.Unknown) => Planner.Waiting(
                 new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect to list its connectors.")),
-            (null, Sighting.Seen seen) => Adoption.Plan(situation, desired, seen),
-            (null, Sighting.Absent) => ClaimFreeName(situation, desired),
-            (null, Sighting.Starting) => Adoption.PlanOfStarting(situation, desired),
-            (not null, Sighting.Seen seen) when Ownership.CameToNothing(situation) => seen.Trusted
+            (null, ObservedState.Seen seen) => Adoption.Plan(situation, desired, seen),
+            (null, ObservedState.Absent) => ClaimFreeName(situation, desired),
+            (null, ObservedState.Starting) => Adoption.PlanOfStarting(situation, desired),
+            (not null, ObservedState.Seen seen) when Ownership.CameToNothing(situation) => seen.Trusted
                 ? Unclaim(situation, desired)
                 : Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} appeared; looking again.")),
-            (not null, Sighting.Seen seen) => DriftContest.Standing(situation, Converge(situation, desired, seen)),
-            (not null, Sighting.Absent { ByListAlone: true }) when HasExisted(situation) => LookCloser(situation, desired),
-            (not null, Sighting.Absent) => DriftContest.Standing(situation, Create(situation, desired)),
-            (not null, Sighting.Starting) => AwaitStart(situation, desired),
-            (not null, Sighting.ConfigHidden hidden) => AwaitConfig(situation, desired, hidden),
-            (null, Sighting.ConfigHidden hidden) => Adoption.PlanOfHidden(situation, desired, hidden),
-            (_, Sighting.NotSeen) => LookCloser(situation, desired),
-            _ => throw new InvalidOperationException($"Unexpected sighting {situation.Sighting}."),
+            (not null, ObservedState.Seen seen) => DriftContest.Standing(situation, Converge(situation, desired, seen)),
+            (not null, ObservedState.Absent { ByListAlone: true }) when HasExisted(situation) => LookCloser(situation, desired),
+            (not null, ObservedState.Absent) => DriftContest.Standing(situation, Create(situation, desired)),
+            (not null, ObservedState.Starting) => AwaitStart(situation, desired),
+            (not null, ObservedState.ConfigHidden hidden) => AwaitConfig(situation, desired, hidden),
+            (null, ObservedState.ConfigHidden hidden) => Adoption.PlanOfHidden(situation, desired, hidden),
+            (_, ObservedState.NotSeen) => LookCloser(situation, desired),
+            _ => throw new InvalidOperationException($"Unexpected state {situation.ObservedState}."),
         };
 
     /// <summary>Who goes missing is looked for more closely than who was never seen.</summary>
@@ -69,11 +69,11 @@ internal static class ConvergencePlanner
     }
 
     /// <summary>Nothing can be compared, so nothing is put back; a new config is written nevertheless.</summary>
-    private static Decision AwaitConfig(Situation situation, DesiredConnector desired, Sighting.ConfigHidden hidden) =>
+    private static Decision AwaitConfig(Situation situation, DesiredConnector desired, ObservedState.ConfigHidden hidden) =>
         Rewrite(situation, desired) ?? Unshown(situation, hidden);
 
     /// <summary>Waits for the config of a connector that is listed without it; says so once that has lasted.</summary>
-    internal static Decision Unshown(Situation situation, Sighting.ConfigHidden hidden)
+    internal static Decision Unshown(Situation situation, ObservedState.ConfigHidden hidden)
     {
         var wait = Wait.For(situation, Wait.Config, hidden.Read is not null || Wait.IsHeld(situation, Reasons.ConfigNotShown));
         var pending = Planner.StillPending(situation, "Waiting for Connect to show the config.");
@@ -124,7 +124,7 @@ internal static class ConvergencePlanner
                 });
     }
 
-    private static Decision Converge(Situation situation, DesiredConnector desired, Sighting.Seen seen)
+    private static Decision Converge(Situation situation, DesiredConnector desired, ObservedState.Seen seen)
     {
         var drift = ConfigComparison.Compare(
             desired, seen.Connector, situation.History.Applied, situation.Resource.Status?.ConfigHash, situation.Resource.Status?.ServerKeys);
@@ -194,7 +194,7 @@ internal static class ConvergencePlanner
     }
 
     private static Assessment Working(
-        Situation situation, DesiredConnector desired, Sighting.Seen seen, Wait wait, ConfigDrift drift, ConnectorAction? state)
+        Situation situation, DesiredConnector desired, ObservedState.Seen seen, Wait wait, ConfigDrift drift, ConnectorAction? state)
     {
         if (!drift.InSync)
         {

@@ -47,11 +47,11 @@ internal static class DeletionPlanner
             });
         }
 
-        return situation.Sighting switch
+        return situation.ObservedState switch
         {
-            Sighting.Absent { ByListAlone: false } => Planner.Waiting(new Step.Release(ReleaseReason.Deleted), Saying("The connector is gone.")),
-            Sighting.Seen or Sighting.Starting or Sighting.ConfigHidden => Delete(situation),
-            Sighting.NotSeen or Sighting.Absent => Planner.Waiting(new Step.Confirm(Itself: true), Saying("Making sure that the connector is gone.")),
+            ObservedState.Absent { ByListAlone: false } => Planner.Waiting(new Step.Release(ReleaseReason.Deleted), Saying("The connector is gone.")),
+            ObservedState.Seen or ObservedState.Starting or ObservedState.ConfigHidden => Delete(situation),
+            ObservedState.NotSeen or ObservedState.Absent => Planner.Waiting(new Step.Confirm(Itself: true), Saying("Making sure that the connector is gone.")),
             _ => Planner.Waiting(new Step.AwaitEvidence(), Saying("Waiting for Connect to list its connectors.")),
         };
     }

@@ -7,7 +7,7 @@ namespace ConnectOperator.Core.Planning;
 /// <summary>Says how a connector is doing whose config and state are as asked, and restarts what FAILED of it.</summary>
 internal static class InSyncPlanner
 {
-    public static Decision Plan(Situation situation, DesiredConnector desired, Sighting.Seen seen, Wait wait)
+    public static Decision Plan(Situation situation, DesiredConnector desired, ObservedState.Seen seen, Wait wait)
     {
         var history = situation.History;
         if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + Patience.StatusLag)
@@ -57,7 +57,7 @@ internal static class InSyncPlanner
     }
 
     /// <summary>Who asks for a restart of what FAILED may have seen more than the last snapshot shows: nothing has only if a younger one says so.</summary>
-    private static Decision Needless(Situation situation, Decision atRest, AskedRestart asked, Sighting.Seen seen) => seen.BeganAt > asked.At
+    private static Decision Needless(Situation situation, Decision atRest, AskedRestart asked, ObservedState.Seen seen) => seen.BeganAt > asked.At
         ? atRest with
         {
             Tokens = (atRest.Tokens ?? RestartTokens.Handled(situation)) with { RestartFailed = asked.Token },

@@ -12,27 +12,27 @@ namespace ConnectOperator.Core.Planning;
 internal static class ObservePlanner
 {
     public static Decision Plan(Situation situation, DesiredConnector desired) =>
-        (Ownership.Claimed(situation), situation.Sighting) switch
+        (Ownership.Claimed(situation), situation.ObservedState) switch
         {
             (not null, _) when Ownership.CameToNothing(situation) => Unclaim(situation, desired),
-            (not null, Sighting.Absent { ByListAlone: false }) => Unclaim(situation, desired),
-            (_, Sighting.Seen seen) => Compare(situation, desired, seen),
-            (null, Sighting.Absent) => Saying(situation, Assessment.NeedsPerson(
+            (not null, ObservedState.Absent { ByListAlone: false }) => Unclaim(situation, desired),
+            (_, ObservedState.Seen seen) => Compare(situation, desired, seen),
+            (null, ObservedState.Absent) => Saying(situation, Assessment.NeedsPerson(
                 Reasons.Drifted, $"There is no connector {desired.Name} in Connect; {Left}.") with
             {
                 Synced = new(ConditionStatus.False, Reasons.Drifted, $"There is no connector {desired.Name} in Connect."),
             }),
-            (_, Sighting.ConfigHidden hidden) => Hidden(situation, hidden),
-            (_, Sighting.Starting) => Saying(situation, Assessment.InProgress(
+            (_, ObservedState.ConfigHidden hidden) => Hidden(situation, hidden),
+            (_, ObservedState.Starting) => Saying(situation, Assessment.InProgress(
                 Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned.")) with
             {
                 Step = new Step.AwaitEvidence(),
             },
-            (var claimed, Sighting.NotSeen or Sighting.Absent) => Planner.Waiting(
+            (var claimed, ObservedState.NotSeen or ObservedState.Absent) => Planner.Waiting(
                 new Step.Confirm(Itself: claimed is not null), Planner.StillPending(situation, $"Looking for connector {desired.Name}.")),
-            (_, Sighting.Unknown) => Planner.Waiting(
+            (_, ObservedState.Unknown) => Planner.Waiting(
                 new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect to list its connectors.")),
-            _ => throw new InvalidOperationException($"Unexpected sighting {situation.Sighting}."),
+            _ => throw new InvalidOperationException($"Unexpected state {situation.ObservedState}."),
         };
 
     private const string Left = "spec.mode: Observe leaves it so";
@@ -41,7 +41,7 @@ internal static class ObservePlanner
     private static Decision Unclaim(Situation situation, DesiredConnector desired) => Planner.Waiting(
         new Step.Unclaim(), Planner.StillPending(situation, $"There is no connector {desired.Name} in Connect."));
 
-    private static Decision Compare(Situation situation, DesiredConnector desired, Sighting.Seen seen)
+    private static Decision Compare(Situation situation, DesiredConnector desired, ObservedState.Seen seen)
     {
         var (history, now) = (situation.History, situation.Now);
         if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + Patience.StatusLag)
@@ -83,7 +83,7 @@ internal static class ObservePlanner
         };
     }
 
-    private static Decision Hidden(Situation situation, Sighting.ConfigHidden hidden)
+    private static Decision Hidden(Situation situation, ObservedState.ConfigHidden hidden)
     {
         var unshown = ConvergencePlanner.Unshown(situation, hidden);
         return Saying(situation, unshown.Assessment) with
@@ -100,7 +100,7 @@ internal static class ObservePlanner
     /// Compared with what the server is known to make of it, where that is known: it is if what is asked now was written, and seen, before. Of
     /// anything else nothing will be written to find out, so a value that may be hidden is not called a difference.
     /// </summary>
-    private static (ConfigDrift Drift, bool IsLearned) Differences(Situation situation, DesiredConnector desired, Sighting.Seen seen)
+    private static (ConfigDrift Drift, bool IsLearned) Differences(Situation situation, DesiredConnector desired, ObservedState.Seen seen)
     {
         if (Ownership.Claimed(situation) is null)
         {
@@ -115,7 +115,7 @@ internal static class ObservePlanner
 
     private static Assessment Assess(
         DesiredConnector desired,
-        Sighting.Seen seen,
+        ObservedState.Seen seen,
         (ImmutableArray<string> Hidden, ImmutableArray<string> Plain, string Impossible) config,
         bool stateDrifts,
         Assessment runtime)

@@ -17,7 +17,7 @@ internal static class RestartPolicy
     /// <param name="seen">What Connect shows.</param>
     /// <param name="missing">Tasks that have shown no status for too long: they cannot be told from those that FAILED, and count as such.</param>
     /// <param name="isReady">All is as asked.</param>
-    public static RestartVerdict Judge(Situation situation, DesiredConnector desired, Sighting.Seen seen, IReadOnlyList<int> missing, bool isReady)
+    public static RestartVerdict Judge(Situation situation, DesiredConnector desired, ObservedState.Seen seen, IReadOnlyList<int> missing, bool isReady)
     {
         var (rule, now) = (desired.AutoRestart, situation.Now);
         var recorded = situation.History.RestartsOver(situation.Resource.Status);

@@ -36,7 +36,7 @@ public sealed record Situation
     public ConflictingResource? NameDisputedBy { get; init; }
 
     /// <summary>What is known of the connector in Connect.</summary>
-    public required Sighting Sighting { get; init; }
+    public required ObservedState ObservedState { get; init; }
 
     /// <summary>Takes secrets out of what Connect says of the connector.</summary>
     public required Scrubber Scrubber { get; init; }
@@ -109,20 +109,20 @@ public abstract record Availability
 }
 
 /// <summary>What is known of one connector in Connect.</summary>
-public abstract record Sighting
+public abstract record ObservedState
 {
-    private Sighting()
+    private ObservedState()
     {
     }
 
     /// <summary>Nothing: no snapshot yet, or none that began after the last write.</summary>
-    public sealed record Unknown : Sighting;
+    public sealed record Unknown : ObservedState;
 
     /// <summary>Listed in the last snapshot.</summary>
     /// <param name="Connector">As listed.</param>
     /// <param name="Trusted">It is what the operator last came to rest on, or it was confirmed by a read of this very connector.</param>
     /// <param name="BeganAt">When the snapshot began.</param>
-    public sealed record Seen(ObservedConnector Connector, bool Trusted, DateTimeOffset BeganAt) : Sighting
+    public sealed record Seen(ObservedConnector Connector, bool Trusted, DateTimeOffset BeganAt) : ObservedState
     {
         /// <summary>It was confirmed a moment ago: nothing less is good enough to take somebody else's connector over.</summary>
         public bool JustConfirmed { get; init; }
@@ -139,20 +139,20 @@ public abstract record Sighting
 
     /// <summary>Listed in the last snapshot with <c>"config": null</c>.</summary>
     /// <param name="Connector">As listed.</param>
-    public sealed record ConfigHidden(ObservedConnector Connector) : Sighting
+    public sealed record ConfigHidden(ObservedConnector Connector) : ObservedState
     {
         /// <summary>What a read of this very connector said a moment ago; null when there was none, or none that was answered.</summary>
         public HerderRead? Read { get; init; }
     }
 
     /// <summary>Not listed in the last snapshot, which alone proves nothing.</summary>
-    public sealed record NotSeen : Sighting;
+    public sealed record NotSeen : ObservedState;
 
     /// <summary>It exists but has no status record: its start has not returned yet (recorded: as long as start() takes).</summary>
-    public sealed record Starting : Sighting;
+    public sealed record Starting : ObservedState;
 
     /// <summary>Confirmed: it does not exist.</summary>
-    public sealed record Absent : Sighting
+    public sealed record Absent : ObservedState
     {
         /// <summary>
         /// By a list after a read of some other connector, and not by a read of this very one. That holds if both came from one

@@ -40,7 +40,7 @@ internal sealed record Wait(Waiting Record, WaitStage Stage)
         wait is { IsOverdue: true, Record.For: TaskStatus } ? observed.Unreported : [];
 
     /// <summary>Of a connector that is listed with its config.</summary>
-    public static Wait Of(Situation situation, DesiredState desired, Sighting.Seen seen) => Missing(desired, seen.Connector) switch
+    public static Wait Of(Situation situation, DesiredState desired, ObservedState.Seen seen) => Missing(desired, seen.Connector) switch
     {
         null => None,
         Assignment => For(situation, Assignment, IsHeld(situation, Reasons.Unassigned) || seen.HerderAnswers),

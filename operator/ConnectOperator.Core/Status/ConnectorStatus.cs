@@ -43,7 +43,7 @@ public static class ConnectorStatus
             Corrections = NullIfEmpty(decision.Corrections ?? situation.History.CorrectionsOver(previous)),
             LeftOutKeys = Shown([.. LastApplied.NullsLeftOut(situation.Resource)]),
             IgnoredAnnotations = AnnotationProblems.InStatus(AnnotationProblems.OfConnector(situation.Resource.Metadata)),
-            Waiting = situation.Sighting is Sighting.Absent or Sighting.Starting
+            Waiting = situation.ObservedState is ObservedState.Absent or ObservedState.Starting
                 ? null
                 : NullIfEmpty(decision.Waiting ?? situation.History.WaitingOver(previous)),
             Restarts = NullIfEmpty(decision.Restarts ?? situation.History.RestartsOver(previous)),
@@ -77,9 +77,9 @@ public static class ConnectorStatus
     }
 
     private static KafkaConnectorStatus Observed(KafkaConnectorStatus previous, Situation situation, Decision decision) =>
-        situation.Sighting switch
+        situation.ObservedState switch
         {
-            Sighting.Seen { Connector: var connector } when Ownership.Claimed(situation) is not null || decision.ReportsUnclaimed => previous with
+            ObservedState.Seen { Connector: var connector } when Ownership.Claimed(situation) is not null || decision.ReportsUnclaimed => previous with
             {
                 State = ConnectStateName.Of(connector.State),
                 WorkerId = connector.WorkerId,
@@ -89,16 +89,16 @@ public static class ConnectorStatus
             },
 
             // Its traces may quote what of its config nobody can see.
-            Sighting.ConfigHidden { Connector: var connector } when Ownership.Claimed(situation) is not null || decision.ReportsUnclaimed => previous with
+            ObservedState.ConfigHidden { Connector: var connector } when Ownership.Claimed(situation) is not null || decision.ReportsUnclaimed => previous with
             {
                 State = ConnectStateName.Of(connector.State),
                 WorkerId = connector.WorkerId,
                 Tasks = Counted(connector),
             },
-            Sighting.Absent or Sighting.Starting when !situation.Cluster.IsOtherGroup => Unobserved(previous),
+            ObservedState.Absent or ObservedState.Starting when !situation.Cluster.IsOtherGroup => Unobserved(previous),
 
             // Somebody else's, and not the resource's to tell of.
-            Sighting.Seen when situation.Request is { Mode: EnforcementMode.Enforce } => Unobserved(previous),
+            ObservedState.Seen when situation.Request is { Mode: EnforcementMode.Enforce } => Unobserved(previous),
 
             // What was last seen stays until something newer is known; the conditions say how old it may be.
             _ => previous,

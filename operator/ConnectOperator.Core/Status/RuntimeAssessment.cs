@@ -9,7 +9,7 @@ namespace ConnectOperator.Core.Status;
 internal static class RuntimeAssessment
 {
     public static Assessment Of(
-        Situation situation, DesiredConnector desired, Sighting.Seen seen, Wait wait, bool waitedForTasks, bool stateUnderWay)
+        Situation situation, DesiredConnector desired, ObservedState.Seen seen, Wait wait, bool waitedForTasks, bool stateUnderWay)
     {
         var observed = seen.Connector;
         if (desired.State is not DesiredState.Stopped)

@@ -11,11 +11,11 @@ internal static class WaitAssessment
     private const string HerderAnswers = "Connect answers and is not rebalancing";
 
     /// <summary>Of a connector that is listed with its config.</summary>
-    public static Assessment Of(Situation situation, Sighting.Seen seen, Wait wait) =>
+    public static Assessment Of(Situation situation, ObservedState.Seen seen, Wait wait) =>
         wait.Record.For == Wait.TaskStatus ? MissingStatus(seen.Connector, wait) : Unassigned(situation, seen, wait);
 
     /// <summary>Of a connector that is listed without its config.</summary>
-    public static Assessment Of(Situation situation, Sighting.ConfigHidden hidden, Wait wait)
+    public static Assessment Of(Situation situation, ObservedState.ConfigHidden hidden, Wait wait)
     {
         if (Held(situation, Reasons.ConfigNotShown) is { } held)
         {
@@ -46,7 +46,7 @@ internal static class WaitAssessment
             + $"says; a new value of the annotation {Annotations.RestartFailed} restarts {(missing.Count == 1 ? "the task" : "the tasks")}.");
     }
 
-    private static Assessment Unassigned(Situation situation, Sighting.Seen seen, Wait wait)
+    private static Assessment Unassigned(Situation situation, ObservedState.Seen seen, Wait wait)
     {
         if (Held(situation, Reasons.Unassigned) is { } held)
         {

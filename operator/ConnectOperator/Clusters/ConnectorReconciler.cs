@@ -335,9 +335,9 @@ internal sealed class ConnectorReconciler(
             Allowed = IsAdmitted(slot),
             NameTakenBy = slots.NameTakenBy(slot, IsAdmitted) is { } holder ? new ConflictingResource(holder, link.Key) : rights.TakenBy,
             NameDisputedBy = rights.DisputedBy,
-            Sighting = slot.Name is { } name
+            ObservedState = slot.Name is { } name
                 ? link.Evidence.Of(name, slot.Trusted, slot.History.LastWriteEndedAt, now)
-                : new Sighting.Unknown(),
+                : new ObservedState.Unknown(),
             Scrubber = slot.Scrubber,
             History = slot.History,
             Now = now,

@@ -16,7 +16,7 @@ internal static class Poller
 
     /// <summary>Polls once.</summary>
     /// <param name="client">The cluster's client.</param>
-    /// <param name="confirm">Connectors to be read through the herder's queue before the list, because their sighting is a surprise.</param>
+    /// <param name="confirm">Connectors to be read through the herder's queue before the list, because their state is a surprise.</param>
     /// <param name="introducedOn">The connection on which the worker last said who it is; null to ask again.</param>
     /// <param name="cancellationToken">Ends the poll.</param>
     public static async Task<PollReport> PollAsync(

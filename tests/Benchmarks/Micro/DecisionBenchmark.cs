@@ -48,7 +48,7 @@ public class DecisionBenchmark
             Resolution = resolution,
             Cluster = new() { Key = new("kafka", "prod"), Availability = new Availability.Available(), Server = new("3.9.0", "abc", "kafka-1") },
             Allowed = true,
-            Sighting = new Sighting.Seen(Running(desired.Config), Trusted: true, now),
+            ObservedState = new ObservedState.Seen(Running(desired.Config), Trusted: true, now),
             Scrubber = Scrubber.None,
             History = ConnectorHistory.Empty,
             Now = now,

@@ -17,15 +17,15 @@ public sealed class EvidenceTests
 
     [Fact]
     public void Nothing_read_tells_nothing() =>
-        Evidence.None.Of(Name, trusted: null, lastWriteEndedAt: null, Now).ShouldBe(new Sighting.Unknown());
+        Evidence.None.Of(Name, trusted: null, lastWriteEndedAt: null, Now).ShouldBe(new ObservedState.Unknown());
 
     [Fact]
     public void Snapshot_that_began_before_the_last_write_ended_tells_nothing()
     {
         var evidence = Evidence.None.With(Listing(Now, Entry), confirmed: null);
 
-        evidence.Of(Name, Entry, lastWriteEndedAt: Now, Now).ShouldBe(new Sighting.Unknown());
-        evidence.Of(Name, Entry, Now - TimeSpan.FromTicks(1), Now).ShouldBe(new Sighting.Seen(Entry, Trusted: true, Now));
+        evidence.Of(Name, Entry, lastWriteEndedAt: Now, Now).ShouldBe(new ObservedState.Unknown());
+        evidence.Of(Name, Entry, Now - TimeSpan.FromTicks(1), Now).ShouldBe(new ObservedState.Seen(Entry, Trusted: true, Now));
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public sealed class EvidenceTests
     {
         var evidence = Evidence.None.With(Listing(Now, Entry), confirmed: null);
 
-        evidence.Of(Name, Entry, lastWriteEndedAt: null, Now).ShouldBe(new Sighting.Seen(Entry, Trusted: true, Now));
-        evidence.Of(Name, Observed(), lastWriteEndedAt: null, Now).ShouldBe(new Sighting.Seen(Entry, Trusted: false, Now));
-        evidence.Of(Name, trusted: null, lastWriteEndedAt: null, Now).ShouldBe(new Sighting.Seen(Entry, Trusted: false, Now));
+        evidence.Of(Name, Entry, lastWriteEndedAt: null, Now).ShouldBe(new ObservedState.Seen(Entry, Trusted: true, Now));
+        evidence.Of(Name, Observed(), lastWriteEndedAt: null, Now).ShouldBe(new ObservedState.Seen(Entry, Trusted: false, Now));
+        evidence.Of(Name, trusted: null, lastWriteEndedAt: null, Now).ShouldBe(new ObservedState.Seen(Entry, Trusted: false, Now));
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class EvidenceTests
             return evidence.With(confirmed.Snapshot, confirmed);
         }
 
-        static Sighting.Seen Seen(Evidence evidence, TimeSpan after) =>
-            evidence.Of(Name, trusted: null, lastWriteEndedAt: null, Now + after).ShouldBeOfType<Sighting.Seen>();
+        static ObservedState.Seen Seen(Evidence evidence, TimeSpan after) =>
+            evidence.Of(Name, trusted: null, lastWriteEndedAt: null, Now + after).ShouldBeOfType<ObservedState.Seen>();
     }
 
     [Theory]
@@ -138,8 +138,8 @@ public sealed class EvidenceTests
         var byList = Confirmed(Now, []);
         var itself = Checked(Now, entry: null, config: null);
 
-        Evidence.None.With(byList.Snapshot, byList).Of(Name, null, null, Now).ShouldBe(new Sighting.Absent { ByListAlone = true });
-        Evidence.None.With(itself.Snapshot, itself).Of(Name, null, null, Now).ShouldBe(new Sighting.Absent());
+        Evidence.None.With(byList.Snapshot, byList).Of(Name, null, null, Now).ShouldBe(new ObservedState.Absent { ByListAlone = true });
+        Evidence.None.With(itself.Snapshot, itself).Of(Name, null, null, Now).ShouldBe(new ObservedState.Absent());
     }
 
     /// <summary>
@@ -169,10 +169,10 @@ public sealed class EvidenceTests
                     : null);
                 switch (evidence.Of(Name, trusted: null, lastWriteEndedAt: null, time))
                 {
-                    case Sighting.Absent { ByListAlone: false }:
+                    case ObservedState.Absent { ByListAlone: false }:
                         history.truth.ShouldBeNull();
                         break;
-                    case Sighting.Seen { Trusted: true, Connector.Config: var config }:
+                    case ObservedState.Seen { Trusted: true, Connector.Config: var config }:
                         config.ShouldBe(history.truth, ignoreOrder: true);
                         break;
                     default:
@@ -183,7 +183,7 @@ public sealed class EvidenceTests
 
     [Fact]
     public void List_without_a_connector_proves_nothing() =>
-        Evidence.None.With(Listing(Now), confirmed: null).Of(Name, null, null, Now).ShouldBe(new Sighting.NotSeen());
+        Evidence.None.With(Listing(Now), confirmed: null).Of(Name, null, null, Now).ShouldBe(new ObservedState.NotSeen());
 
     [Fact]
     public void Confirmed_list_without_a_connector_proves_its_absence_for_a_while()
@@ -191,8 +191,8 @@ public sealed class EvidenceTests
         var confirmed = Confirmed(Now, []);
         var evidence = Evidence.None.With(confirmed.Snapshot, confirmed);
 
-        evidence.Of(Name, null, null, Now + Evidence.ConfirmationLasts).ShouldBe(new Sighting.Absent { ByListAlone = true });
-        evidence.Of(Name, null, null, Now + Evidence.ConfirmationLasts + TimeSpan.FromTicks(1)).ShouldBe(new Sighting.NotSeen());
+        evidence.Of(Name, null, null, Now + Evidence.ConfirmationLasts).ShouldBe(new ObservedState.Absent { ByListAlone = true });
+        evidence.Of(Name, null, null, Now + Evidence.ConfirmationLasts + TimeSpan.FromTicks(1)).ShouldBe(new ObservedState.NotSeen());
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class EvidenceTests
     {
         var confirmed = Confirmed(Now, [Name]);
 
-        Evidence.None.With(confirmed.Snapshot, confirmed).Of(Name, null, null, Now).ShouldBe(new Sighting.Starting());
+        Evidence.None.With(confirmed.Snapshot, confirmed).Of(Name, null, null, Now).ShouldBe(new ObservedState.Starting());
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class EvidenceTests
         var confirmed = Confirmed(Now, [Name], entry, other);
         var evidence = Evidence.None.With(confirmed.Snapshot, confirmed);
 
-        var seen = evidence.Of(Name, null, null, Now.AddSeconds(seconds)).ShouldBeOfType<Sighting.Seen>();
+        var seen = evidence.Of(Name, null, null, Now.AddSeconds(seconds)).ShouldBeOfType<ObservedState.Seen>();
         (seen.HerderAnswers, seen.WorkerRunsOthers).ShouldBe((answers, othersRun));
     }
 
@@ -225,13 +225,13 @@ public sealed class EvidenceTests
     {
         var hidden = Entry with { ShowsConfig = false };
         var list = Listing(Now) with { WithoutConfig = new[] { hidden }.ToFrozenDictionary(entry => entry.Name) };
-        Evidence.None.With(list, confirmed: null).Of(Name, null, null, Now).ShouldBe(new Sighting.ConfigHidden(hidden));
+        Evidence.None.With(list, confirmed: null).Of(Name, null, null, Now).ShouldBe(new ObservedState.ConfigHidden(hidden));
 
         var read = new HerderRead(1, Config: null);
         var confirmed = new Confirmation(list, new HashSet<ConnectorName> { Name }) { Reads = new Dictionary<ConnectorName, HerderRead> { [Name] = read } };
         var evidence = Evidence.None.With(list, confirmed);
-        evidence.Of(Name, null, null, Now).ShouldBe(new Sighting.ConfigHidden(hidden) { Read = read });
-        evidence.Of(Name, null, null, Now.AddSeconds(11)).ShouldBe(new Sighting.ConfigHidden(hidden));
+        evidence.Of(Name, null, null, Now).ShouldBe(new ObservedState.ConfigHidden(hidden) { Read = read });
+        evidence.Of(Name, null, null, Now.AddSeconds(11)).ShouldBe(new ObservedState.ConfigHidden(hidden));
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class EvidenceTests
         var confirmed = Confirmed(Now, [Name], Entry);
         var evidence = Evidence.None.With(confirmed.Snapshot, confirmed).With(Listing(Now + TimeSpan.FromSeconds(1)), confirmed: null);
 
-        evidence.Of(Name, Entry, null, Now + TimeSpan.FromSeconds(1)).ShouldBe(new Sighting.NotSeen());
+        evidence.Of(Name, Entry, null, Now + TimeSpan.FromSeconds(1)).ShouldBe(new ObservedState.NotSeen());
     }
 
     [Fact]
@@ -250,7 +250,7 @@ public sealed class EvidenceTests
         var written = Now + TimeSpan.FromSeconds(1);
         var evidence = Evidence.None.With(confirmed.Snapshot, confirmed).With(Listing(written + TimeSpan.FromSeconds(1)), confirmed: null);
 
-        evidence.Of(Name, null, written, written + TimeSpan.FromSeconds(1)).ShouldBe(new Sighting.NotSeen());
+        evidence.Of(Name, null, written, written + TimeSpan.FromSeconds(1)).ShouldBe(new ObservedState.NotSeen());
     }
 
     private static Gen<IReadOnlyDictionary<string, string>?> Configs => Gen.Elements<IReadOnlyDictionary<string, string>?>(
@@ -260,7 +260,7 @@ public sealed class EvidenceTests
         new Dictionary<string, string> { ["topic"] = "of today", ["more"] = "1" });
 
     private static bool Trusted(Evidence evidence) =>
-        evidence.Of(Name, trusted: null, lastWriteEndedAt: null, Now).ShouldBeOfType<Sighting.Seen>().Trusted;
+        evidence.Of(Name, trusted: null, lastWriteEndedAt: null, Now).ShouldBeOfType<ObservedState.Seen>().Trusted;
 
     /// <summary>A confirmation with a read of this very connector.</summary>
     private static Confirmation Checked(DateTimeOffset beganAt, ObservedConnector? entry, IReadOnlyDictionary<string, string>? config) =>

@@ -97,9 +97,9 @@ public class AdoptionTests
         var unasked = Found(AdoptionPolicy.IfIdentical, Different) with { PasswordKeys = ImmutableDictionary<string, FrozenSet<string>?>.Empty };
         unasked.Decide().ShouldTake(new Step.ReadDefinitions("org.example.OrdersSourceConnector"))
             .ShouldSay(ConditionStatus.Unknown, Reasons.Pending, KStatus.InProgress);
-        (unasked with { Sighting = SituationBuilder.Seen(Different, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
-        (unasked with { Sighting = SituationBuilder.Seen(Masked) }).Decide().ShouldTake<Step.Rest>();
-        (unasked with { Sighting = SituationBuilder.Seen(Identical) }).Decide().ShouldTake<Step.Claim>();
+        (unasked with { ObservedState = SituationBuilder.Seen(Different, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
+        (unasked with { ObservedState = SituationBuilder.Seen(Masked) }).Decide().ShouldTake<Step.Rest>();
+        (unasked with { ObservedState = SituationBuilder.Seen(Identical) }).Decide().ShouldTake<Step.Claim>();
         (unasked with { Adoption = AdoptionPolicy.Always }).Decide().ShouldTake<Step.Claim>();
         (unasked with { Adoption = AdoptionPolicy.Never }).Decide().ShouldTake<Step.Rest>();
 
@@ -144,24 +144,24 @@ public class AdoptionTests
     [InlineData(AdoptionPolicy.IfIdentical)]
     [InlineData(AdoptionPolicy.Always)]
     public void Unconfirmed_connector_is_looked_at_again(AdoptionPolicy policy) =>
-        (Found(policy, Identical) with { Sighting = SituationBuilder.Seen(Identical, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
+        (Found(policy, Identical) with { ObservedState = SituationBuilder.Seen(Identical, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
 
     [Theory]
     [InlineData(AdoptionPolicy.IfIdentical)]
     [InlineData(AdoptionPolicy.Always)]
     public void Connector_that_was_confirmed_some_time_ago_is_looked_at_again_before_it_is_taken_over(AdoptionPolicy policy) =>
-        (Found(policy, Identical) with { Sighting = SituationBuilder.Seen(Identical) with { JustConfirmed = false } }).Decide().ShouldTake<Step.Confirm>();
+        (Found(policy, Identical) with { ObservedState = SituationBuilder.Seen(Identical) with { JustConfirmed = false } }).Decide().ShouldTake<Step.Confirm>();
 
     [Fact]
     public void Connector_whose_config_shows_in_two_ways_is_not_called_identical_and_can_be_overwritten()
     {
         var disputed = SituationBuilder.Seen(Identical) with { JustConfirmed = false, IsDisputed = true };
 
-        var left = (Found(AdoptionPolicy.IfIdentical, Identical) with { Sighting = disputed }).Decide();
+        var left = (Found(AdoptionPolicy.IfIdentical, Identical) with { ObservedState = disputed }).Decide();
         left.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.AlreadyExists, KStatus.Failed);
         left.Ready.Message.ShouldContain("lists of connectors show its config otherwise than a read of it alone, so that it cannot be compared. Let it be taken over");
-        (Found(AdoptionPolicy.Always, Identical) with { Sighting = disputed }).Decide().ShouldTake(new Step.Claim(Adopts: true));
-        (Found(AdoptionPolicy.Always, Different) with { Sighting = SituationBuilder.Seen(Different) with { JustConfirmed = false, IsDisputed = true } })
+        (Found(AdoptionPolicy.Always, Identical) with { ObservedState = disputed }).Decide().ShouldTake(new Step.Claim(Adopts: true));
+        (Found(AdoptionPolicy.Always, Different) with { ObservedState = SituationBuilder.Seen(Different) with { JustConfirmed = false, IsDisputed = true } })
             .Decide().ShouldTake(new Step.Claim(Adopts: true));
     }
 
@@ -169,7 +169,7 @@ public class AdoptionTests
     [InlineData(AdoptionPolicy.Never)]
     [InlineData(AdoptionPolicy.IfIdentical)]
     public void Connector_that_is_left_alone_is_not_looked_at_again_and_again(AdoptionPolicy policy) =>
-        (Found(policy, Different) with { Sighting = SituationBuilder.Seen(Different) with { JustConfirmed = false } }).Decide().ShouldTake<Step.Rest>();
+        (Found(policy, Different) with { ObservedState = SituationBuilder.Seen(Different) with { JustConfirmed = false } }).Decide().ShouldTake<Step.Rest>();
 
     [Fact]
     public void Adopted_connector_is_put_to_what_is_asked_once_the_claim_is_in_status()
@@ -195,12 +195,12 @@ public class AdoptionTests
     [InlineData(AdoptionPolicy.Always)]
     [InlineData(AdoptionPolicy.IfIdentical)]
     public void Starting_connector_is_waited_for(AdoptionPolicy policy) =>
-        (Found(policy, Identical) with { Sighting = new Sighting.Starting() }).Decide()
+        (Found(policy, Identical) with { ObservedState = new ObservedState.Starting() }).Decide()
             .ShouldTake<Step.AwaitEvidence>().ShouldSay(ConditionStatus.Unknown, Reasons.Pending, KStatus.InProgress);
 
     [Fact]
     public void Starting_connector_is_left_alone_when_none_is_ever_adopted() =>
-        (Found(AdoptionPolicy.Never, Identical) with { Sighting = new Sighting.Starting() }).Decide()
+        (Found(AdoptionPolicy.Never, Identical) with { ObservedState = new ObservedState.Starting() }).Decide()
             .ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.AlreadyExists, KStatus.Failed);
 
     [Theory]
@@ -229,5 +229,5 @@ public class AdoptionTests
     };
 
     private static SituationBuilder Found(AdoptionPolicy policy, ObservedConnector connector) =>
-        SituationBuilder.JustApplied with { Adoption = policy, Sighting = SituationBuilder.Seen(connector) };
+        SituationBuilder.JustApplied with { Adoption = policy, ObservedState = SituationBuilder.Seen(connector) };
 }

@@ -43,7 +43,7 @@ public class ConvergenceTests
     {
         var changed = SituationBuilder.AllIsWell with
         {
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("tasks.max", "9"), ("extra", "x")))),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("tasks.max", "9"), ("extra", "x")))),
         };
         var outcome = changed.Decide().ShouldAct("PutConfig extra,tasks.max").ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.InProgress);
         outcome.Actions.OfType<ConnectorAction.PutConfig>().ShouldHaveSingleItem().CorrectsDrift.ShouldBeTrue();
@@ -53,7 +53,7 @@ public class ConvergenceTests
     public void Untrusted_surprise_is_confirmed_and_leaves_status_as_it_is()
     {
         var surprise = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("topic", "x"))), trusted: false);
-        var outcome = (SituationBuilder.AllIsWell with { Sighting = surprise }).Decide();
+        var outcome = (SituationBuilder.AllIsWell with { ObservedState = surprise }).Decide();
         outcome.ShouldTake<Step.Confirm>().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
         outcome.Decision.Settled.ShouldBeFalse();
     }
@@ -61,9 +61,9 @@ public class ConvergenceTests
     [Fact]
     public void Unlisted_connector_is_confirmed_missing_before_it_is_created_again()
     {
-        (SituationBuilder.AllIsWell with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake(new Step.Confirm(Itself: true));
-        (SituationBuilder.AllIsWell with { Sighting = new Sighting.Absent { ByListAlone = true } }).Decide().ShouldTake(new Step.Confirm(Itself: true));
-        (SituationBuilder.AllIsWell with { Sighting = new Sighting.Absent() }).Decide()
+        (SituationBuilder.AllIsWell with { ObservedState = new ObservedState.NotSeen() }).Decide().ShouldTake(new Step.Confirm(Itself: true));
+        (SituationBuilder.AllIsWell with { ObservedState = new ObservedState.Absent { ByListAlone = true } }).Decide().ShouldTake(new Step.Confirm(Itself: true));
+        (SituationBuilder.AllIsWell with { ObservedState = new ObservedState.Absent() }).Decide()
             .ShouldAct("Create").ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.InProgress);
     }
 
@@ -73,14 +73,14 @@ public class ConvergenceTests
     [InlineData(DesiredState.Stopped, true, "Create Stopped")]
     [InlineData(DesiredState.Paused, false, "Create")]
     public void Connector_is_created_in_its_state_where_Connect_can(DesiredState state, bool known, string action) =>
-        (SituationBuilder.AllIsWell with { Sighting = new Sighting.Absent(), State = state, KnowsInitialState = known }).Decide().ShouldAct(action);
+        (SituationBuilder.AllIsWell with { ObservedState = new ObservedState.Absent(), State = state, KnowsInitialState = known }).Decide().ShouldAct(action);
 
     [Fact]
     public void Connector_just_created_may_be_left_out_of_lists_for_a_while()
     {
         var created = SituationBuilder.AllIsWell with
         {
-            Sighting = new Sighting.NotSeen(),
+            ObservedState = new ObservedState.NotSeen(),
             History = new() { CreatedAt = SituationBuilder.Noon.AddSeconds(-2) },
         };
         created.Decide().ShouldTake<Step.AwaitEvidence>().ShouldSay(ConditionStatus.False, Reasons.Creating, KStatus.InProgress)
@@ -95,7 +95,7 @@ public class ConvergenceTests
     {
         var starting = SituationBuilder.AllIsWell with
         {
-            Sighting = new Sighting.Starting(),
+            ObservedState = new ObservedState.Starting(),
             History = new() { CreatedAt = SituationBuilder.Noon.AddSeconds(-secondsAgo) },
         };
         starting.Decide().ShouldTake<Step.AwaitEvidence>().ShouldSay(ConditionStatus.False, Reasons.Creating, KStatus.InProgress)
@@ -104,12 +104,12 @@ public class ConvergenceTests
 
     [Fact]
     public void Start_that_hangs_is_looked_for_now_and_then_because_no_list_would_tell_of_its_deletion() =>
-        (SituationBuilder.AllIsWell with { Sighting = new Sighting.Starting() }).Decide().Decision.RecheckAt.ShouldBe(SituationBuilder.Noon.AddMinutes(1));
+        (SituationBuilder.AllIsWell with { ObservedState = new ObservedState.Starting() }).Decide().Decision.RecheckAt.ShouldBe(SituationBuilder.Noon.AddMinutes(1));
 
     [Fact]
     public void Start_that_hangs_does_not_keep_a_new_config_from_being_written()
     {
-        var outcome = (Edited with { Sighting = new Sighting.Starting() }).Decide();
+        var outcome = (Edited with { ObservedState = new ObservedState.Starting() }).Decide();
         outcome.Actions.ShouldHaveSingleItem(outcome.ToString()).ShouldBeOfType<ConnectorAction.PutConfig>().ConfigHash.ShouldBe("h2");
     }
 
@@ -143,7 +143,7 @@ public class ConvergenceTests
     {
         var noTasks = SituationBuilder.AllIsWell with
         {
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [])),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [])),
             History = new() { LastWriteEndedAt = SituationBuilder.Noon.AddSeconds(-2) },
         };
         var waiting = noTasks.Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.TasksStarting, KStatus.InProgress);

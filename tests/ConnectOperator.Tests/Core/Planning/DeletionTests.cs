@@ -20,7 +20,7 @@ public class DeletionTests
 
     private static readonly Dictionary<string, (SituationBuilder Scene, ReleaseReason Reason)> Releases = new()
     {
-        ["confirmed gone"] = (Deleted with { Sighting = new Sighting.Absent() }, ReleaseReason.Deleted),
+        ["confirmed gone"] = (Deleted with { ObservedState = new ObservedState.Absent() }, ReleaseReason.Deleted),
         ["confirmed gone before somebody created another"] = (Deleted with { History = new() { IsGone = true } }, ReleaseReason.Deleted),
         ["confirmed gone before Connect went away"] = (
             Deleted with { History = new() { IsGone = true }, Availability = new Availability.Unreachable("refused") }, ReleaseReason.Deleted),
@@ -102,7 +102,7 @@ public class DeletionTests
     public void Claimed_connector_is_deleted() => Deleted.Decide().ShouldAct("Delete");
 
     [Fact]
-    public void Starting_connector_is_deleted() => (Deleted with { Sighting = new Sighting.Starting() }).Decide().ShouldAct("Delete");
+    public void Starting_connector_is_deleted() => (Deleted with { ObservedState = new ObservedState.Starting() }).Decide().ShouldAct("Delete");
 
     [Fact]
     public void Invalid_spec_and_revoked_permission_do_not_keep_a_connector_from_being_deleted() => (Deleted with
@@ -113,15 +113,15 @@ public class DeletionTests
 
     [Fact]
     public void Unlisted_connector_is_confirmed_gone_before_the_resource_is() =>
-        (Deleted with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake(new Step.Confirm(Itself: true));
+        (Deleted with { ObservedState = new ObservedState.NotSeen() }).Decide().ShouldTake(new Step.Confirm(Itself: true));
 
     [Fact]
     public void Absence_by_a_list_alone_is_not_enough_to_let_the_resource_go() =>
-        (Deleted with { Sighting = new Sighting.Absent { ByListAlone = true } }).Decide().ShouldTake(new Step.Confirm(Itself: true));
+        (Deleted with { ObservedState = new ObservedState.Absent { ByListAlone = true } }).Decide().ShouldTake(new Step.Confirm(Itself: true));
 
     [Fact]
     public void Without_evidence_deletion_waits() =>
-        (Deleted with { Sighting = new Sighting.Unknown() }).Decide().ShouldTake<Step.AwaitEvidence>();
+        (Deleted with { ObservedState = new ObservedState.Unknown() }).Decide().ShouldTake<Step.AwaitEvidence>();
 
     [Fact]
     public void Finalizers_of_others_are_waited_for() => (Deleted with { HasFinalizer = false }).Decide().ShouldTake<Step.Rest>();
@@ -193,7 +193,7 @@ public class DeletionTests
         var history = HistoryUpdate.After(
             ConnectorHistory.Empty, new HandledTokens(), new ConnectorAction.Delete(), new ActionResult.NotFound(), SituationBuilder.Noon, 0);
         history.DeletedAt.ShouldBe(SituationBuilder.Noon);
-        (Deleted with { History = history, Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Unassigned)) }).Decide()
+        (Deleted with { History = history, ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Unassigned)) }).Decide()
             .ShouldTake<Step.AwaitEvidence>();
     }
 }

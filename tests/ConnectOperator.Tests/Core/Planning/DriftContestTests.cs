@@ -21,7 +21,7 @@ public class DriftContestTests
     private static readonly SituationBuilder Changed = SituationBuilder.AllIsWell with
     {
         Corrections = Contested,
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("topic", "theirs")))),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("topic", "theirs")))),
     };
 
     [Theory]
@@ -74,7 +74,7 @@ public class DriftContestTests
     [Fact]
     public void Contested_state_is_held_back_too()
     {
-        var paused = Changed with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)) };
+        var paused = Changed with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)) };
         paused.Later(TimeSpan.FromSeconds(120)).Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.Failed);
         paused.Later(TimeSpan.FromSeconds(160)).Decide().ShouldAct("Resume");
     }
@@ -82,7 +82,7 @@ public class DriftContestTests
     [Fact]
     public void Contested_connector_that_is_deleted_again_and_again_is_created_with_pauses_too()
     {
-        var deleted = Changed with { Sighting = new Sighting.Absent() };
+        var deleted = Changed with { ObservedState = new ObservedState.Absent() };
         deleted.Later(TimeSpan.FromSeconds(120)).Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.Failed);
         deleted.Later(TimeSpan.FromSeconds(160)).Decide().ShouldAct("Create").ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.Failed);
         (deleted with { Corrections = null }).Decide().ShouldAct("Create").ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.InProgress);
@@ -125,7 +125,7 @@ public class DriftContestTests
     public void Failure_is_told_in_spite_of_a_contest() => (SituationBuilder.AllIsWell with
     {
         Corrections = Contested,
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom")),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom")),
     }).Later(TimeSpan.FromSeconds(120)).Decide().Ready.Reason.ShouldBe(Reasons.TaskFailed);
 
     /// <summary>

@@ -78,7 +78,7 @@ public class HistoryUpdateTests
         var back = SituationBuilder.AllIsWell with
         {
             History = twice,
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("extra", "1")))),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("extra", "1")))),
         };
         var scene = back.Later(TimeSpan.FromMinutes(1));
         var kept = scene.Decide().ShouldTake<Step.Rest>();

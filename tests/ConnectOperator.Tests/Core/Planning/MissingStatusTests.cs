@@ -18,7 +18,7 @@ public class MissingStatusTests
 
     private static readonly SituationBuilder Silent = SituationBuilder.AllIsWell with
     {
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [], unreported: [0])),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [], unreported: [0])),
     };
 
     private static readonly SituationBuilder Overdue = Silent with { Waiting = Since(-120) };
@@ -47,7 +47,7 @@ public class MissingStatusTests
             Silent with
             {
                 State = DesiredState.Stopped,
-                Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Stopped, unreported: [0])),
+                ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Stopped, unreported: [0])),
                 Waiting = Since(-120),
             },
             ConditionStatus.True, Reasons.Stopped, KStatus.Current),
@@ -58,7 +58,7 @@ public class MissingStatusTests
     private static SituationBuilder Paused => Silent with
     {
         State = DesiredState.Paused,
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused, tasks: [], unreported: [0])),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused, tasks: [], unreported: [0])),
     };
 
     [Theory]
@@ -79,7 +79,7 @@ public class MissingStatusTests
         (outcome.Decision.RecheckAt, outcome.Decision.Settled).ShouldBe((Noon.AddMinutes(2), true));
 
         SituationBuilder.AllIsWell.Decide().Status.Waiting.ShouldBeNull();
-        (Overdue with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide().Status.Waiting.ShouldBeNull("all shows");
+        (Overdue with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide().Status.Waiting.ShouldBeNull("all shows");
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public class MissingStatusTests
     }
 
     private static SituationBuilder Shows(IReadOnlyList<ConnectorState> tasks, IReadOnlyList<int> unreported, string? trace = null) =>
-        SituationBuilder.AllIsWell with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: tasks, unreported: unreported, trace: trace)) };
+        SituationBuilder.AllIsWell with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(tasks: tasks, unreported: unreported, trace: trace)) };
 
     private static SituationBuilder Asked(SituationBuilder situation, string annotation) =>
         situation with { Annotations = ImmutableDictionary<string, string>.Empty.Add(annotation, "now") };

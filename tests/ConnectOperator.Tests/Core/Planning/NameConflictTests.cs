@@ -102,7 +102,7 @@ public class NameConflictTests
         {
             Adoption = AdoptionPolicy.Always,
             NameDisputedBy = Holder,
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown()),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown()),
         };
         var outcome = disputed.Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.Unknown, Reasons.Pending, KStatus.InProgress);
         outcome.Ready.Message.ShouldContain("shop/first");
@@ -117,14 +117,14 @@ public class NameConflictTests
     public void Connector_of_our_own_is_looked_after_while_nobody_knows()
     {
         var changed = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("topic", "theirs"))));
-        (SituationBuilder.AllIsWell with { NameDisputedBy = Holder, Sighting = changed }).Decide().ShouldAct("PutConfig topic");
+        (SituationBuilder.AllIsWell with { NameDisputedBy = Holder, ObservedState = changed }).Decide().ShouldAct("PutConfig topic");
     }
 
     [Fact]
     public void Conflict_that_was_found_before_stands_until_it_is_known_to_be_none()
     {
         var changed = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("topic", "theirs"))));
-        var restarted = SituationBuilder.AllIsWell with { Previous = Conflict, NameDisputedBy = Holder, Sighting = changed };
+        var restarted = SituationBuilder.AllIsWell with { Previous = Conflict, NameDisputedBy = Holder, ObservedState = changed };
         restarted.Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.NameConflict, KStatus.Failed);
         (restarted with { NameDisputedBy = null }).Decide().ShouldAct("PutConfig topic");
     }

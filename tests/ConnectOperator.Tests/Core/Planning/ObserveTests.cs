@@ -28,7 +28,7 @@ public class ObserveTests
     [InlineData(false)]
     public void Connector_that_is_as_asked_is_reported_like_one_that_is_managed(bool claimed)
     {
-        var outcome = (Scene(claimed) with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide();
+        var outcome = (Scene(claimed) with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide();
         outcome.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
         (outcome.Status.State, outcome.Status.Tasks?.Summary, outcome.Status.Drift).ShouldBe(("RUNNING", "1/1", null));
     }
@@ -38,7 +38,7 @@ public class ObserveTests
     [InlineData(false)]
     public void Config_changed_from_outside_is_only_reported(bool claimed)
     {
-        var outcome = (Scene(claimed) with { Sighting = SituationBuilder.Seen(Different) }).Decide();
+        var outcome = (Scene(claimed) with { ObservedState = SituationBuilder.Seen(Different) }).Decide();
         outcome.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.Failed);
         outcome.Status.Drift.ShouldBe(["by.hand", "topic"]);
         outcome.Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.False);
@@ -49,7 +49,7 @@ public class ObserveTests
     [Fact]
     public void State_changed_from_outside_is_only_reported()
     {
-        var outcome = (ObservedAfterEnforced with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)) }).Decide();
+        var outcome = (ObservedAfterEnforced with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)) }).Decide();
         outcome.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.Failed);
         outcome.Status.Drift.ShouldBeNull("no config key differs");
         outcome.Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.True);
@@ -65,16 +65,16 @@ public class ObserveTests
     [InlineData(false)]
     public void Difference_is_looked_at_again_before_it_is_reported(bool claimed)
     {
-        var outcome = (Scene(claimed) with { Sighting = SituationBuilder.Seen(Different, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
+        var outcome = (Scene(claimed) with { ObservedState = SituationBuilder.Seen(Different, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
         outcome.Status.Drift.ShouldBeNull();
-        (Scene(claimed) with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake<Step.Confirm>();
+        (Scene(claimed) with { ObservedState = new ObservedState.NotSeen() }).Decide().ShouldTake<Step.Confirm>();
     }
 
     [Fact]
     public void Masked_value_cannot_be_compared_and_is_not_called_drift()
     {
         var masked = SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", "********")));
-        var outcome = (Observed with { Sighting = SituationBuilder.Seen(masked) }).Decide().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
+        var outcome = (Observed with { ObservedState = SituationBuilder.Seen(masked) }).Decide().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
         outcome.Ready.Message.ShouldContain("connection.password cannot be compared");
         outcome.Status.Drift.ShouldBeNull();
         var synced = outcome.Condition(ConditionTypes.Synced);
@@ -85,7 +85,7 @@ public class ObserveTests
     public void Password_that_is_shown_in_any_form_cannot_be_compared_and_what_else_differs_is_told()
     {
         var config = SituationBuilder.Settings(("connection.password", "ENC(x1f)"), ("topic", "theirs"), ("by.hand ", "1"), ("__internal.version", "7"));
-        var scene = Observed with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: config)) };
+        var scene = Observed with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(config: config)) };
         var outcome = scene.Decide().ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.Failed);
         outcome.Status.Drift.ShouldBe(["by.hand ", "topic"]);
         outcome.Ready.Message.ShouldContain("differs in \"by.hand \", topic");
@@ -96,7 +96,7 @@ public class ObserveTests
 
     [Fact]
     public void Absent_number_of_tasks_is_one_here_too() =>
-        (Observed with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("tasks.max", "")))) }).Decide()
+        (Observed with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("tasks.max", "")))) }).Decide()
             .Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.True);
 
     [Fact]
@@ -104,7 +104,7 @@ public class ObserveTests
     {
         var masked = ObservedAfterEnforced with
         {
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", "********")))),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", "********")))),
         };
         masked.Decide().Status.Drift.ShouldBe(["connection.password"], "this server does not mask it");
         (masked with { ServerKeys = new() { Masked = [new() { Key = "connection.password", As = "*" }] } }).Decide()
@@ -117,7 +117,7 @@ public class ObserveTests
     public void Secret_that_rotates_behind_a_mask_while_only_observed_is_written_once_enforced()
     {
         var masked = SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", "********")));
-        var rotated = ObservedAfterEnforced with { Hash = "h2", Sighting = SituationBuilder.Seen(masked) };
+        var rotated = ObservedAfterEnforced with { Hash = "h2", ObservedState = SituationBuilder.Seen(masked) };
         var outcome = rotated.Decide();
         outcome.Status.ConfigHash.ShouldBe("h1", "what is in Connect was written before");
         (rotated with { Mode = EnforcementMode.Enforce, RecordedHash = outcome.Status.ConfigHash }).Decide().ShouldAct("PutConfig connection.password");
@@ -128,7 +128,7 @@ public class ObserveTests
     {
         var failed = ObservedAfterEnforced with
         {
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "LoginException")),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "LoginException")),
             Restarts = new() { Count = 1, NextAt = SituationBuilder.Noon },
         };
         (failed with { Mode = EnforcementMode.Enforce }).Decide().ShouldAct("AutoRestart 2");
@@ -151,16 +151,16 @@ public class ObserveTests
     [Fact]
     public void Claim_is_kept_while_its_connector_exists_so_that_enforcing_puts_it_back()
     {
-        var observed = (ObservedAfterEnforced with { Sighting = SituationBuilder.Seen(Different) }).Decide();
+        var observed = (ObservedAfterEnforced with { ObservedState = SituationBuilder.Seen(Different) }).Decide();
         observed.Status.ConnectorName.ShouldBe("orders");
-        var enforced = (SituationBuilder.AllIsWell with { Sighting = SituationBuilder.Seen(Different), Generation = 2 }).Decide();
+        var enforced = (SituationBuilder.AllIsWell with { ObservedState = SituationBuilder.Seen(Different), Generation = 2 }).Decide();
         enforced.ShouldAct("PutConfig by.hand,topic").Actions.ShouldHaveSingleItem().ShouldBeOfType<ConnectorAction.PutConfig>()
             .CorrectsDrift.ShouldBeTrue("the config was asked for before");
     }
 
     [Fact]
     public void Claim_ends_with_its_connector_so_that_a_later_one_of_that_name_is_somebody_elses() =>
-        (ObservedAfterEnforced with { Sighting = new Sighting.Absent() }).Decide().ShouldTake<Step.Unclaim>();
+        (ObservedAfterEnforced with { ObservedState = new ObservedState.Absent() }).Decide().ShouldTake<Step.Unclaim>();
 
     [Fact]
     public void Claim_that_was_never_used_is_given_up()
@@ -170,8 +170,8 @@ public class ObserveTests
             RecordedHash = null,
             History = HistoryUpdate.Claimed(ConnectorHistory.Empty, new Step.Claim()),
         };
-        (unused with { Sighting = SituationBuilder.Seen(Different) }).Decide().ShouldTake<Step.Unclaim>();
-        (unused with { Sighting = new Sighting.Absent() }).Decide().ShouldTake<Step.Unclaim>();
+        (unused with { ObservedState = SituationBuilder.Seen(Different) }).Decide().ShouldTake<Step.Unclaim>();
+        (unused with { ObservedState = new ObservedState.Absent() }).Decide().ShouldTake<Step.Unclaim>();
     }
 
     [Theory]
@@ -179,7 +179,7 @@ public class ObserveTests
     [InlineData(AdoptionPolicy.Always, true)]
     public void Adoption_decides_when_what_was_only_observed_is_enforced(AdoptionPolicy policy, bool adopts)
     {
-        var enforced = SituationBuilder.JustApplied with { Adoption = policy, Sighting = SituationBuilder.Seen(Different) };
+        var enforced = SituationBuilder.JustApplied with { Adoption = policy, ObservedState = SituationBuilder.Seen(Different) };
         var outcome = enforced.Decide();
         (outcome.Decision.Step is Step.Claim).ShouldBe(adopts, outcome.ToString());
     }
@@ -187,9 +187,9 @@ public class ObserveTests
     [Fact]
     public void What_was_observed_is_not_reported_any_more_once_the_connector_turns_out_to_be_somebody_elses()
     {
-        var observed = (Observed with { Sighting = SituationBuilder.Seen(Different) }).Decide().Status;
+        var observed = (Observed with { ObservedState = SituationBuilder.Seen(Different) }).Decide().Status;
         observed.State.ShouldBe("RUNNING");
-        var situation = (SituationBuilder.JustApplied with { Sighting = SituationBuilder.Seen(Different) }).Build();
+        var situation = (SituationBuilder.JustApplied with { ObservedState = SituationBuilder.Seen(Different) }).Build();
         var enforced = Outcome.Of(situation with { Resource = situation.Resource with { Status = observed } });
         (enforced.Ready.Reason, enforced.Status.State, enforced.Status.Drift).ShouldBe((Reasons.AlreadyExists, null, null));
     }
@@ -206,7 +206,7 @@ public class ObserveTests
     [Fact]
     public void Rule_that_would_write_in_spite_of_the_mode_is_stopped()
     {
-        var situation = (SituationBuilder.AllIsWell with { Sighting = SituationBuilder.Seen(Different) }).Build();
+        var situation = (SituationBuilder.AllIsWell with { ObservedState = SituationBuilder.Seen(Different) }).Build();
         Planner.Plan(situation).Step.ShouldBeOfType<Step.Act>();
         foreach (var mode in new[] { "Observe", "observe", "" })
         {
@@ -225,7 +225,7 @@ public class ObserveTests
         from tasks in Gen.Elements(Enum.GetValues<ConnectorState>()).ListOf()
         from differs in Gen.Elements(true, false)
         from trusted in Gen.Elements(true, false)
-        from sighting in Gen.Elements<Sighting?>(null, null, null, new Sighting.Absent(), new Sighting.NotSeen(), new Sighting.Starting(), new Sighting.Unknown())
+        from state in Gen.Elements<ObservedState?>(null, null, null, new ObservedState.Absent(), new ObservedState.NotSeen(), new ObservedState.Starting(), new ObservedState.Unknown())
         from token in Gen.Elements(Annotations.Restart, Annotations.RestartFailed, Annotations.RestartTask)
         from history in Gen.Elements(
             ConnectorHistory.Empty,
@@ -243,7 +243,7 @@ public class ObserveTests
             DeletionPolicy = orphan,
             Adoption = adoption,
             State = state,
-            Sighting = sighting ?? SituationBuilder.Seen(
+            ObservedState = state ?? SituationBuilder.Seen(
                 SituationBuilder.Shown(shown, [.. tasks], SituationBuilder.Settings(("topic", differs ? "theirs" : "orders")), trace: "x"), trusted),
             Annotations = ImmutableDictionary<string, string>.Empty.Add(token, "2026/0"),
             History = history,

@@ -67,7 +67,7 @@ internal sealed record Outcome(Situation Situation, Decision Decision, KafkaConn
     public override string ToString() => $"""
 
         desired:  {(Situation.Resolution as Resolution.Resolved)?.Connector}, generation {Situation.Resource.Metadata.Generation}
-        observed: {Situation.Sighting} {(Situation.Sighting as Sighting.Seen)?.Connector.State} {string.Join(',', (Situation.Sighting as Sighting.Seen)?.Connector.Tasks ?? [])}
+        observed: {Situation.ObservedState} {(Situation.ObservedState as ObservedState.Seen)?.Connector.State} {string.Join(',', (Situation.ObservedState as ObservedState.Seen)?.Connector.Tasks ?? [])}
         claim:    {Situation.Resource.Status?.ConnectorName ?? "none"} on {Situation.Resource.Status?.Cluster}, hash {Situation.Resource.Status?.ConfigHash}
         history:  {Situation.History}
         decision: {Decision.Step} [{string.Join("; ", Actions)}] settled={Decision.Settled} recheck={Decision.RecheckAt:u}

@@ -15,9 +15,9 @@ public class OverdueTests
 {
     private static readonly DateTimeOffset Noon = SituationBuilder.Noon;
 
-    private static readonly Sighting.Seen Unassigned = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Unassigned, tasks: []));
+    private static readonly ObservedState.Seen Unassigned = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Unassigned, tasks: []));
 
-    private static readonly Sighting.Seen TaskUnassigned =
+    private static readonly ObservedState.Seen TaskUnassigned =
         SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Running, ConnectorState.Unassigned]));
 
     private static readonly ObservedConnector WithoutConfig = SituationBuilder.Shown() with { ShowsConfig = false, Config = new Dictionary<string, string>() };
@@ -135,15 +135,15 @@ public class OverdueTests
         ConnectorEvents.OfTransition(headline, headline, "why").ShouldBeNull();
     }
 
-    private static SituationBuilder Shows(Sighting.Seen seen, string? waitsFor = null, int since = 0) => SituationBuilder.AllIsWell with
+    private static SituationBuilder Shows(ObservedState.Seen seen, string? waitsFor = null, int since = 0) => SituationBuilder.AllIsWell with
     {
-        Sighting = seen,
+        ObservedState = seen,
         Waiting = waitsFor is null ? null : new() { For = waitsFor, Since = Noon.AddSeconds(since) },
     };
 
     private static SituationBuilder Hides(int? since = null, HerderRead? read = null) => SituationBuilder.AllIsWell with
     {
-        Sighting = new Sighting.ConfigHidden(WithoutConfig) { Read = read },
+        ObservedState = new ObservedState.ConfigHidden(WithoutConfig) { Read = read },
         Waiting = since is { } seconds ? new() { For = Wait.Config, Since = Noon.AddSeconds(seconds) } : null,
     };
 }

@@ -38,26 +38,26 @@ public class OwnershipTests
 
     [Fact]
     public void Connector_that_is_not_listed_is_looked_for_before_its_name_counts_as_free() =>
-        (SituationBuilder.JustApplied with { Sighting = new Sighting.NotSeen() }).Decide().ShouldTake<Step.Confirm>();
+        (SituationBuilder.JustApplied with { ObservedState = new ObservedState.NotSeen() }).Decide().ShouldTake<Step.Confirm>();
 
     [Fact]
     public void Claimed_name_is_created() => ClaimedUnused.Decide().ShouldAct("Create");
 
     [Fact]
     public void Claim_from_before_a_crash_is_good_whatever_exists() =>
-        (ClaimedUnused with { History = ConnectorHistory.Empty, Sighting = SituationBuilder.Seen(Foreign) }).Decide().ShouldAct("PutConfig topic");
+        (ClaimedUnused with { History = ConnectorHistory.Empty, ObservedState = SituationBuilder.Seen(Foreign) }).Decide().ShouldAct("PutConfig topic");
 
     [Fact]
     public void Connector_that_shows_up_under_an_unused_claim_is_somebody_elses() =>
-        (ClaimedUnused with { Sighting = SituationBuilder.Seen(Foreign) }).Decide().ShouldTake<Step.Unclaim>();
+        (ClaimedUnused with { ObservedState = SituationBuilder.Seen(Foreign) }).Decide().ShouldTake<Step.Unclaim>();
 
     [Fact]
     public void Connector_that_shows_up_as_asked_under_an_unused_claim_is_somebody_elses_too() =>
-        (ClaimedUnused with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide().ShouldTake<Step.Unclaim>();
+        (ClaimedUnused with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide().ShouldTake<Step.Unclaim>();
 
     [Fact]
     public void Unused_claim_is_not_given_up_on_untrusted_evidence() =>
-        (ClaimedUnused with { Sighting = SituationBuilder.Seen(Foreign, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
+        (ClaimedUnused with { ObservedState = SituationBuilder.Seen(Foreign, trusted: false) }).Decide().ShouldTake<Step.Confirm>();
 
     [Fact]
     public void Connector_that_was_adopted_is_updated_like_any_other()
@@ -65,28 +65,28 @@ public class OwnershipTests
         var adopted = ClaimedUnused with
         {
             History = HistoryUpdate.Claimed(ConnectorHistory.Empty, new Step.Claim(Adopts: true)),
-            Sighting = SituationBuilder.Seen(Foreign),
+            ObservedState = SituationBuilder.Seen(Foreign),
         };
         adopted.Decide().ShouldAct("PutConfig topic");
     }
 
-    public static TheoryData<string> Sightings => ["unknown", "not seen", "starting", "absent", "seen"];
+    public static TheoryData<string> ObservedStates => ["unknown", "not seen", "starting", "absent", "seen"];
 
     [Theory]
-    [MemberData(nameof(Sightings))]
-    public void Lost_race_takes_the_claim_back_and_writes_nothing(string sighting)
+    [MemberData(nameof(ObservedStates))]
+    public void Lost_race_takes_the_claim_back_and_writes_nothing(string state)
     {
         var lost = After(ClaimedUnused.History, new ActionResult.AlreadyExists());
         lost.LostRace.ShouldBeTrue();
         var scene = ClaimedUnused with
         {
             History = lost,
-            Sighting = sighting switch
+            ObservedState = state switch
             {
-                "unknown" => new Sighting.Unknown(),
-                "not seen" => new Sighting.NotSeen(),
-                "starting" => new Sighting.Starting(),
-                "absent" => new Sighting.Absent(),
+                "unknown" => new ObservedState.Unknown(),
+                "not seen" => new ObservedState.NotSeen(),
+                "starting" => new ObservedState.Starting(),
+                "absent" => new ObservedState.Absent(),
                 _ => SituationBuilder.Seen(Foreign),
             },
         };
@@ -109,7 +109,7 @@ public class OwnershipTests
     {
         var history = After(ClaimedUnused.History, new ActionResult.Failed(kind, "no answer"));
         var later = ClaimedUnused with { History = history, Now = SituationBuilder.Noon.AddMinutes(1) };
-        (later with { Sighting = SituationBuilder.Seen(Foreign) }).Decide().ShouldAct("PutConfig topic");
+        (later with { ObservedState = SituationBuilder.Seen(Foreign) }).Decide().ShouldAct("PutConfig topic");
         After(history, new ActionResult.AlreadyExists()).LostRace.ShouldBeFalse();
     }
 

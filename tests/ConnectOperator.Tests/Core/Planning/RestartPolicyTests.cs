@@ -24,7 +24,7 @@ public class RestartPolicyTests
 
     private static readonly SituationBuilder Failed = SituationBuilder.AllIsWell with
     {
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom")),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom")),
     };
 
     [Fact]
@@ -42,7 +42,7 @@ public class RestartPolicyTests
     [Fact]
     public void Connector_that_failed_itself_is_restarted_too() => (Failed with
     {
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Failed, tasks: [], trace: "boom")),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Failed, tasks: [], trace: "boom")),
         Restarts = new() { NextAt = Noon },
     }).Decide().ShouldAct("AutoRestart 1").ShouldSay(ConditionStatus.False, Reasons.ConnectorFailed, KStatus.InProgress);
 
@@ -127,7 +127,7 @@ public class RestartPolicyTests
         outcome.Ready.Message.ShouldContain("boom");
         outcome.Ready.Message.ShouldContain("3 times");
         (exhausted with { AutoRestart = RestartRule.Default with { MaxRestarts = 4 } }).Decide().Status.Restarts!.NextAt.ShouldNotBeNull("a higher limit lets it go on");
-        (exhausted with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide().Status.Restarts.ShouldBe(exhausted.Restarts, "it recovered");
+        (exhausted with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide().Status.Restarts.ShouldBe(exhausted.Restarts, "it recovered");
     }
 
     [Fact]
@@ -148,26 +148,26 @@ public class RestartPolicyTests
             Config = SituationBuilder.Settings(("topic", "v2")),
             History = new() { Refused = Refusals.None with { Config = SituationBuilder.Failure(WriteFailureKind.InvalidConfig, hash: "h2", retryInSeconds: 500) } },
         },
-        ["connector without status"] = Failed with { Sighting = new Sighting.Starting() },
-        ["no snapshot since the last write"] = Failed with { Sighting = new Sighting.Unknown() },
-        ["not listed"] = Failed with { Sighting = new Sighting.NotSeen() },
+        ["connector without status"] = Failed with { ObservedState = new ObservedState.Starting() },
+        ["no snapshot since the last write"] = Failed with { ObservedState = new ObservedState.Unknown() },
+        ["not listed"] = Failed with { ObservedState = new ObservedState.NotSeen() },
         ["connector UNASSIGNED"] = Failed with
         {
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Unassigned, [ConnectorState.Failed], trace: "boom")),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Unassigned, [ConnectorState.Failed], trace: "boom")),
         },
         ["connector RESTARTING"] = Failed with
         {
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Restarting, [ConnectorState.Failed], trace: "boom")),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Restarting, [ConnectorState.Failed], trace: "boom")),
         },
         ["to be paused, paused"] = Failed with
         {
             State = DesiredState.Paused,
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused, [ConnectorState.Failed], trace: "boom")),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused, [ConnectorState.Failed], trace: "boom")),
         },
         ["to be stopped, stopping"] = Failed with
         {
             State = DesiredState.Stopped,
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Stopped, [ConnectorState.Failed], trace: "boom")),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Stopped, [ConnectorState.Failed], trace: "boom")),
         },
         ["Connect away"] = Failed with { Availability = new Availability.Unreachable("gone") },
         ["rebalancing"] = Failed with { History = new() { WriteFailure = SituationBuilder.Failure(WriteFailureKind.Rebalancing, WriteKind.Restart) } },

@@ -18,12 +18,12 @@ public class RestartTokenTests
     [InlineData(Annotations.RestartTask, "a/3", "RestartTask 3")]
     [InlineData(Annotations.RestartTask, "2026/11/22/0", "RestartTask 0")]
     public void New_token_is_followed_even_on_untrusted_evidence(string annotation, string token, string action) =>
-        (Asked(annotation, token) with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(), trusted: false) }).Decide().ShouldAct(action);
+        (Asked(annotation, token) with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(), trusted: false) }).Decide().ShouldAct(action);
 
     [Fact]
     public void Token_for_what_failed_is_followed_where_something_has() => (Asked(Annotations.RestartFailed, "a") with
     {
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom"), trusted: false),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom"), trusted: false),
     }).Decide().ShouldAct("RestartFailed");
 
     [Fact]
@@ -52,7 +52,7 @@ public class RestartTokenTests
         var looking = asked with { History = HistoryUpdate.After(asked.History, asked.Decide().Decision) };
         (looking.Later(TimeSpan.FromSeconds(1)) with
         {
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom")),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "boom")),
         }).Decide().ShouldAct("RestartFailed");
     }
 
@@ -68,7 +68,7 @@ public class RestartTokenTests
     {
         Config = SituationBuilder.Settings(("topic", "v2")),
         Hash = "h2",
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)),
     }).Decide().ShouldAct("PutConfig topic", "Resume", "Restart");
 
     [Theory]
@@ -91,7 +91,7 @@ public class RestartTokenTests
         var stopped = Asked(Annotations.Restart, "b") with
         {
             State = DesiredState.Stopped,
-            Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Stopped)),
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Stopped)),
             History = new() { Tokens = new() { Restart = "a" } },
         };
         var outcome = stopped.Decide().ShouldTake<Step.Rest>();
@@ -103,7 +103,7 @@ public class RestartTokenTests
     [Fact]
     public void Created_connector_is_not_restarted_at_once()
     {
-        var outcome = (Asked(Annotations.Restart, "a") with { Sighting = new Sighting.Absent() }).Decide();
+        var outcome = (Asked(Annotations.Restart, "a") with { ObservedState = new ObservedState.Absent() }).Decide();
         outcome.ShouldAct("Create").Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "a" });
     }
 
@@ -123,11 +123,11 @@ public class RestartTokenTests
     public void Restart_of_a_task_waits_until_the_connector_shows_tasks()
     {
         var asked = Asked(Annotations.RestartTask, "a/0");
-        (asked with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Failed, tasks: [])) }).Decide()
+        (asked with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Failed, tasks: [])) }).Decide()
             .ShouldTake<Step.Rest>().Decision.Tokens.ShouldBeNull();
-        (asked with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Failed, tasks: [ConnectorState.Failed])) }).Decide()
+        (asked with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Failed, tasks: [ConnectorState.Failed])) }).Decide()
             .ShouldAct("RestartTask 0");
-        (asked with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [], unreported: [0])) }).Decide().ShouldAct("RestartTask 0");
+        (asked with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(tasks: [], unreported: [0])) }).Decide().ShouldAct("RestartTask 0");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed record SituationBuilder
     public static SituationBuilder AllIsWell { get; } = new();
 
     /// <summary>A resource nobody has looked at yet, and a Connect without its connector.</summary>
-    public static SituationBuilder JustApplied { get; } = new() { Claimed = false, Previous = null, Sighting = new Sighting.Absent() };
+    public static SituationBuilder JustApplied { get; } = new() { Claimed = false, Previous = null, ObservedState = new ObservedState.Absent() };
 
     public FrozenDictionary<string, string> Config { get; init; } = Settings();
 
@@ -104,7 +104,7 @@ internal sealed record SituationBuilder
 
     public ConflictingResource? NameDisputedBy { get; init; }
 
-    public Sighting Sighting { get; init; } = Seen(Shown());
+    public ObservedState ObservedState { get; init; } = Seen(Shown());
 
     public ConnectorHistory History { get; init; } = ConnectorHistory.Empty;
 
@@ -147,7 +147,7 @@ internal sealed record SituationBuilder
         };
 
     /// <summary>In the last snapshot, which began just now; confirmed unless said otherwise.</summary>
-    public static Sighting.Seen Seen(ObservedConnector connector, bool trusted = true) => new(connector, trusted, Noon) { JustConfirmed = trusted };
+    public static ObservedState.Seen Seen(ObservedConnector connector, bool trusted = true) => new(connector, trusted, Noon) { JustConfirmed = trusted };
 
     public static WriteFailure Failure(
         WriteFailureKind kind, WriteKind write = WriteKind.Config, string? hash = "h1", double sinceSeconds = 0, double retryInSeconds = 1) => new()
@@ -202,7 +202,7 @@ internal sealed record SituationBuilder
         Allowed = Allowed,
         NameTakenBy = NameTakenBy,
         NameDisputedBy = NameDisputedBy,
-        Sighting = Sighting,
+        ObservedState = ObservedState,
         Scrubber = Scrubber ?? ConnectOperator.Core.Status.Scrubber.For(ConfigKnowledge.Of(Desired())),
         History = History,
         Now = Now,
@@ -213,7 +213,7 @@ internal sealed record SituationBuilder
     public SituationBuilder Later(TimeSpan time) => this with
     {
         Now = Now + time,
-        Sighting = Sighting is Sighting.Seen seen ? seen with { BeganAt = seen.BeganAt + time } : Sighting,
+        ObservedState = ObservedState is ObservedState.Seen seen ? seen with { BeganAt = seen.BeganAt + time } : ObservedState,
     };
 
     public Outcome Decide() => Outcome.Of(Build());

@@ -78,7 +78,7 @@ public class StateTests
     [Fact]
     public void State_is_not_asked_for_on_untrusted_evidence() => (SituationBuilder.AllIsWell with
     {
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused), trusted: false),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused), trusted: false),
     }).Decide().ShouldTake<Step.Confirm>();
 
     [Theory]
@@ -134,7 +134,7 @@ public class StateTests
         Edited(DesiredState.Running, ConnectorState.Stopped).Decide().ShouldAct("PutConfig topic", "Resume");
 
     private static SituationBuilder Scene(DesiredState desired, ObservedConnector shown) =>
-        SituationBuilder.AllIsWell with { State = desired, Sighting = SituationBuilder.Seen(shown) };
+        SituationBuilder.AllIsWell with { State = desired, ObservedState = SituationBuilder.Seen(shown) };
 
     private static SituationBuilder Edited(DesiredState desired, ConnectorState shown) =>
         Scene(desired, SituationBuilder.Shown(shown)) with { Config = SituationBuilder.Settings(("topic", "v2")), Hash = "h2", Generation = 2 };

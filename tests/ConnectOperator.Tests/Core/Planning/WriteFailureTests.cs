@@ -44,9 +44,9 @@ public class WriteFailureTests
     [InlineData(WriteFailureKind.NotConfirmed, ConditionStatus.False, Reasons.Updating, KStatus.InProgress)]
     public void Failed_write_waits_and_status_says_why(WriteFailureKind kind, ConditionStatus ready, string reason, KStatus kstatus)
     {
-        foreach (var sighting in new Sighting[] { Edited.Sighting, new Sighting.Absent() })
+        foreach (var state in new ObservedState[] { Edited.ObservedState, new ObservedState.Absent() })
         {
-            var outcome = (Edited with { History = Failed(kind), Sighting = sighting }).Decide();
+            var outcome = (Edited with { History = Failed(kind), ObservedState = state }).Decide();
             outcome.ShouldTake<Step.Rest>().ShouldSay(ready, reason, kstatus);
             outcome.Decision.RecheckAt.ShouldNotBeNull(outcome.ToString());
         }
@@ -94,13 +94,13 @@ public class WriteFailureTests
     public void What_the_leader_may_still_do_is_waited_for_before_anything_is_decided()
     {
         var history = Failed(WriteFailureKind.UnderWay);
-        var waiting = (Edited with { History = history, Sighting = new Sighting.Absent(), Now = SituationBuilder.Noon.AddSeconds(59) }).Decide();
+        var waiting = (Edited with { History = history, ObservedState = new ObservedState.Absent(), Now = SituationBuilder.Noon.AddSeconds(59) }).Decide();
         waiting.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress);
         waiting.Decision.Settled.ShouldBeFalse("it is looked for meanwhile");
         waiting.Ready.Message.ShouldContain("validation of this plugin takes longer");
 
-        (Edited with { History = history, Sighting = new Sighting.NotSeen(), Now = SituationBuilder.Noon.AddSeconds(60) }).Decide().ShouldTake<Step.Confirm>();
-        (Edited with { History = history, Sighting = new Sighting.Absent(), Now = SituationBuilder.Noon.AddSeconds(60) }).Decide()
+        (Edited with { History = history, ObservedState = new ObservedState.NotSeen(), Now = SituationBuilder.Noon.AddSeconds(60) }).Decide().ShouldTake<Step.Confirm>();
+        (Edited with { History = history, ObservedState = new ObservedState.Absent(), Now = SituationBuilder.Noon.AddSeconds(60) }).Decide()
             .ShouldAct("Create").ShouldSay(ConditionStatus.False, Reasons.WriteOutcomeUnknown, KStatus.InProgress);
     }
 
@@ -190,7 +190,7 @@ public class WriteFailureTests
     public void Connector_whose_new_config_is_refused_is_not_resumed_with_the_old_one() => (Edited with
     {
         History = Failed(WriteFailureKind.InvalidConfig),
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)),
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(ConnectorState.Paused)),
     }).Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.InvalidConfig, KStatus.Failed);
 
     public static TheoryData<string> OtherWrites => ["stop", "restart", "stop that fails"];

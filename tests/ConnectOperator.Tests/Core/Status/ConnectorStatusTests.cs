@@ -119,17 +119,17 @@ public class ConnectorStatusTests
         var failed = SituationBuilder.Shown(tasks: [ConnectorState.Failed], trace: "x");
         var before = Scene(failed) with { FailedTasks = [new FailedTask { Id = 0, Since = since }] };
         before.Decide().Status.FailedTasks!.Single().Since.ShouldBe(since);
-        (before with { Sighting = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide().Status.FailedTasks.ShouldBeNull();
+        (before with { ObservedState = SituationBuilder.Seen(SituationBuilder.Shown()) }).Decide().Status.FailedTasks.ShouldBeNull();
         Scene(failed).Decide().Status.FailedTasks!.Single().Since.ShouldBe(SituationBuilder.Noon);
     }
 
     [Fact]
     public void What_was_seen_goes_with_the_connector()
     {
-        var missing = (SituationBuilder.AllIsWell with { FailedTasks = [new FailedTask { Id = 0 }] }) with { Sighting = new Sighting.Absent() };
+        var missing = (SituationBuilder.AllIsWell with { FailedTasks = [new FailedTask { Id = 0 }] }) with { ObservedState = new ObservedState.Absent() };
         var status = missing.Decide().Status;
         (status.State, status.Tasks, status.FailedTasks).ShouldBe((null, null, null));
-        (missing with { Sighting = new Sighting.Unknown() }).Decide().Status.FailedTasks.ShouldNotBeNull("nothing newer is known");
+        (missing with { ObservedState = new ObservedState.Unknown() }).Decide().Status.FailedTasks.ShouldNotBeNull("nothing newer is known");
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public class ConnectorStatusTests
     }
 
     private static SituationBuilder Scene(ObservedConnector shown, DesiredState desired = DesiredState.Running) =>
-        SituationBuilder.AllIsWell with { State = desired, Sighting = SituationBuilder.Seen(shown) };
+        SituationBuilder.AllIsWell with { State = desired, ObservedState = SituationBuilder.Seen(shown) };
 
     private static DateTimeOffset Transition(Outcome outcome, string type) =>
         outcome.Status.Conditions!.Single(condition => condition.Type == type).LastTransitionTime;

@@ -51,7 +51,7 @@ public sealed class UnreportedTaskOnTheDoubleTests
     private static SituationBuilder Missed(ObservedConnector shown) => SituationBuilder.AllIsWell with
     {
         Config = Config.ToFrozenDictionary(),
-        Sighting = SituationBuilder.Seen(shown),
+        ObservedState = SituationBuilder.Seen(shown),
         Waiting = new() { For = Wait.TaskStatus, Since = SituationBuilder.Noon.AddMinutes(-3) },
         Restarts = new() { NextAt = SituationBuilder.Noon },
     };

@@ -71,8 +71,8 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
         var situation = Situation();
         var outcome = Last = Outcome.Of(situation);
         history = HistoryUpdate.After(history, outcome.Decision);
-        if (situation.Sighting is Sighting.Seen { Connector: var seen } sighting
-            && (sighting.Trusted || outcome.Decision is { Step: Step.Rest, AppliedHash: not null }))
+        if (situation.ObservedState is ObservedState.Seen { Connector: var seen } state
+            && (state.Trusted || outcome.Decision is { Step: Step.Rest, AppliedHash: not null }))
         {
             trusted = seen;
         }
@@ -151,7 +151,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
             CheckRefusal(outcome, action);
             CheckRestart(outcome, action);
             var existed = connect.Existing;
-            if (IsAsAsked(outcome.Situation.Sighting))
+            if (IsAsAsked(outcome.Situation.ObservedState))
             {
                 ClaimDecides();
             }
@@ -190,9 +190,9 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
     private void CheckAdoption(Outcome outcome, Step.Claim claim)
     {
         var good = claim.Adopts
-            ? outcome.Situation.Sighting is Sighting.Seen { JustConfirmed: true } seen
+            ? outcome.Situation.ObservedState is ObservedState.Seen { JustConfirmed: true } seen
                 && (Spec.Adoption is AdoptionPolicy.Always || (Spec.Adoption is AdoptionPolicy.IfIdentical && IsAsAsked(seen)))
-            : outcome.Situation.Sighting is Sighting.Absent;
+            : outcome.Situation.ObservedState is ObservedState.Absent;
         Demand(good && Spec.Mode is EnforcementMode.Enforce, $"{claim} that adoption {Spec.Adoption}, mode {Spec.Mode} or the evidence does not allow.", outcome);
     }
 
@@ -200,11 +200,11 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
     {
         var good = action switch
         {
-            ConnectorAction.Create => outcome.Situation.Sighting is Sighting.Absent,
-            ConnectorAction.Delete => outcome.Situation.Sighting is Sighting.Seen or Sighting.Starting,
-            ConnectorAction.Restart or ConnectorAction.RestartFailed or ConnectorAction.RestartTask => outcome.Situation.Sighting is Sighting.Seen,
-            ConnectorAction.PutConfig => outcome.Situation.Sighting is Sighting.Seen { Trusted: true } or Sighting.Starting,
-            _ => outcome.Situation.Sighting is Sighting.Seen { Trusted: true },
+            ConnectorAction.Create => outcome.Situation.ObservedState is ObservedState.Absent,
+            ConnectorAction.Delete => outcome.Situation.ObservedState is ObservedState.Seen or ObservedState.Starting,
+            ConnectorAction.Restart or ConnectorAction.RestartFailed or ConnectorAction.RestartTask => outcome.Situation.ObservedState is ObservedState.Seen,
+            ConnectorAction.PutConfig => outcome.Situation.ObservedState is ObservedState.Seen { Trusted: true } or ObservedState.Starting,
+            _ => outcome.Situation.ObservedState is ObservedState.Seen { Trusted: true },
         };
         Demand(good, $"{action} on evidence that is not good enough.", outcome);
     }
@@ -230,7 +230,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
 
         var (situation, desired) = (outcome.Situation, Spec.Desired());
         Demand(
-            situation.Sighting is Sighting.Seen { Connector: var shown }
+            situation.ObservedState is ObservedState.Seen { Connector: var shown }
                 && (shown.State is ConnectorState.Failed || shown.Tasks.Any(task => task.State is ConnectorState.Failed)),
             "A restart of what did not fail.",
             outcome);
@@ -238,14 +238,14 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
         Demand(!(Now - restartedAt < desired.AutoRestart.InitialBackoff), "A restart too soon after another.", outcome);
         Demand(!(number > desired.AutoRestart.MaxRestarts), "A restart too many.", outcome);
         Demand(desired.State is DesiredState.Running, "A restart of what should not run.", outcome);
-        Demand(RestartTokens.Pending(situation, desired.State, ((Sighting.Seen)situation.Sighting).Connector, missing: []).IsEmpty, "A restart ahead of one that a person asked for.", outcome);
+        Demand(RestartTokens.Pending(situation, desired.State, ((ObservedState.Seen)situation.ObservedState).Connector, missing: []).IsEmpty, "A restart ahead of one that a person asked for.", outcome);
         Demand(outcome.Actions.Count == 1, "A restart on top of something else.", outcome);
     }
 
     private static bool MayBeDone(ActionResult result) =>
         result is ActionResult.Succeeded or ActionResult.Failed { Kind: WriteFailureKind.ServerError or WriteFailureKind.OutcomeUnknown };
 
-    private bool IsAsAsked(Sighting sighting) => sighting is Sighting.Seen { Trusted: true, Connector: var connector }
+    private bool IsAsAsked(ObservedState state) => state is ObservedState.Seen { Trusted: true, Connector: var connector }
         && ConfigComparison.Compare(Spec.Desired(), connector, applied: null, recordedHash: null).InSync;
 
     /// <summary>The message is made only when it is needed: thousands of steps are checked.</summary>
@@ -262,7 +262,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
         var situation = (Spec with
         {
             KnowsInitialState = learnedInitialState,
-            Sighting = evidence.Of(SituationBuilder.Name, trusted, history.LastWriteEndedAt, Now),
+            ObservedState = evidence.Of(SituationBuilder.Name, trusted, history.LastWriteEndedAt, Now),
             History = history,
             Now = Now,
         }).Build();

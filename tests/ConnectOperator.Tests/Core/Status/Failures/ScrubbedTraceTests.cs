@@ -75,7 +75,7 @@ public class ScrubbedTraceTests
 
     private static SituationBuilder Scene(string text) => SituationBuilder.AllIsWell with
     {
-        Sighting = SituationBuilder.Seen(SituationBuilder.Shown(
+        ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(
             tasks: [ConnectorState.Failed], trace: TraceText.Of(JsonEncodedText.Encode(text).EncodedUtf8Bytes))),
     };
 }
