@@ -14,16 +14,16 @@ public sealed record OpenWrite(
     public bool IsSlow => KnownSlow || IsOverdue;
 
     /// <summary>From when on it lets others find out whether it is Connect that hangs.</summary>
-    /// <param name="doublings">How often the patience has been doubled; it is never longer than until <see cref="HangsAt"/>.</param>
+    /// <param name="doublings">How often the time has been doubled; it is never longer than until <see cref="HangsAt"/>.</param>
     public DateTimeOffset GivesWayAt(int doublings)
     {
-        var (patience, longest) = (OverdueAt - BeganAt, HangsAt - BeganAt);
-        for (; doublings > 0 && patience < longest; doublings--)
+        var (allowed, longest) = (OverdueAt - BeganAt, HangsAt - BeganAt);
+        for (; doublings > 0 && allowed < longest; doublings--)
         {
-            patience *= 2;
+            allowed *= 2;
         }
 
-        return BeganAt + (patience < longest ? patience : longest);
+        return BeganAt + (allowed < longest ? allowed : longest);
     }
 
     /// <summary>Whether nobody expects it to end soon.</summary>

@@ -23,6 +23,6 @@ public sealed record WriteLoad
     /// <summary>How many writes may run at once at present: from 1 to spec.maxConcurrentWrites.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>Until when no write begins, because Connect asked for patience; null while there is no pause.</summary>
+    /// <summary>Until when no write begins, because of a back-off; null while there is no pause.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 }

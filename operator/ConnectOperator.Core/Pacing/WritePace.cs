@@ -10,10 +10,10 @@ namespace ConnectOperator.Core.Pacing;
 public sealed record WritePace
 {
     /// <summary>Writes commonly take 1 to 3 s on a Connect cluster that is well (recorded): what takes less than this is never slow.</summary>
-    public static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ShortestSlowThreshold = TimeSpan.FromSeconds(5);
 
     /// <summary>A write that blocks while a worker leaves takes up to 23 s (recorded): what takes this long is always slow.</summary>
-    public static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestSlowThreshold = TimeSpan.FromSeconds(30);
 
     private const int Remembered = 9;
     private const int Enough = 5;
@@ -38,15 +38,15 @@ public sealed record WritePace
     public static WritePace Unknown { get; } = new();
 
     /// <summary>What takes this long is slow, by the standards of this Connect cluster.</summary>
-    public TimeSpan Patience => Best is { } best
-        ? TimeSpan.FromTicks(Math.Clamp((long)(best.Ticks * TimesTheBest), ShortestPatience.Ticks, LongestPatience.Ticks))
-        : ShortestPatience;
+    public TimeSpan SlowThreshold => Best is { } best
+        ? TimeSpan.FromTicks(Math.Clamp((long)(best.Ticks * TimesTheBest), ShortestSlowThreshold.Ticks, LongestSlowThreshold.Ticks))
+        : ShortestSlowThreshold;
 
     /// <summary>Enough writes have ended to tell what is normal.</summary>
     public bool IsKnown => Best is not null;
 
     /// <summary>Most of the last writes were not slow: who is slow now is so by itself.</summary>
-    public bool IsPrompt => !Recent.IsEmpty && Median(Recent) < Patience;
+    public bool IsPrompt => !Recent.IsEmpty && Median(Recent) < SlowThreshold;
 
     /// <summary>How many writes may run at once, at least one.</summary>
     /// <param name="allowed">spec.maxConcurrentWrites.</param>
@@ -54,7 +54,7 @@ public sealed record WritePace
 
     /// <summary>After a write that is under way has become overdue.</summary>
     /// <param name="allowed">spec.maxConcurrentWrites.</param>
-    public WritePace AfterOverdue(int allowed) => Counting(Patience, allowed);
+    public WritePace AfterOverdue(int allowed) => Counting(SlowThreshold, allowed);
 
     /// <summary>After a write that has ended.</summary>
     /// <param name="took">From the request to its answer.</param>
@@ -70,14 +70,14 @@ public sealed record WritePace
     private WritePace Counting(TimeSpan took, int allowed)
     {
         ImmutableArray<TimeSpan> recent = [.. Recent.TakeLast(Remembered - 1), took];
-        if (recent.Length >= Enough && Median(recent) >= Patience)
+        if (recent.Length >= Enough && Median(recent) >= SlowThreshold)
         {
             // What was under way when the limit was lowered says nothing of the lower limit: so many new ones decide next.
             return this with { Learnt = Math.Max(1, Limit(allowed) / 2), Recent = [] };
         }
 
         var grown = Learnt + (1 / Learnt);
-        return took >= Patience
+        return took >= SlowThreshold
             ? this with { Recent = recent }
             : this with { Recent = recent, Learnt = grown < allowed ? grown : null };
     }

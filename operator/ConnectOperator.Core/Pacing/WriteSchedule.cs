@@ -7,7 +7,7 @@ namespace ConnectOperator.Core.Pacing;
 
 /// <summary>
 /// Which writes to a Connect cluster may be under way: as many as the cluster bears (<see cref="WritePace"/>), in order of urgency
-/// (<see cref="WriteQueue"/>), none while it asks for patience (<see cref="WritePause"/>), and slow ones in at most half of the
+/// (<see cref="WriteQueue"/>), none during a back-off (<see cref="WritePause"/>), and slow ones in at most half of the
 /// places. Slow is whose last writes were, or whose present ones are; nobody knows that beforehand, and what has been sent cannot
 /// be taken back: so writes that are overdue in more than half of the places are set aside, where they go on and hold no place.
 /// Immutable.
@@ -38,7 +38,7 @@ public sealed record WriteSchedule
     /// <summary>What is known of the cluster's speed.</summary>
     public WritePace Pace { get; private init; } = WritePace.Unknown;
 
-    /// <summary>Whether the cluster asks for patience.</summary>
+    /// <summary>The back-off of the cluster.</summary>
     public WritePause Pause { get; private init; } = WritePause.None;
 
     /// <summary>Connectors whose last write was slow, with when that is forgotten.</summary>
@@ -99,7 +99,7 @@ public sealed record WriteSchedule
     /// <param name="now">The time.</param>
     public WriteSchedule Begun(ConnectorName name, int actions, DateTimeOffset now) => this with
     {
-        Open = Open.Add(name, new(now, now + (Pace.Patience * actions), now + (WritePace.LongestPatience * actions), IsKnownSlow(name, now))),
+        Open = Open.Add(name, new(now, now + (Pace.SlowThreshold * actions), now + (WritePace.LongestSlowThreshold * actions), IsKnownSlow(name, now))),
     };
 
     /// <summary>Writes have ended.</summary>
@@ -120,14 +120,14 @@ public sealed record WriteSchedule
             {
                 longest = longest > took ? longest : took;
 
-                next = took < next.Pace.Patience ? next with { Trials = 0 } : next;
+                next = took < next.Pace.SlowThreshold ? next with { Trials = 0 } : next;
 
                 // Who is known to be slow says nothing of the cluster.
                 next = open is { KnownSlow: false } ? next with { Pace = next.Pace.After(took, open.IsOverdue, Allowed) } : next;
             }
         }
 
-        return longest is { } time ? next.Remembering(name, isSlow: time >= next.Pace.Patience, now) : next;
+        return longest is { } time ? next.Remembering(name, isSlow: time >= next.Pace.SlowThreshold, now) : next;
     }
 
     /// <summary>As time passes: tells what has become overdue, and makes room where that blocks others.</summary>
@@ -183,7 +183,7 @@ public sealed record WriteSchedule
     /// <summary>
     /// One of the writes that keep others, not known to be slow, from their places. While most writes are prompt, those that are
     /// overdue have only themselves to blame, and keep half of the places. When all that is under way is overdue, it may be Connect
-    /// that hangs: then there is room for one that finds out, at once where it is known what is normal, and with twice the patience
+    /// that hangs: then there is room for one that finds out, at once where it is known what is normal, and with twice the threshold
     /// after each that did not end in time either. Where one write at a time is all that is allowed, it is one at a time.
     /// </summary>
     private ConnectorName? NextToSetAside(DateTimeOffset now)

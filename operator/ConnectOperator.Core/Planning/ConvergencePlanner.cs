@@ -37,8 +37,8 @@ internal static class ConvergencePlanner
     private static Decision LookCloser(Situation situation, DesiredConnector desired)
     {
         var creating = Creating(desired);
-        return situation.History.CreatedAt is { } createdAt && situation.Now - createdAt < Patience.Creation
-            ? Planner.Waiting(new Step.AwaitEvidence(), creating) with { RecheckAt = createdAt + Patience.Creation }
+        return situation.History.CreatedAt is { } createdAt && situation.Now - createdAt < GracePeriods.Creation
+            ? Planner.Waiting(new Step.AwaitEvidence(), creating) with { RecheckAt = createdAt + GracePeriods.Creation }
             : Planner.Waiting(new Step.Confirm(Itself: HasExisted(situation)), Planner.StillPending(situation, creating.Ready.Message));
     }
 
@@ -61,10 +61,10 @@ internal static class ConvergencePlanner
             Step = new Step.AwaitEvidence(),
             Assessment = Assessment.InProgress(
                 Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned."),
-            Settled = history.CreatedAt is not { } createdAt || now - createdAt > Patience.Tasks,
+            Settled = history.CreatedAt is not { } createdAt || now - createdAt > GracePeriods.Tasks,
 
             // Should it be deleted meanwhile, no list would look any different.
-            RecheckAt = now + Patience.Start,
+            RecheckAt = now + GracePeriods.Start,
         };
     }
 

@@ -101,17 +101,17 @@ internal static class DeletionPlanner
         if (history.WriteFailure is { Write: WriteKind.Delete } failure && failure.RetryAt > situation.Now)
         {
             // What passes with the next try is not spoken of.
-            var passes = failure.Kind is WriteFailureKind.NotConfirmed && situation.Now - failure.Since < Patience.Rebalance;
+            var passes = failure.Kind is WriteFailureKind.NotConfirmed && situation.Now - failure.Since < GracePeriods.Rebalance;
             return Planner.AtRest(Saying(passes ? DeletingNow : $"Deleting the connector failed and is tried again: {failure.Message}")) with
             {
                 RecheckAt = failure.RetryAt,
             };
         }
 
-        return history.DeletedAt is { } deletedAt && situation.Now - deletedAt < Patience.Deletion
+        return history.DeletedAt is { } deletedAt && situation.Now - deletedAt < GracePeriods.Deletion
             ? Planner.Waiting(new Step.AwaitEvidence(), Saying("Connect has accepted the deletion.")) with
             {
-                RecheckAt = deletedAt + Patience.Deletion,
+                RecheckAt = deletedAt + GracePeriods.Deletion,
             }
             : Planner.Waiting(new Step.Act([new ConnectorAction.Delete()]), Saying(DeletingNow));
     }

@@ -252,14 +252,14 @@ public static class HistoryUpdate
             Attempts = attempts,
             RetryAt = now + failed.Kind switch
             {
-                WriteFailureKind.Forbidden => BackOff.Delay(attempts, Patience.Forbidden.First, Patience.Forbidden.Longest, random),
-                _ when lasting => Patience.RefusedConfig,
-                WriteFailureKind.UnderWay => Patience.Forwarding,
+                WriteFailureKind.Forbidden => BackOff.Delay(attempts, GracePeriods.Forbidden.First, GracePeriods.Forbidden.Longest, random),
+                _ when lasting => GracePeriods.RefusedConfig,
+                WriteFailureKind.UnderWay => GracePeriods.Forwarding,
                 WriteFailureKind.Throttled => WritePause.Throttled(failed, attempts, random),
 
                 // What befalls all writes of a Connect cluster has one back-off for them all; nobody waits much longer than that.
                 WriteFailureKind.Rebalancing or WriteFailureKind.NotSent or WriteFailureKind.NotConfirmed => BackOff.Delay(attempts, FirstRetry, WritePause.Longest, random),
-                _ => BackOff.Delay(attempts, FirstRetry, Patience.Retry, random),
+                _ => BackOff.Delay(attempts, FirstRetry, GracePeriods.Retry, random),
             },
         };
         if (lasting)

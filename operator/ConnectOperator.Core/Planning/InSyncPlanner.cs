@@ -10,17 +10,17 @@ internal static class InSyncPlanner
     public static Decision Plan(Situation situation, DesiredConnector desired, ObservedState.Seen seen, Wait wait)
     {
         var history = situation.History;
-        if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + Patience.StatusLag)
+        if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + GracePeriods.StatusLag)
         {
             return Planner.Waiting(new Step.AwaitEvidence(), Following(situation, desired)) with
             {
-                RecheckAt = writtenAt + Patience.StatusLag,
+                RecheckAt = writtenAt + GracePeriods.StatusLag,
                 AppliedHash = desired.ConfigHash,
             };
         }
 
         var since = history.LastWriteEndedAt ?? DateTimeOffset.MinValue;
-        var waitedForTasks = situation.Now - since >= Patience.Tasks;
+        var waitedForTasks = situation.Now - since >= GracePeriods.Tasks;
         var underWay = StateChange.IsUnderWay(desired.State, history, situation.Now);
         var reached = StateChange.AgreesWith(desired.State, seen.Connector);
         var runtime = RuntimeAssessment.Of(situation, desired, seen, wait, waitedForTasks, underWay);
@@ -37,8 +37,8 @@ internal static class InSyncPlanner
                 Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."),
             },
             Settled = (!underWay || reached) && (!runtime.Reconciling || waitedForTasks) && verdict is not RestartVerdict.Settling,
-            RecheckAt = underWay && !reached ? history.StateRequested!.At + Patience.StateChange
-                : runtime.Reconciling && !waitedForTasks ? since + Patience.Tasks
+            RecheckAt = underWay && !reached ? history.StateRequested!.At + GracePeriods.StateChange
+                : runtime.Reconciling && !waitedForTasks ? since + GracePeriods.Tasks
                 : refusal?.RetryAt ?? verdict.RecheckAt ?? wait.ChangesAt,
             AppliedHash = desired.ConfigHash,
             StateHasShown = history.StateRequested?.State == desired.State && isReady,

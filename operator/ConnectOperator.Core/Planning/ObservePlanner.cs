@@ -44,12 +44,12 @@ internal static class ObservePlanner
     private static Decision Compare(Situation situation, DesiredConnector desired, ObservedState.Seen seen)
     {
         var (history, now) = (situation.History, situation.Now);
-        if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + Patience.StatusLag)
+        if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + GracePeriods.StatusLag)
         {
             return Planner.Waiting(
                 new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect's status to follow the last write.")) with
             {
-                RecheckAt = writtenAt + Patience.StatusLag,
+                RecheckAt = writtenAt + GracePeriods.StatusLag,
             };
         }
 
@@ -76,7 +76,7 @@ internal static class ObservePlanner
         {
             Step = wait.Stage is WaitStage.LookFirst ? new Step.Confirm(Itself: false) : saying.Step,
             Settled = wait.Stage is not WaitStage.LookFirst,
-            RecheckAt = underWay ? history.StateRequested!.At + Patience.StateChange : wait.ChangesAt,
+            RecheckAt = underWay ? history.StateRequested!.At + GracePeriods.StateChange : wait.ChangesAt,
             Waiting = wait.Record,
             Drift = plain,
             ReportsUnclaimed = true,

@@ -37,12 +37,12 @@ internal static class RestartPolicy
             return new RestartVerdict.OnHold(recorded);
         }
 
-        if (SettlesAt(recorded, situation, Patience.Restart) is { } settlesAt && now < settlesAt)
+        if (SettlesAt(recorded, situation, GracePeriods.Restart) is { } settlesAt && now < settlesAt)
         {
             return new RestartVerdict.Settling(recorded, settlesAt);
         }
 
-        if (missing.Count > 0 && SettlesAt(recorded, situation, Patience.TaskStatus) is { } startedBy && now < startedBy)
+        if (missing.Count > 0 && SettlesAt(recorded, situation, GracePeriods.TaskStatus) is { } startedBy && now < startedBy)
         {
             if (!hasFailed)
             {
@@ -104,11 +104,11 @@ internal static class RestartPolicy
     }
 
     /// <summary>A time from a clock that went wrong would keep a connector waiting for as long as it was wrong: it is not believed.</summary>
-    private static DateTimeOffset? SettlesAt(Restarts recorded, Situation situation, TimeSpan patience)
+    private static DateTimeOffset? SettlesAt(Restarts recorded, Situation situation, TimeSpan grace)
     {
         var restarted = recorded.LastAt <= situation.Now ? recorded.LastAt : null;
         var written = situation.History.LastWriteEndedAt;
-        return (restarted > written ? restarted : written ?? restarted) + patience;
+        return (restarted > written ? restarted : written ?? restarted) + grace;
     }
 
     /// <summary>Decided once and then kept, unless it is later than the rule allows by now.</summary>

@@ -31,7 +31,7 @@ internal static class StateChange
 
     /// <summary>It was asked for a moment ago and may not have shown yet.</summary>
     public static bool IsUnderWay(DesiredState desired, ConnectorHistory history, DateTimeOffset now) =>
-        history.StateRequested is { HasShown: false } request && request.State == desired && now - request.At < Patience.StateChange;
+        history.StateRequested is { HasShown: false } request && request.State == desired && now - request.At < GracePeriods.StateChange;
 
     /// <summary>
     /// Whether what is shown needs no call. FAILED hides the target state: a failed connector is neither resumed, because that

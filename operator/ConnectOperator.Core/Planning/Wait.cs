@@ -30,7 +30,7 @@ internal sealed record Wait(Waiting Record, WaitStage Stage)
     public bool IsOverdue => Stage is WaitStage.Overdue;
 
     /// <summary>When the stage changes although nothing else does; null for never.</summary>
-    public DateTimeOffset? ChangesAt => Stage is WaitStage.Patient ? Record.Since + PatienceFor(Record.For!) : null;
+    public DateTimeOffset? ChangesAt => Stage is WaitStage.WithinGrace ? Record.Since + GracePeriodOf(Record.For!) : null;
 
     /// <summary>Since when, for messages.</summary>
     public string Since => $"{Record.Since:u}";
@@ -55,9 +55,9 @@ internal sealed record Wait(Waiting Record, WaitStage Stage)
     {
         var (before, now) = (situation.History.WaitingOver(situation.Resource.Status), situation.Now);
         var since = before.For == what && before.Since <= now ? before.Since.Value : ConditionSet.Seconds(now);
-        var patience = PatienceFor(what);
-        var stage = now < since + patience ? WaitStage.Patient
-            : looked || now >= since + (2 * patience) ? WaitStage.Overdue
+        var grace = GracePeriodOf(what);
+        var stage = now < since + grace ? WaitStage.WithinGrace
+            : looked || now >= since + (2 * grace) ? WaitStage.Overdue
             : WaitStage.LookFirst;
         return new(new Waiting { For = what, Since = since }, stage);
     }
@@ -75,11 +75,11 @@ internal sealed record Wait(Waiting Record, WaitStage Stage)
         : observed.Tasks.Any(task => Observation.Assignment.IsDue(task.State)) ? Assignment
         : null;
 
-    private static TimeSpan PatienceFor(string what) => what switch
+    private static TimeSpan GracePeriodOf(string what) => what switch
     {
-        TaskStatus => Patience.TaskStatus,
-        Assignment => Patience.Assignment,
-        Config => Patience.Config,
+        TaskStatus => GracePeriods.TaskStatus,
+        Assignment => GracePeriods.Assignment,
+        Config => GracePeriods.Config,
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, message: null),
     };
 }
@@ -91,7 +91,7 @@ internal enum WaitStage
     None,
 
     /// <summary>It may yet show by itself.</summary>
-    Patient,
+    WithinGrace,
 
     /// <summary>It should have shown; before that is told, Connect is asked what it can say.</summary>
     LookFirst,

@@ -39,7 +39,7 @@ public sealed record WriteFailure
     /// Whether it still speaks of the present: until its retry, and while that retry may be under way. What failed an hour ago
     /// says nothing of why something fails now.
     /// </summary>
-    public bool IsCurrent(DateTimeOffset now) => now <= RetryAt + Patience.Retry;
+    public bool IsCurrent(DateTimeOffset now) => now <= RetryAt + GracePeriods.Retry;
 }
 
 /// <summary>What Connect refused for good, by kind of write: a refused config must not keep a connector from being stopped.</summary>

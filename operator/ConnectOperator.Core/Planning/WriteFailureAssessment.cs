@@ -18,13 +18,13 @@ internal static class WriteFailureAssessment
             Reasons.NotSupported, $"{Connect(situation)} does not know what is asked: {failure.Message}"),
         { Kind: WriteFailureKind.Unauthorized } => Assessment.NeedsPerson(
             Reasons.Unauthorized, $"Connect refuses the operator's credentials for writes: {failure.Message}"),
-        { Kind: WriteFailureKind.Rebalancing } when situation.Now - failure.Since >= Patience.Rebalance => Assessment.InProgress(
+        { Kind: WriteFailureKind.Rebalancing } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
             Reasons.RebalanceInProgress, $"Connect has been rebalancing since {failure.Since:u}: {failure.Message}"),
-        { Kind: WriteFailureKind.Throttled } when situation.Now - failure.Since >= Patience.Rebalance => Assessment.InProgress(
+        { Kind: WriteFailureKind.Throttled } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
             Reasons.ConnectError, $"Connect, or what stands before it, has been asking for fewer requests since {failure.Since:u}: {failure.Message}"),
-        { Kind: WriteFailureKind.NotSent } when situation.Now - failure.Since >= Patience.Rebalance => Assessment.InProgress(
+        { Kind: WriteFailureKind.NotSent } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
             Reasons.ConnectError, $"Writes have not reached Connect since {failure.Since:u}: {failure.Message}"),
-        { Kind: WriteFailureKind.NotConfirmed } when situation.Now - failure.Since >= Patience.Rebalance => Assessment.InProgress(
+        { Kind: WriteFailureKind.NotConfirmed } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
             Reasons.SourceUnreadable, $"The restart that was asked for waits, because {failure.Message}"),
         { Kind: WriteFailureKind.Rebalancing or WriteFailureKind.Throttled or WriteFailureKind.NotSent or WriteFailureKind.NotConfirmed } => Planner.StillPending(situation, failure.Message),
         { Kind: WriteFailureKind.ServerError } => Assessment.InProgress(

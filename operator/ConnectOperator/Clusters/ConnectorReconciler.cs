@@ -22,7 +22,7 @@ internal sealed class ConnectorReconciler(
     ReconcileWatch watch,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
 {
-    private static readonly TimeSpan FaultPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FaultBackOff = TimeSpan.FromMinutes(1);
 
     /// <summary>So many who cannot use their turn yet end the round: a thousand that wait for the same look at Connect are not all asked.</summary>
     private const int UnusedTurns = 64;
@@ -185,7 +185,7 @@ internal sealed class ConnectorReconciler(
         {
             journal.Faulted(slot, fault);
             watch.Faulted();
-            slots.Decided(slot, settled: true, now + FaultPatience);
+            slots.Decided(slot, settled: true, now + FaultBackOff);
             return null;
         }
         finally

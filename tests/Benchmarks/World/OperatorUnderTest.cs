@@ -16,11 +16,11 @@ internal sealed class OperatorUnderTest(KubernetesControlPlane plane, string @na
 
     /// <summary>Waits until its log says so.</summary>
     public Task HasSaidAsync(string text, CancellationToken cancellationToken) => Eventually.HoldsAsync(
-        $"the operator to say \"{text}\"", _ => Task.FromResult(Log.Contains(text, StringComparison.Ordinal)), Eventually.Patience, cancellationToken);
+        $"the operator to say \"{text}\"", _ => Task.FromResult(Log.Contains(text, StringComparison.Ordinal)), Eventually.Timeout, cancellationToken);
 
     /// <summary>Waits until it has read all resources.</summary>
     public Task IsReadyAsync(CancellationToken cancellationToken) => Eventually.HoldsAsync(
-        "the operator to be ready", async _ => (await process.GetAsync("/readyz")).Code is HttpStatusCode.OK, Eventually.Patience, cancellationToken);
+        "the operator to be ready", async _ => (await process.GetAsync("/readyz")).Code is HttpStatusCode.OK, Eventually.Timeout, cancellationToken);
 
     /// <summary>Ends the process as a crash would.</summary>
     public Task KillAsync() => process.KillAsync();

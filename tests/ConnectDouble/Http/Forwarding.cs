@@ -10,7 +10,7 @@ namespace ConnectDouble.Http;
 internal sealed class Forwarding(TimeProvider time, ConnectFeatures features)
 {
     /// <summary>How long a worker waits for what it has forwarded, where it does not wait for as long as that takes. It tells nobody that it has given up.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Which worker has to carry out the request.</summary>
     public static int TargetOf(ConnectRequest request, RequestKind kind, ClusterState state, int receiver) => kind switch
@@ -48,7 +48,7 @@ internal sealed class Forwarding(TimeProvider time, ConnectFeatures features)
     {
         if (features.GivesUpForwarding && !answering.IsCompleted)
         {
-            await ((Task)answering).WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)answering).WaitAsync(Timeout, time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             if (!answering.IsCompleted)
             {
                 return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, "IO Error trying to forward REST request: Idle timeout expired: 30000/30000 ms");

@@ -183,11 +183,11 @@ public sealed class GroupTests
     public async Task Write_goes_on_when_its_sender_hangs_up()
     {
         using var connect = new InProcess();
-        using var patience = new CancellationTokenSource();
+        using var timeout = new CancellationTokenSource();
         connect.Script.DelayValidation("x", TimeSpan.FromSeconds(10));
-        var put = connect.BeginAsync("PUT", "/connectors/x/config", InProcess.Source, cancellation: patience.Token);
+        var put = connect.BeginAsync("PUT", "/connectors/x/config", InProcess.Source, cancellation: timeout.Token);
 
-        await patience.CancelAsync();
+        await timeout.CancelAsync();
         (await put).ShouldBeNull();
         connect.Time.Advance(TimeSpan.FromSeconds(10));
 

@@ -40,13 +40,13 @@ public sealed class InProcessTests
     {
         using var cluster = new ConnectDoubleCluster(new() { Time = new ManualTimeProvider() });
         cluster.Script.On("GET", "/connectors").Hangs();
-        using var patience = new CancellationTokenSource();
+        using var timeout = new CancellationTokenSource();
         using var http = new HttpMessageInvoker(new InProcessHandler(cluster));
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(cluster.Urls[0], "/connectors"));
 
-        var answer = http.SendAsync(request, patience.Token);
+        var answer = http.SendAsync(request, timeout.Token);
         answer.IsCompleted.ShouldBeFalse();
-        await patience.CancelAsync();
+        await timeout.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => answer);
         cluster.Requests.UnderWay.ShouldBe(0);

@@ -75,13 +75,13 @@ public sealed class NetworkFaultTests
         connect.Script.On("GET", "/").EndsBody(ending);
         using var answer = await connect.GetAsync("/");
         await using var body = await answer.Content.ReadAsStreamAsync();
-        using var patience = new CancellationTokenSource();
+        using var timeout = new CancellationTokenSource();
         var buffer = new byte[64];
-        (await body.ReadAsync(buffer, patience.Token)).ShouldBeGreaterThan(0);
+        (await body.ReadAsync(buffer, timeout.Token)).ShouldBeGreaterThan(0);
 
-        var rest = DrainAsync(body, patience.Token);
+        var rest = DrainAsync(body, timeout.Token);
         rest.IsCompleted.ShouldBeFalse();
-        await patience.CancelAsync();
+        await timeout.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => rest);
     }

@@ -36,12 +36,12 @@ public sealed class ScriptTests
     {
         await using var connect = await DoubleOnManualTime.StartAsync();
         connect.Script.On("GET", "/connectors").Hangs();
-        using var patience = new CancellationTokenSource();
-        var hanging = connect.SendAsync(HttpMethod.Get, "/connectors", cancellation: patience.Token);
+        using var timeout = new CancellationTokenSource();
+        var hanging = connect.SendAsync(HttpMethod.Get, "/connectors", cancellation: timeout.Token);
         await Eventually.BecomesTrueAsync(() => connect.Server.Requests.UnderWay == 1);
         hanging.IsCompleted.ShouldBeFalse();
 
-        await patience.CancelAsync();
+        await timeout.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => hanging);
         await Eventually.BecomesTrueAsync(() => connect.Server.Requests.UnderWay == 0);

@@ -6,7 +6,7 @@ namespace ConnectOperator.ContractTests.Replay;
 /// <summary>A Connect cluster that scenarios are replayed against.</summary>
 internal abstract class ConnectTarget(HttpMessageHandler handler) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
     private readonly HttpMessageInvoker http = new(handler);
 
     protected abstract IReadOnlyList<Uri> Workers { get; }
@@ -70,10 +70,10 @@ internal abstract class ConnectTarget(HttpMessageHandler handler) : IAsyncDispos
             }
         }
 
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            using var response = await ClientFor(recorded).SendAsync(request, patience.Token);
+            using var response = await ClientFor(recorded).SendAsync(request, timeout.Token);
             // Reading the content rewrites its type.
             var type = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var sent) ? sent.ToString() : null;
             var text = await response.Content.ReadAsStringAsync();

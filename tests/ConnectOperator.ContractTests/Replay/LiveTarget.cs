@@ -6,7 +6,7 @@ namespace ConnectOperator.ContractTests.Replay;
 /// <summary>A real cluster, at the workers that CONNECT_URL lists. Only connectors with a prefix of this run's own are touched, and none is left.</summary>
 internal sealed class LiveTarget : ConnectTarget
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private readonly Stopwatch waiting = new();
@@ -34,7 +34,7 @@ internal sealed class LiveTarget : ConnectTarget
     public override async Task<bool> LetSomethingHappenAsync()
     {
         await Task.Delay(Glance, TimeProvider.System);
-        return waiting.Elapsed < Patience;
+        return waiting.Elapsed < Timeout;
     }
 
     public override async ValueTask DisposeAsync()

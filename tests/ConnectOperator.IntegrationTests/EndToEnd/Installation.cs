@@ -16,7 +16,7 @@ namespace ConnectOperator.IntegrationTests.EndToEnd;
 /// <summary>A namespace, a Connect cluster and an operator that watches that namespace: a world of its own for each test.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
 
     private readonly string[] watched;
     private readonly Func<OperatorProcess> start;
@@ -163,7 +163,7 @@ internal sealed class Installation : IAsyncDisposable
             return await Eventually.ResultAsync(
                 $"{count} connectors to say {reason}",
                 async _ => (last = await ListAsync()) is { } all && all.Count == count && all.All(connector => Says(connector, reason)) ? all : null,
-                Patience);
+                Timeout);
         }
         catch (TimeoutException timeout)
         {
@@ -200,7 +200,7 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     public static Task HoldsAsync(string what, Func<bool> condition) =>
-        Eventually.HoldsAsync(what, _ => Task.FromResult(condition()), Patience);
+        Eventually.HoldsAsync(what, _ => Task.FromResult(condition()), Timeout);
 
     public static Condition? ConditionOf(KafkaConnector connector, string type) =>
         connector.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);

@@ -11,7 +11,7 @@ namespace ConnectOperator.IntegrationTests.EndToEnd;
 internal sealed partial class OperatorProcess : IAsyncDisposable
 {
     /// <summary>Far more than an orderly end takes, even on a busy machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly Process guard;
@@ -79,7 +79,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     private async Task<(HttpStatusCode Code, string Text)> SendAsync(HttpMethod method, string path)
     {
         var address = await Eventually.ResultAsync(
-            "the operator to serve", _ => Task.FromResult(ServingOn().Match(Log) is { Success: true } said ? said.Groups["address"].Value : null), Patience);
+            "the operator to serve", _ => Task.FromResult(ServingOn().Match(Log) is { Success: true } said ? said.Groups["address"].Value : null), Timeout);
         using var request = new HttpRequestMessage(method, new Uri(new Uri(address), path));
         using var response = await http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
@@ -110,7 +110,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not end, and was killed.</exception>
     public async Task<int> ExitAsync()
     {
-        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(Timeout, TimeProvider.System);
         try
         {
             await process.WaitForExitAsync(deadline.Token);
@@ -119,7 +119,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         catch (OperationCanceledException late)
         {
             await KillAsync();
-            throw new TimeoutException($"The operator went on for {Patience} after it should have ended. Its log:{Environment.NewLine}{Log}", late);
+            throw new TimeoutException($"The operator went on for {Timeout} after it should have ended. Its log:{Environment.NewLine}{Log}", late);
         }
     }
 

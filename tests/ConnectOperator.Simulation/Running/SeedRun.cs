@@ -15,7 +15,7 @@ internal sealed class SeedRun : IDisposable
     /// <summary>
     /// From the last fault and the last edit until all is well: a refused config is offered again only after ten minutes.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
 
     /// <summary>Steps of the clock: twenty times what a long run takes.</summary>
     private const int MostSteps = 500_000;
@@ -167,13 +167,13 @@ internal sealed class SeedRun : IDisposable
 
     private async Task SettleAsync()
     {
-        var patience = Patience + (world.Odd.ServersOwnWays ? Belief : TimeSpan.Zero);
-        var end = world.Time.GetUtcNow() + patience;
+        var timeout = Timeout + (world.Odd.ServersOwnWays ? Belief : TimeSpan.Zero);
+        var end = world.Time.GetUtcNow() + timeout;
         while (world.Violations.First is null && truth.Mismatch() is { } mismatch)
         {
             if (world.Time.GetUtcNow() >= end)
             {
-                world.Violations.Report($"{patience.TotalMinutes} minutes after all was well again: {mismatch}");
+                world.Violations.Report($"{timeout.TotalMinutes} minutes after all was well again: {mismatch}");
             }
 
             await PassAsync(TimeSpan.FromSeconds(5));

@@ -5,11 +5,11 @@ namespace ConnectOperator.Tests.Kubernetes;
 /// <summary>Waits for a condition that other threads bring about; the deadline is far beyond what it takes.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     public static async Task HoldsAsync(Func<bool> condition, Func<string> otherwise)
     {
-        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(Timeout, TimeProvider.System);
         while (!condition())
         {
             deadline.IsCancellationRequested.ShouldBeFalse(otherwise());

@@ -29,7 +29,7 @@ internal static class UpCommand
             var kubeconfig = await Eventually.ResultAsync(
                 "the control plane to serve",
                 token => Task.FromResult(background is { HasExited: true } ? throw Ended(state) : state.IsInUse() ? state.ReadKubeconfigPath() : null),
-                patience: TimeSpan.FromMinutes(10),
+                timeout: TimeSpan.FromMinutes(10),
                 cancellationToken);
             Console.WriteLine(kubeconfig);
             return 0;

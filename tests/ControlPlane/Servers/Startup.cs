@@ -4,7 +4,7 @@ namespace ControlPlane.Servers;
 internal static class Startup
 {
     private const int Attempts = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     /// <summary>
     /// A port is chosen here and bound by another program a moment later. Should somebody else have been quicker, the server is
@@ -21,7 +21,7 @@ internal static class Startup
                 await Eventually.HoldsAsync(
                     $"{server.Process.Name} to be ready",
                     async token => server.Process.HasExited || await server.IsReadyAsync(token),
-                    Patience,
+                    Timeout,
                     cancellationToken);
                 if (!server.Process.HasExited)
                 {

@@ -65,10 +65,10 @@ public sealed class WritePaceTests
     [Fact]
     public void What_is_slow_is_measured_by_what_is_normal()
     {
-        WritePace.Unknown.Patience.ShouldBe(TimeSpan.FromSeconds(5));
-        After(WritePace.Unknown, seconds: 0.05, times: 20).Patience.ShouldBe(TimeSpan.FromSeconds(5), "less is never slow");
-        After(WritePace.Unknown, seconds: 3, times: 20).Patience.ShouldBe(TimeSpan.FromSeconds(9));
-        After(WritePace.Unknown, seconds: 25, times: 20).Patience.ShouldBe(TimeSpan.FromSeconds(30), "more is always slow");
+        WritePace.Unknown.SlowThreshold.ShouldBe(TimeSpan.FromSeconds(5));
+        After(WritePace.Unknown, seconds: 0.05, times: 20).SlowThreshold.ShouldBe(TimeSpan.FromSeconds(5), "less is never slow");
+        After(WritePace.Unknown, seconds: 3, times: 20).SlowThreshold.ShouldBe(TimeSpan.FromSeconds(9));
+        After(WritePace.Unknown, seconds: 25, times: 20).SlowThreshold.ShouldBe(TimeSpan.FromSeconds(30), "more is always slow");
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class WritePaceTests
         var pace = WritePace.Unknown;
         for (var write = 0; write < 60; write++)
         {
-            var isOverdue = pace.Patience < TimeSpan.FromSeconds(8);
+            var isOverdue = pace.SlowThreshold < TimeSpan.FromSeconds(8);
             pace = (isOverdue ? pace.AfterOverdue(Allowed) : pace).After(TimeSpan.FromSeconds(8), isOverdue, Allowed);
         }
 
@@ -117,7 +117,7 @@ public sealed class WritePaceTests
                     : pace.After(TimeSpan.FromMilliseconds(milliseconds), wasOverdue: milliseconds % 5 == 0, history.allowed);
                 pace.Limit(history.allowed).ShouldBeInRange(1, history.allowed);
                 pace.Limit(history.allowed).ShouldBeInRange(Math.Max(1, before / 2), before + 1, "it halves and grows by one, and no faster");
-                pace.Patience.ShouldBeInRange(WritePace.ShortestPatience, WritePace.LongestPatience);
+                pace.SlowThreshold.ShouldBeInRange(WritePace.ShortestSlowThreshold, WritePace.LongestSlowThreshold);
             }
         }).QuickCheckThrowOnFailure();
 

@@ -115,7 +115,7 @@ public sealed class WriteScheduleTests
 
         var seconds = SecondsUntilAllBut(hanging, begun => begun.Value.StartsWith('c') ? TimeSpan.FromMilliseconds(50) : null);
 
-        // Patience is 5 s, then 10 s, then 20 s: each trial that hangs as well doubles it.
+        // SlowThreshold is 5 s, then 10 s, then 20 s: each trial that hangs as well doubles it.
         seconds.ShouldBeLessThanOrEqualTo(hanging switch { 8 => 7, 9 => 17, _ => 37 });
         schedule.Open.Count.ShouldBe(hanging, "they go on");
         schedule.Places.ShouldBe(8);

@@ -12,7 +12,7 @@ internal sealed class Pump : SynchronizationContext, IDisposable
     /// <summary>Far beyond what any test needs: who gets here calls itself in a circle.</summary>
     private const int Endless = 3_000_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly BlockingCollection<(SendOrPostCallback Work, object? State)> queue = [];
 
@@ -35,7 +35,7 @@ internal sealed class Pump : SynchronizationContext, IDisposable
     {
         while (!condition())
         {
-            queue.TryTake(out var next, Patience).ShouldBeTrue("what is waited for never comes");
+            queue.TryTake(out var next, Timeout).ShouldBeTrue("what is waited for never comes");
             next.Work(next.State);
         }
 

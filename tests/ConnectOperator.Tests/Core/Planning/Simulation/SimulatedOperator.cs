@@ -214,7 +214,7 @@ internal sealed class SimulatedOperator(SimulatedConnect connect, bool knowsInit
         var isEarly = action is ConnectorAction.Create or ConnectorAction.PutConfig
             && refused is { } refusal
             && refusal.Hash == Spec.Hash
-            && Now - refusal.At < Patience.RefusedConfig;
+            && Now - refusal.At < GracePeriods.RefusedConfig;
         Demand(!isEarly, "A refused config offered again too early.", outcome);
     }
 

@@ -1,7 +1,7 @@
 namespace ConnectOperator.Core.Planning;
 
 /// <summary>How long to wait for what; each with the observation that it comes from.</summary>
-internal static class Patience
+internal static class GracePeriods
 {
     /// <summary>
     /// Status after a write is that of before it for a while (recorded: up to 570 ms), and nothing in the answer tells which
