@@ -12,7 +12,7 @@ public sealed class WriteQueue
     /// <summary>Of so many turns one goes by waiting time alone.</summary>
     public const int TurnsPerOldest = 4;
 
-    private static readonly int Urgencies = Enum.GetValues<WriteUrgency>().Length;
+    private static readonly int Urgencies = Enum.GetValues<WritePriority>().Length;
 
     private readonly ImmutableDictionary<ObjectKey, WaitingWrite> waiting;
 
@@ -50,7 +50,7 @@ public sealed class WriteQueue
     public bool Contains(ObjectKey connector) => waiting.ContainsKey(connector);
 
     /// <summary>With one more. Who waits already keeps the time of its arrival, whatever else has changed.</summary>
-    public WriteQueue With(ObjectKey connector, WriteUrgency urgency, bool slow, DateTimeOffset now)
+    public WriteQueue With(ObjectKey connector, WritePriority urgency, bool slow, DateTimeOffset now)
     {
         if (!waiting.TryGetValue(connector, out var before))
         {
@@ -120,7 +120,7 @@ public sealed class WriteQueue
 /// <param name="Slow">Its writes are known to take long.</param>
 /// <param name="Since">When it came.</param>
 /// <param name="Arrival">Its number in the order of arrival.</param>
-public sealed record WaitingWrite(ObjectKey Connector, WriteUrgency Urgency, bool Slow, DateTimeOffset Since, long Arrival)
+public sealed record WaitingWrite(ObjectKey Connector, WritePriority Urgency, bool Slow, DateTimeOffset Since, long Arrival)
 {
     internal static IComparer<WaitingWrite> ByArrival { get; } =
         Comparer<WaitingWrite>.Create(static (one, other) => one.Arrival.CompareTo(other.Arrival));

@@ -6,8 +6,8 @@ using ConnectOperator.Kubernetes.Model;
 namespace ConnectOperator.Core.Pacing;
 
 /// <summary>
-/// Which writes to a Connect cluster may be under way: as many as the cluster bears (<see cref="WritePace"/>), in order of urgency
-/// (<see cref="WriteQueue"/>), none during a back-off (<see cref="WritePause"/>), and slow ones in at most half of the
+/// Which writes to a Connect cluster may be under way: as many as the cluster bears (<see cref="WriteConcurrency"/>), in order of urgency
+/// (<see cref="WriteQueue"/>), none during a back-off (<see cref="WriteBackOff"/>), and slow ones in at most half of the
 /// places. Slow is whose last writes were, or whose present ones are; nobody knows that beforehand, and what has been sent cannot
 /// be taken back: so writes that are overdue in more than half of the places are set aside, where they go on and hold no place.
 /// Immutable.
@@ -33,13 +33,13 @@ public sealed record WriteSchedule
     public WriteQueue Queue { get; private init; } = WriteQueue.Empty;
 
     /// <summary>What is under way, at most one per connector.</summary>
-    public ImmutableDictionary<ConnectorName, OpenWrite> Open { get; private init; } = ImmutableDictionary<ConnectorName, OpenWrite>.Empty;
+    public ImmutableDictionary<ConnectorName, InFlightWrite> Open { get; private init; } = ImmutableDictionary<ConnectorName, InFlightWrite>.Empty;
 
     /// <summary>What is known of the cluster's speed.</summary>
-    public WritePace Pace { get; private init; } = WritePace.Unknown;
+    public WriteConcurrency Pace { get; private init; } = WriteConcurrency.Unknown;
 
     /// <summary>The back-off of the cluster.</summary>
-    public WritePause Pause { get; private init; } = WritePause.None;
+    public WriteBackOff Pause { get; private init; } = WriteBackOff.None;
 
     /// <summary>Connectors whose last write was slow, with when that is forgotten.</summary>
     private ImmutableDictionary<ConnectorName, DateTimeOffset> SlowUntil { get; init; } = ImmutableDictionary<ConnectorName, DateTimeOffset>.Empty;
@@ -68,7 +68,7 @@ public sealed record WriteSchedule
     };
 
     /// <summary>Somebody has something to write, and waits for a place.</summary>
-    public WriteSchedule Waiting(ObjectKey connector, ConnectorName name, WriteUrgency urgency, DateTimeOffset now) =>
+    public WriteSchedule Waiting(ObjectKey connector, ConnectorName name, WritePriority urgency, DateTimeOffset now) =>
         this with { Queue = Queue.With(connector, urgency, IsKnownSlow(name, now), now) };
 
     /// <summary>Somebody no longer waits.</summary>
@@ -99,7 +99,7 @@ public sealed record WriteSchedule
     /// <param name="now">The time.</param>
     public WriteSchedule Begun(ConnectorName name, int actions, DateTimeOffset now) => this with
     {
-        Open = Open.Add(name, new(now, now + (Pace.SlowThreshold * actions), now + (WritePace.LongestSlowThreshold * actions), IsKnownSlow(name, now))),
+        Open = Open.Add(name, new(now, now + (Pace.SlowThreshold * actions), now + (WriteConcurrency.LongestSlowThreshold * actions), IsKnownSlow(name, now))),
     };
 
     /// <summary>Writes have ended.</summary>
@@ -199,7 +199,7 @@ public sealed record WriteSchedule
             : null;
     }
 
-    private DateTimeOffset GivesWayAt(OpenWrite write) => Pace.IsKnown ? write.GivesWayAt(Trials) : write.HangsAt;
+    private DateTimeOffset GivesWayAt(InFlightWrite write) => Pace.IsKnown ? write.GivesWayAt(Trials) : write.HangsAt;
 
     /// <summary>What a rebalance turns away or no worker hears is answered at once, and says nothing of how long writes take.</summary>
     private static bool TellsOfSpeed(ActionResult result) => result is not ActionResult.Failed
@@ -209,5 +209,5 @@ public sealed record WriteSchedule
     };
 
     /// <summary>The operator has other credentials: what the ones before met says nothing any more.</summary>
-    public WriteSchedule CredentialsChanged() => this with { Pause = WritePause.None };
+    public WriteSchedule CredentialsChanged() => this with { Pause = WriteBackOff.None };
 }

@@ -255,10 +255,10 @@ public static class HistoryUpdate
                 WriteFailureKind.Forbidden => BackOff.Delay(attempts, GracePeriods.Forbidden.First, GracePeriods.Forbidden.Longest, random),
                 _ when lasting => GracePeriods.RefusedConfig,
                 WriteFailureKind.UnderWay => GracePeriods.Forwarding,
-                WriteFailureKind.Throttled => WritePause.Throttled(failed, attempts, random),
+                WriteFailureKind.Throttled => WriteBackOff.Throttled(failed, attempts, random),
 
                 // What befalls all writes of a Connect cluster has one back-off for them all; nobody waits much longer than that.
-                WriteFailureKind.Rebalancing or WriteFailureKind.NotSent or WriteFailureKind.NotConfirmed => BackOff.Delay(attempts, FirstRetry, WritePause.Longest, random),
+                WriteFailureKind.Rebalancing or WriteFailureKind.NotSent or WriteFailureKind.NotConfirmed => BackOff.Delay(attempts, FirstRetry, WriteBackOff.Longest, random),
                 _ => BackOff.Delay(attempts, FirstRetry, GracePeriods.Retry, random),
             },
         };

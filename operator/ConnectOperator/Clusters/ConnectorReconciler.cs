@@ -350,7 +350,7 @@ internal sealed class ConnectorReconciler(
         var (resourceKey, uid, name) = (slot.Key, slot.Uid, slot.Name!.Value);
         if (!itsTurn && !writes.Admits(name, now))
         {
-            writes = writes.Waiting(resourceKey, name, WriteUrgencies.Of(actions, slot.IsEdited), now);
+            writes = writes.Waiting(resourceKey, name, WritePriorities.Of(actions, slot.IsEdited), now);
             return;
         }
 

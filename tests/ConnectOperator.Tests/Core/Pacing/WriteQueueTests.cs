@@ -15,11 +15,11 @@ public sealed class WriteQueueTests
     public void The_most_urgent_goes_first_and_among_equals_who_came_first()
     {
         var queue = Of(
-            ("drift", WriteUrgency.Background),
-            ("new-1", WriteUrgency.Creation),
-            ("gone", WriteUrgency.Deletion),
-            ("new-2", WriteUrgency.Creation),
-            ("edited", WriteUrgency.Interactive));
+            ("drift", WritePriority.Background),
+            ("new-1", WritePriority.Creation),
+            ("gone", WritePriority.Deletion),
+            ("new-2", WritePriority.Creation),
+            ("edited", WritePriority.Interactive));
 
         // The fourth turn is that of the oldest.
         Order(queue).ShouldBe(["edited", "gone", "new-1", "drift", "new-2"]);
@@ -28,7 +28,7 @@ public sealed class WriteQueueTests
     [Fact]
     public void Of_four_turns_one_is_that_of_whoever_has_waited_longest()
     {
-        var queue = Of([("drift", WriteUrgency.Background), .. Enumerable.Range(0, 20).Select(number => ($"edited-{number:D2}", WriteUrgency.Interactive))]);
+        var queue = Of([("drift", WritePriority.Background), .. Enumerable.Range(0, 20).Select(number => ($"edited-{number:D2}", WritePriority.Interactive))]);
 
         Order(queue).ToList().IndexOf("drift").ShouldBe(WriteQueue.TurnsPerOldest - 1);
     }
@@ -36,19 +36,19 @@ public sealed class WriteQueueTests
     [Fact]
     public void Who_becomes_more_urgent_goes_ahead_and_keeps_the_time_of_its_arrival()
     {
-        var queue = Of(("first", WriteUrgency.Background), ("second", WriteUrgency.Background), ("third", WriteUrgency.Background))
-            .With(Key("third"), WriteUrgency.Interactive, slow: false, Noon.AddMinutes(5));
+        var queue = Of(("first", WritePriority.Background), ("second", WritePriority.Background), ("third", WritePriority.Background))
+            .With(Key("third"), WritePriority.Interactive, slow: false, Noon.AddMinutes(5));
 
         queue.Count.ShouldBe(3);
-        queue.Take(slowToo: true).Next.ShouldNotBeNull().ShouldBe(new(Key("third"), WriteUrgency.Interactive, Slow: false, Noon.AddSeconds(2), 2));
+        queue.Take(slowToo: true).Next.ShouldNotBeNull().ShouldBe(new(Key("third"), WritePriority.Interactive, Slow: false, Noon.AddSeconds(2), 2));
     }
 
     [Fact]
     public void Slow_ones_wait_apart_and_let_others_go_ahead()
     {
         var queue = WriteQueue.Empty
-            .With(Key("slow"), WriteUrgency.Interactive, slow: true, Noon)
-            .With(Key("prompt"), WriteUrgency.Background, slow: false, Noon);
+            .With(Key("slow"), WritePriority.Interactive, slow: true, Noon)
+            .With(Key("prompt"), WritePriority.Background, slow: false, Noon);
 
         queue.AnyPrompt.ShouldBeTrue();
         var (next, remaining) = queue.Take(slowToo: false);
@@ -62,7 +62,7 @@ public sealed class WriteQueueTests
     public void The_longest_wait_is_told()
     {
         WriteQueue.Empty.OldestSince.ShouldBeNull();
-        var queue = Of(("first", WriteUrgency.Background), ("second", WriteUrgency.Interactive));
+        var queue = Of(("first", WritePriority.Background), ("second", WritePriority.Interactive));
 
         queue.OldestSince.ShouldBe(Noon);
         queue.Without(Key("first")).OldestSince.ShouldBe(Noon.AddSeconds(1));
@@ -71,7 +71,7 @@ public sealed class WriteQueueTests
     [Fact]
     public void Who_gives_a_turn_back_is_again_where_it_was()
     {
-        var (taken, remaining) = Of(("first", WriteUrgency.Creation), ("second", WriteUrgency.Creation)).Take(slowToo: true);
+        var (taken, remaining) = Of(("first", WritePriority.Creation), ("second", WritePriority.Creation)).Take(slowToo: true);
 
         Order(remaining.With(taken!)).ShouldBe(["first", "second"]);
     }
@@ -111,15 +111,15 @@ public sealed class WriteQueueTests
 
     [Fact]
     public void Nobody_starves_however_many_urgent_ones_keep_coming() => Prop.ForAll(
-        Gen.Choose(0, 40).Zip(Gen.Elements(Enum.GetValues<WriteUrgency>())).ToArbitrary(),
+        Gen.Choose(0, 40).Zip(Gen.Elements(Enum.GetValues<WritePriority>())).ToArbitrary(),
         pair =>
         {
             var (before, urgency) = pair;
-            var queue = Of([.. Enumerable.Range(0, before).Select(number => ($"before-{number}", WriteUrgency.Interactive))])
+            var queue = Of([.. Enumerable.Range(0, before).Select(number => ($"before-{number}", WritePriority.Interactive))])
                 .With(Key("patient"), urgency, slow: false, Noon);
             for (var turn = 1; ; turn++)
             {
-                (var taken, queue) = queue.With(Key($"later-{turn}"), WriteUrgency.Interactive, slow: false, Noon).Take(slowToo: true);
+                (var taken, queue) = queue.With(Key($"later-{turn}"), WritePriority.Interactive, slow: false, Noon).Take(slowToo: true);
                 if (taken!.Connector == Key("patient"))
                 {
                     turn.ShouldBeLessThanOrEqualTo(WriteQueue.TurnsPerOldest * (before + 1));
@@ -148,16 +148,16 @@ public sealed class WriteQueueTests
             }
         }).QuickCheckThrowOnFailure();
 
-    private static Gen<(int Move, ObjectKey Connector, WriteUrgency Urgency, bool Slow)[]> Histories =>
+    private static Gen<(int Move, ObjectKey Connector, WritePriority Urgency, bool Slow)[]> Histories =>
         (from move in Gen.Choose(0, 4)
          from connector in Gen.Choose(0, 12)
-         from urgency in Gen.Elements(Enum.GetValues<WriteUrgency>())
+         from urgency in Gen.Elements(Enum.GetValues<WritePriority>())
          from slow in Gen.Elements(true, false)
          select (move, Key($"c{connector}"), urgency, slow)).ArrayOf();
 
     private static ObjectKey Key(string name) => new("kafka", name);
 
-    private static WriteQueue Of(params (string Name, WriteUrgency Urgency)[] waiting) => waiting
+    private static WriteQueue Of(params (string Name, WritePriority Urgency)[] waiting) => waiting
         .Select((entry, index) => (entry, index))
         .Aggregate(WriteQueue.Empty, (queue, next) => queue.With(Key(next.entry.Name), next.entry.Urgency, slow: false, Noon.AddSeconds(next.index)));
 

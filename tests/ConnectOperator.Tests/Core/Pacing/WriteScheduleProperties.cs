@@ -29,7 +29,7 @@ public sealed class WriteScheduleProperties
     private static readonly Gen<Happening> Happenings =
         from kind in Gen.Frequency((4, Gen.Constant(0)), (4, Gen.Constant(1)), (2, Gen.Constant(2)), (1, Gen.Constant(3)))
         from connector in Gen.Choose(0, Connectors - 1)
-        from urgency in Gen.Elements(Enum.GetValues<WriteUrgency>())
+        from urgency in Gen.Elements(Enum.GetValues<WritePriority>())
         from answer in Gen.Frequency((6, Gen.Constant(0)), (4, Gen.Choose(0, Answers.Length - 1)))
         from milliseconds in Gen.Frequency((3, Gen.Choose(0, 2_000)), (1, Gen.Choose(0, 60_000)))
         select new Happening(kind, connector, urgency, Answers[answer], TimeSpan.FromMilliseconds(milliseconds));
@@ -99,7 +99,7 @@ public sealed class WriteScheduleProperties
         }).QuickCheckThrowOnFailure();
     }
 
-    private sealed record Happening(int Kind, int Connector, WriteUrgency Urgency, ActionResult Answer, TimeSpan Time);
+    private sealed record Happening(int Kind, int Connector, WritePriority Urgency, ActionResult Answer, TimeSpan Time);
 
     private sealed class World(int allowed)
     {

@@ -297,7 +297,7 @@ public sealed class WriteScheduleTests
     {
         foreach (var name in names)
         {
-            schedule = schedule.Waiting(new ObjectKey("kafka", name.Value), name, WriteUrgency.Creation, now);
+            schedule = schedule.Waiting(new ObjectKey("kafka", name.Value), name, WritePriority.Creation, now);
         }
     }
 

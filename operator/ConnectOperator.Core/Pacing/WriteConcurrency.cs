@@ -7,7 +7,7 @@ namespace ConnectOperator.Core.Pacing;
 /// long, and one more for each round that did not (additive increase, multiplicative decrease, as TCP does it). It looks at the
 /// median, so that one slow connector says nothing of the cluster. Immutable.
 /// </summary>
-public sealed record WritePace
+public sealed record WriteConcurrency
 {
     /// <summary>Writes commonly take 1 to 3 s on a Connect cluster that is well (recorded): what takes less than this is never slow.</summary>
     public static readonly TimeSpan ShortestSlowThreshold = TimeSpan.FromSeconds(5);
@@ -35,7 +35,7 @@ public sealed record WritePace
     private double? Learnt { get; init; }
 
     /// <summary>Nothing learnt: as many as are allowed.</summary>
-    public static WritePace Unknown { get; } = new();
+    public static WriteConcurrency Unknown { get; } = new();
 
     /// <summary>What takes this long is slow, by the standards of this Connect cluster.</summary>
     public TimeSpan SlowThreshold => Best is { } best
@@ -54,20 +54,20 @@ public sealed record WritePace
 
     /// <summary>After a write that is under way has become overdue.</summary>
     /// <param name="allowed">spec.maxConcurrentWrites.</param>
-    public WritePace AfterOverdue(int allowed) => Counting(SlowThreshold, allowed);
+    public WriteConcurrency AfterOverdue(int allowed) => Counting(SlowThreshold, allowed);
 
     /// <summary>After a write that has ended.</summary>
     /// <param name="took">From the request to its answer.</param>
     /// <param name="wasOverdue">Whether it has been counted as overdue; then it tells only what is normal.</param>
     /// <param name="allowed">spec.maxConcurrentWrites.</param>
-    public WritePace After(TimeSpan took, bool wasOverdue, int allowed)
+    public WriteConcurrency After(TimeSpan took, bool wasOverdue, int allowed)
     {
         ImmutableArray<TimeSpan> ended = [.. Ended.TakeLast(Remembered - 1), took];
         var next = this with { Ended = ended, Best = BestWith(ended, took) };
         return wasOverdue ? next : next.Counting(took, allowed);
     }
 
-    private WritePace Counting(TimeSpan took, int allowed)
+    private WriteConcurrency Counting(TimeSpan took, int allowed)
     {
         ImmutableArray<TimeSpan> recent = [.. Recent.TakeLast(Remembered - 1), took];
         if (recent.Length >= Enough && Median(recent) >= SlowThreshold)

@@ -6,12 +6,12 @@ using Xunit;
 
 namespace ConnectOperator.Tests.Core.Pacing;
 
-public sealed class WritePaceTests
+public sealed class WriteConcurrencyTests
 {
     private const int Allowed = 8;
 
     [Fact]
-    public void Nothing_known_means_as_many_as_are_allowed() => WritePace.Unknown.Limit(Allowed).ShouldBe(Allowed);
+    public void Nothing_known_means_as_many_as_are_allowed() => WriteConcurrency.Unknown.Limit(Allowed).ShouldBe(Allowed);
 
     [Theory]
     [InlineData(0.01)]
@@ -19,12 +19,12 @@ public sealed class WritePaceTests
     [InlineData(3)]
     [InlineData(4.9)]
     public void Writes_that_take_as_long_as_they_normally_do_lower_nothing(double seconds) =>
-        After(WritePace.Unknown, seconds, times: 100).Limit(Allowed).ShouldBe(Allowed);
+        After(WriteConcurrency.Unknown, seconds, times: 100).Limit(Allowed).ShouldBe(Allowed);
 
     [Fact]
     public void A_connect_that_slows_down_gets_fewer_writes_at_once_and_one_at_the_least()
     {
-        var pace = After(WritePace.Unknown, seconds: 0.1, times: 20);
+        var pace = After(WriteConcurrency.Unknown, seconds: 0.1, times: 20);
         List<int> limits = [pace.Limit(Allowed)];
         for (var write = 0; write < 60; write++)
         {
@@ -38,7 +38,7 @@ public sealed class WritePaceTests
     [Fact]
     public void It_gets_them_back_one_by_one_when_it_has_recovered()
     {
-        var slow = After(After(WritePace.Unknown, seconds: 0.1, times: 20), seconds: 20, times: 60);
+        var slow = After(After(WriteConcurrency.Unknown, seconds: 0.1, times: 20), seconds: 20, times: 60);
         List<int> limits = [slow.Limit(Allowed)];
         for (var write = 0; write < 40; write++)
         {
@@ -52,7 +52,7 @@ public sealed class WritePaceTests
     [Fact]
     public void One_slow_connector_among_others_lowers_nothing()
     {
-        var pace = WritePace.Unknown;
+        var pace = WriteConcurrency.Unknown;
         for (var round = 0; round < 50; round++)
         {
             pace = After(After(pace, seconds: 90, times: 1), seconds: 0.2, times: 2);
@@ -65,16 +65,16 @@ public sealed class WritePaceTests
     [Fact]
     public void What_is_slow_is_measured_by_what_is_normal()
     {
-        WritePace.Unknown.SlowThreshold.ShouldBe(TimeSpan.FromSeconds(5));
-        After(WritePace.Unknown, seconds: 0.05, times: 20).SlowThreshold.ShouldBe(TimeSpan.FromSeconds(5), "less is never slow");
-        After(WritePace.Unknown, seconds: 3, times: 20).SlowThreshold.ShouldBe(TimeSpan.FromSeconds(9));
-        After(WritePace.Unknown, seconds: 25, times: 20).SlowThreshold.ShouldBe(TimeSpan.FromSeconds(30), "more is always slow");
+        WriteConcurrency.Unknown.SlowThreshold.ShouldBe(TimeSpan.FromSeconds(5));
+        After(WriteConcurrency.Unknown, seconds: 0.05, times: 20).SlowThreshold.ShouldBe(TimeSpan.FromSeconds(5), "less is never slow");
+        After(WriteConcurrency.Unknown, seconds: 3, times: 20).SlowThreshold.ShouldBe(TimeSpan.FromSeconds(9));
+        After(WriteConcurrency.Unknown, seconds: 25, times: 20).SlowThreshold.ShouldBe(TimeSpan.FromSeconds(30), "more is always slow");
     }
 
     [Fact]
     public void A_connect_that_has_become_slower_for_good_counts_as_well_again()
     {
-        var pace = After(After(WritePace.Unknown, seconds: 0.1, times: 20), seconds: 8, times: 20);
+        var pace = After(After(WriteConcurrency.Unknown, seconds: 0.1, times: 20), seconds: 8, times: 20);
         pace.Limit(Allowed).ShouldBe(1);
 
         After(pace, seconds: 8, times: 300).Limit(Allowed).ShouldBe(Allowed);
@@ -83,7 +83,7 @@ public sealed class WritePaceTests
     [Fact]
     public void Writes_that_get_no_answer_lower_the_limit_before_they_end()
     {
-        var pace = After(WritePace.Unknown, seconds: 0.1, times: 20);
+        var pace = After(WriteConcurrency.Unknown, seconds: 0.1, times: 20);
 
         Enumerable.Range(0, 8).Aggregate(pace, (before, _) => before.AfterOverdue(Allowed)).Limit(Allowed).ShouldBe(4);
     }
@@ -91,7 +91,7 @@ public sealed class WritePaceTests
     [Fact]
     public void A_connect_whose_writes_have_always_been_overdue_is_found_to_be_just_like_that()
     {
-        var pace = WritePace.Unknown;
+        var pace = WriteConcurrency.Unknown;
         for (var write = 0; write < 60; write++)
         {
             var isOverdue = pace.SlowThreshold < TimeSpan.FromSeconds(8);
@@ -108,7 +108,7 @@ public sealed class WritePaceTests
          select (allowed, times)).ToArbitrary(),
         history =>
         {
-            var pace = WritePace.Unknown;
+            var pace = WriteConcurrency.Unknown;
             foreach (var milliseconds in history.times)
             {
                 var before = pace.Limit(history.allowed);
@@ -117,10 +117,10 @@ public sealed class WritePaceTests
                     : pace.After(TimeSpan.FromMilliseconds(milliseconds), wasOverdue: milliseconds % 5 == 0, history.allowed);
                 pace.Limit(history.allowed).ShouldBeInRange(1, history.allowed);
                 pace.Limit(history.allowed).ShouldBeInRange(Math.Max(1, before / 2), before + 1, "it halves and grows by one, and no faster");
-                pace.SlowThreshold.ShouldBeInRange(WritePace.ShortestSlowThreshold, WritePace.LongestSlowThreshold);
+                pace.SlowThreshold.ShouldBeInRange(WriteConcurrency.ShortestSlowThreshold, WriteConcurrency.LongestSlowThreshold);
             }
         }).QuickCheckThrowOnFailure();
 
-    private static WritePace After(WritePace pace, double seconds, int times) =>
+    private static WriteConcurrency After(WriteConcurrency pace, double seconds, int times) =>
         Enumerable.Range(0, times).Aggregate(pace, (before, _) => before.After(TimeSpan.FromSeconds(seconds), wasOverdue: false, Allowed));
 }

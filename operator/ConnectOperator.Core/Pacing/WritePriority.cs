@@ -4,7 +4,7 @@ using ConnectOperator.Core.Planning;
 namespace ConnectOperator.Core.Pacing;
 
 /// <summary>For whom a write is made: the order in which those that wait get their places.</summary>
-public enum WriteUrgency
+public enum WritePriority
 {
     /// <summary>For a person who has just changed the resource: an edit, a pause, a restart token.</summary>
     Interactive,
@@ -20,16 +20,16 @@ public enum WriteUrgency
 }
 
 /// <summary>Tells the urgency of writes.</summary>
-public static class WriteUrgencies
+public static class WritePriorities
 {
     /// <summary>The urgency of what is due for one connector.</summary>
     /// <param name="actions">What is due.</param>
     /// <param name="isEdited">The resource was changed while the operator watched, and has not come to rest since.</param>
-    public static WriteUrgency Of(ImmutableArray<ConnectorAction> actions, bool isEdited) => actions switch
+    public static WritePriority Of(ImmutableArray<ConnectorAction> actions, bool isEdited) => actions switch
     {
-        _ when actions.Any(action => action is ConnectorAction.Delete) => WriteUrgency.Deletion,
-        _ when isEdited || actions.Any(action => action is ConnectorAction.Restart or ConnectorAction.RestartTask) => WriteUrgency.Interactive,
-        _ when actions.Any(action => action is ConnectorAction.Create) => WriteUrgency.Creation,
-        _ => WriteUrgency.Background,
+        _ when actions.Any(action => action is ConnectorAction.Delete) => WritePriority.Deletion,
+        _ when isEdited || actions.Any(action => action is ConnectorAction.Restart or ConnectorAction.RestartTask) => WritePriority.Interactive,
+        _ when actions.Any(action => action is ConnectorAction.Create) => WritePriority.Creation,
+        _ => WritePriority.Background,
     };
 }

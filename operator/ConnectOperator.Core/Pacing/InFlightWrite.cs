@@ -7,7 +7,7 @@ namespace ConnectOperator.Core.Pacing;
 /// <param name="KnownSlow">Writes of this connector took long before.</param>
 /// <param name="IsOverdue">They take long.</param>
 /// <param name="IsSetAside">They go on, and hold no place any more.</param>
-public sealed record OpenWrite(
+public sealed record InFlightWrite(
     DateTimeOffset BeganAt, DateTimeOffset OverdueAt, DateTimeOffset HangsAt, bool KnownSlow, bool IsOverdue = false, bool IsSetAside = false)
 {
     /// <summary>Whether it counts among the slow ones.</summary>

@@ -8,7 +8,7 @@ namespace ConnectOperator.Core.Pacing;
 /// The one back-off of a Connect cluster for what befalls all writes alike: a rebalance, no worker to be reached, too many requests,
 /// credentials that may not write. After each pause a single write finds out whether it still lasts. Immutable.
 /// </summary>
-public sealed record WritePause
+public sealed record WriteBackOff
 {
     /// <summary>The longest pause between two tries.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
@@ -32,7 +32,7 @@ public sealed record WritePause
     private ImmutableHashSet<ConnectorName> RefusedAlone { get; init; } = [];
 
     /// <summary>No pause.</summary>
-    public static WritePause None { get; } = new();
+    public static WriteBackOff None { get; } = new();
 
     /// <summary>No write before this.</summary>
     public DateTimeOffset Until { get; private init; } = DateTimeOffset.MinValue;
@@ -45,7 +45,7 @@ public sealed record WritePause
     /// <param name="result">How it ended.</param>
     /// <param name="now">When.</param>
     /// <param name="random">From 0 to 1, for jitter.</param>
-    public WritePause After(ConnectorName name, ActionResult result, DateTimeOffset now, double random) => result switch
+    public WriteBackOff After(ConnectorName name, ActionResult result, DateTimeOffset now, double random) => result switch
     {
         ActionResult.Failed { Kind: WriteFailureKind.Rebalancing or WriteFailureKind.NotSent } => Closed(now, BackOff.Delay(Rounds + 1, First, Longest, random)),
         ActionResult.Failed { Kind: WriteFailureKind.Throttled } throttled => Closed(now, Throttled(throttled, Rounds + 1, random)),
@@ -65,7 +65,7 @@ public sealed record WritePause
         return own > asked ? own : asked;
     }
 
-    private WritePause AfterRefusalOf(ConnectorName name, DateTimeOffset now)
+    private WriteBackOff AfterRefusalOf(ConnectorName name, DateTimeOffset now)
     {
         if (RefusedAlone.Contains(name))
         {
@@ -76,7 +76,7 @@ public sealed record WritePause
         return next.Refused.Count < RefusalsOfAll ? next : next.Closed(now, Unauthorized);
     }
 
-    private WritePause Accepted(ConnectorName name) => Rounds == 0 && Refused.IsEmpty && RefusedAlone.IsEmpty ? this : this with
+    private WriteBackOff Accepted(ConnectorName name) => Rounds == 0 && Refused.IsEmpty && RefusedAlone.IsEmpty ? this : this with
     {
         Rounds = 0,
         Refused = [],
@@ -84,5 +84,5 @@ public sealed record WritePause
     };
 
     /// <summary>Writes that were under way together and are refused together count once.</summary>
-    private WritePause Closed(DateTimeOffset now, TimeSpan pause) => Until > now ? this : this with { Until = now + pause, Rounds = Rounds + 1 };
+    private WriteBackOff Closed(DateTimeOffset now, TimeSpan pause) => Until > now ? this : this with { Until = now + pause, Rounds = Rounds + 1 };
 }
