@@ -48,7 +48,7 @@ internal sealed record DecidedActions(
             // Of a cache in between: who decided anew on that would ask again and again.
             ReadOutcome<KafkaConnector>.Found { Resource: var found } when ResourceVersions.IsNewer(Situation.Resource, found) =>
                 [NotConfirmed(grave, "the answer is older than what its watch has told", time)],
-            ReadOutcome<KafkaConnector>.Found { Resource: var found } when SecondLook.Confirms(Situation, Actions, found) =>
+            ReadOutcome<KafkaConnector>.Found { Resource: var found } when LiveRead.Confirms(Situation, Actions, found) =>
                 await ActionRunner.RunAsync(client, Name, [grave], IsWorthAsking, time, cancellationToken),
             _ => [],
         };

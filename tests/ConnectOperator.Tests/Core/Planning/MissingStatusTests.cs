@@ -155,7 +155,7 @@ public class MissingStatusTests
     public void Second_look_confirms_a_restart_of_missing_tasks()
     {
         var outcome = Asked(Overdue, Annotations.RestartFailed).Decide();
-        SecondLook.Confirms(outcome.Situation, [.. outcome.Actions], outcome.Situation.Resource).ShouldBeTrue();
+        LiveRead.Confirms(outcome.Situation, [.. outcome.Actions], outcome.Situation.Resource).ShouldBeTrue();
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public class SecondLookTests
     {
         var situation = Deleted.Build();
         var anew = situation.Resource with { Metadata = situation.Resource.Metadata with { Uid = "uid-2" } };
-        SecondLook.Confirms(situation, Actions(situation), anew).ShouldBeFalse();
+        LiveRead.Confirms(situation, Actions(situation), anew).ShouldBeFalse();
     }
 
     [Fact]
@@ -92,14 +92,14 @@ public class SecondLookTests
             new ConnectorAction.RestartFailed(1),
         ];
 
-        grave.ShouldAllBe(action => SecondLook.IsDueBefore(action));
-        others.ShouldAllBe(action => !SecondLook.IsDueBefore(action));
+        grave.ShouldAllBe(action => LiveRead.IsDueBefore(action));
+        others.ShouldAllBe(action => !LiveRead.IsDueBefore(action));
     }
 
     private static bool Confirms(SituationBuilder known, SituationBuilder read)
     {
         var situation = known.Build();
-        return SecondLook.Confirms(situation, Actions(situation), read.Build().Resource);
+        return LiveRead.Confirms(situation, Actions(situation), read.Build().Resource);
     }
 
     private static ImmutableArray<ConnectorAction> Actions(Situation situation) =>

@@ -8,7 +8,7 @@ namespace ConnectOperator.Core.Planning;
 /// therefore not done for a resource as a watch told it, but only if the same follows from it as the API server has it. Nor is a connector
 /// created anew that is gone: whoever deleted it may have deleted its resource too, and nobody would look after what is left.
 /// </summary>
-public static class SecondLook
+public static class LiveRead
 {
     /// <summary>Whether the resource has to be read before this is done.</summary>
     public static bool IsDueBefore(ConnectorAction action) =>
