@@ -40,7 +40,7 @@ public static class ConfigComparison
         }
 
         var unchanged = (applied?.Hash ?? recordedHash) == desired.ConfigHash;
-        var way = new ServersWay(unchanged ? applied : null, recordedKeys);
+        var way = new ServerRewrites(unchanged ? applied : null, recordedKeys);
         var isNews = false;
         var differences = all.RemoveAll(difference =>
         {
@@ -50,15 +50,15 @@ public static class ConfigComparison
                 return true;
             }
 
-            var agreement = unchanged ? way.Of(difference.Key, observed.Config.GetValueOrDefault(difference.Key)) : Agreement.None;
-            isNews |= agreement is Agreement.New;
-            return agreement is not Agreement.None;
+            var agreement = unchanged ? way.Of(difference.Key, observed.Config.GetValueOrDefault(difference.Key)) : RewriteMatch.None;
+            isNews |= agreement is RewriteMatch.New;
+            return agreement is not RewriteMatch.None;
         });
         var own = all.Length == differences.Length ? [] : all.RemoveRange(differences);
         var isFirstLook = unchanged && applied is { IsUnseen: true };
         return new ConfigDrift(differences, CorrectsDrift: unchanged && !isFirstLook && !differences.IsEmpty)
         {
-            ServerKeys = ServersWay.Record(own, desired.Config, observed.Config),
+            ServerKeys = ServerRewrites.Record(own, desired.Config, observed.Config),
             Agreed = own.Where(difference => difference.Kind is not DifferenceKind.Extra)
                 .ToFrozenDictionary(difference => difference.Key, difference => observed.Config.GetValueOrDefault(difference.Key), StringComparer.Ordinal),
             IsNews = isNews,

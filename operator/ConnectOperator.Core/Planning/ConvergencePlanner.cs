@@ -21,9 +21,9 @@ internal static class ConvergencePlanner
             (not null, ObservedState.Seen seen) when Ownership.CameToNothing(situation) => seen.Trusted
                 ? Unclaim(situation, desired)
                 : Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} appeared; looking again.")),
-            (not null, ObservedState.Seen seen) => DriftContest.Standing(situation, Converge(situation, desired, seen)),
+            (not null, ObservedState.Seen seen) => DriftConflict.Standing(situation, Converge(situation, desired, seen)),
             (not null, ObservedState.Absent { ByListAlone: true }) when HasExisted(situation) => LookCloser(situation, desired),
-            (not null, ObservedState.Absent) => DriftContest.Standing(situation, Create(situation, desired)),
+            (not null, ObservedState.Absent) => DriftConflict.Standing(situation, Create(situation, desired)),
             (not null, ObservedState.Starting) => AwaitStart(situation, desired),
             (not null, ObservedState.ConfigHidden hidden) => AwaitConfig(situation, desired, hidden),
             (null, ObservedState.ConfigHidden hidden) => Adoption.PlanOfHidden(situation, desired, hidden),
@@ -112,7 +112,7 @@ internal static class ConvergencePlanner
         var refusal = situation.History.Refused.Config is { } refused && refused.ConfigHash == desired.ConfigHash ? refused : null;
         var existed = situation.Resource.Status?.ConfigHash is not null;
         var creating = existed ? CreatingAgain(desired) : Creating(desired);
-        return (existed ? DriftContest.HeldBack(situation, $"Connector {desired.Name} was deleted in Connect", creating.Synced) : null)
+        return (existed ? DriftConflict.HeldBack(situation, $"Connector {desired.Name} was deleted in Connect", creating.Synced) : null)
             ?? Retries.HeldBack(situation, desired)
             ?? (refusal?.RetryAt > situation.Now
                 ? Retries.WaitingFor(situation, desired, refusal)
@@ -142,7 +142,7 @@ internal static class ConvergencePlanner
             StateChange.Due(situation, desired.State, seen.Connector),
             RestartTokens.Pending(situation, desired.State, seen.Connector, Wait.MissingOf(wait, seen.Connector)));
         var working = Working(situation, desired, seen, wait, drift, due.State);
-        if (seen.Trusted && due.Corrects && DriftContest.HeldBack(situation, Difference(seen.Connector, drift), working.Synced) is { } held)
+        if (seen.Trusted && due.Corrects && DriftConflict.HeldBack(situation, Difference(seen.Connector, drift), working.Synced) is { } held)
         {
             if (due.WithoutCorrections.IsEmpty)
             {

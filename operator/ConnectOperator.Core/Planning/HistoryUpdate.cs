@@ -37,7 +37,7 @@ public static class HistoryUpdate
                 Refused = history.Refused.With(KindOf(action), refusal: null),
                 ClaimedUnused = false,
                 Unanswered = history.Unanswered is { } unanswered && KindOf(unanswered) == KindOf(action) ? null : history.Unanswered,
-                Corrections = CorrectsDrift(action) ? DriftContest.After(history.Corrections ?? new(), now) : history.Corrections,
+                Corrections = CorrectsDrift(action) ? DriftConflict.After(history.Corrections ?? new(), now) : history.Corrections,
             },
             ActionResult.AlreadyExists when history.ClaimedUnused => next with { LostRace = true, ClaimedUnused = false, WriteFailure = null },
 

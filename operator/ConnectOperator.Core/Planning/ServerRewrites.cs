@@ -9,7 +9,7 @@ namespace ConnectOperator.Core.Planning;
 /// </summary>
 /// <param name="Applied">The last write, of the config that is desired now; null before there was one.</param>
 /// <param name="Recorded">status.serverKeys.</param>
-internal readonly record struct ServersWay(AppliedConfig? Applied, ServerKeys? Recorded)
+internal readonly record struct ServerRewrites(AppliedConfig? Applied, ServerKeys? Recorded)
 {
     /// <summary>What is to be recorded of keys that differ and are no drift.</summary>
     public static ServerKeys Record(
@@ -40,17 +40,17 @@ internal readonly record struct ServersWay(AppliedConfig? Applied, ServerKeys? R
     public bool Adds(string key) => Recorded?.Added?.Contains(key, StringComparer.Ordinal) is true;
 
     /// <summary>Whether it is the server's way to show this of a key that was written otherwise; null for nothing.</summary>
-    public Agreement Of(string key, string? shown)
+    public RewriteMatch Of(string key, string? shown)
     {
         var isKnownMask = MaskText.ShapeOf(shown) is { } shape && Recorded?.Masked?.Any(mask => mask.Key == key && mask.As == shape) is true;
         var isRewritten = Recorded?.Rewritten?.Contains(key, StringComparer.Ordinal) is true;
         return Applied switch
         {
-            null => isKnownMask || isRewritten ? Agreement.Known : Agreement.None,
-            _ when Applied.EchoDifferences.TryGetValue(key, out var echoed) && IsSame(echoed, shown) => Agreement.Known,
-            { IsUnseen: true } when isKnownMask => Agreement.Known,
-            { IsUnseen: true } when isRewritten || Applied.Suspects.Contains(key) => Agreement.New,
-            _ => Agreement.None,
+            null => isKnownMask || isRewritten ? RewriteMatch.Known : RewriteMatch.None,
+            _ when Applied.EchoDifferences.TryGetValue(key, out var echoed) && IsSame(echoed, shown) => RewriteMatch.Known,
+            { IsUnseen: true } when isKnownMask => RewriteMatch.Known,
+            { IsUnseen: true } when isRewritten || Applied.Suspects.Contains(key) => RewriteMatch.New,
+            _ => RewriteMatch.None,
         };
     }
 
@@ -60,7 +60,7 @@ internal readonly record struct ServersWay(AppliedConfig? Applied, ServerKeys? R
 }
 
 /// <summary>Whether what a server shows of a key is its own way of showing what it was given.</summary>
-internal enum Agreement
+internal enum RewriteMatch
 {
     /// <summary>It is not: somebody has changed it.</summary>
     None,

@@ -42,20 +42,20 @@ public class DriftContestTests
     [InlineData(5, 10)]
     [InlineData(1000, 10)]
     public void Pauses_grow_up_to_ten_minutes(int contested, int minutes) =>
-        DriftContest.HeldUntil(new() { Recent = [Noon], Contested = contested }).ShouldBe(Noon.AddMinutes(minutes));
+        DriftConflict.HeldUntil(new() { Recent = [Noon], Contested = contested }).ShouldBe(Noon.AddMinutes(minutes));
 
     [Fact]
     public void Uncontested_connector_is_put_back_at_once()
     {
-        DriftContest.HeldUntil(After(0, 1, 2, 3, 4)).ShouldBeNull();
-        DriftContest.OverAt(After(0, 1, 2, 3, 4)).ShouldBeNull();
+        DriftConflict.HeldUntil(After(0, 1, 2, 3, 4)).ShouldBeNull();
+        DriftConflict.OverAt(After(0, 1, 2, 3, 4)).ShouldBeNull();
     }
 
     [Fact]
     public void Times_from_a_clock_that_went_wrong_are_forgotten()
     {
         var wrong = new DriftCorrections { Recent = [.. Enumerable.Range(0, 5).Select(day => Noon.AddDays(1 + day))] };
-        DriftContest.After(wrong, Noon).Recent.ShouldBe([Noon]);
+        DriftConflict.After(wrong, Noon).Recent.ShouldBe([Noon]);
     }
 
     [Fact]
@@ -142,30 +142,30 @@ public class DriftContestTests
             foreach (var seconds in changesAfter)
             {
                 var changedAt = now.AddSeconds(seconds);
-                if (DriftContest.OverAt(corrections) <= changedAt)
+                if (DriftConflict.OverAt(corrections) <= changedAt)
                 {
                     corrections = new DriftCorrections();
                 }
 
-                now = DriftContest.HeldUntil(corrections) is { } until && until > changedAt ? until : changedAt;
-                (now - changedAt).ShouldBeLessThanOrEqualTo(DriftContest.Window, "it goes on");
+                now = DriftConflict.HeldUntil(corrections) is { } until && until > changedAt ? until : changedAt;
+                (now - changedAt).ShouldBeLessThanOrEqualTo(DriftConflict.Window, "it goes on");
                 var wasContested = corrections.Contested is not null;
-                corrections = DriftContest.After(corrections, now);
+                corrections = DriftConflict.After(corrections, now);
                 times.Add(now);
-                var recent = times.Count(at => now - at < DriftContest.Window);
-                (wasContested || corrections.Contested is not null == recent > DriftContest.Limit).ShouldBeTrue($"{recent} corrections in ten minutes");
+                var recent = times.Count(at => now - at < DriftConflict.Window);
+                (wasContested || corrections.Contested is not null == recent > DriftConflict.Limit).ShouldBeTrue($"{recent} corrections in ten minutes");
             }
 
             if (corrections.Contested is not null)
             {
-                DriftContest.OverAt(corrections).ShouldBe(now + DriftContest.Window);
+                DriftConflict.OverAt(corrections).ShouldBe(now + DriftConflict.Window);
             }
 
             // Six at once make it a contest, each of the next comes a minute or more after the one before.
             var hours = ((now - Noon) / TimeSpan.FromHours(1)) + 1;
-            times.Count.ShouldBeLessThanOrEqualTo((int)(hours * 60) + DriftContest.Limit + 1);
+            times.Count.ShouldBeLessThanOrEqualTo((int)(hours * 60) + DriftConflict.Limit + 1);
         }).QuickCheckThrowOnFailure();
 
     private static DriftCorrections After(params int[] seconds) =>
-        seconds.Aggregate(new DriftCorrections(), (before, at) => DriftContest.After(before, Noon.AddSeconds(at)));
+        seconds.Aggregate(new DriftCorrections(), (before, at) => DriftConflict.After(before, Noon.AddSeconds(at)));
 }

@@ -9,7 +9,7 @@ namespace ConnectOperator.Core.Planning;
 /// the operator says so and slows down, and goes on: the other may be gone. All of it is in status, so that a new process does not
 /// begin the contest anew.
 /// </summary>
-public static class DriftContest
+public static class DriftConflict
 {
     /// <summary>Put back more often than this within <see cref="Window"/>, a connector is contested.</summary>
     public const int Limit = 5;
