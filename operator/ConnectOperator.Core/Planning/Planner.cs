@@ -102,7 +102,7 @@ public static class Planner
                     + $"Connect cluster as {cluster.Key}; give one of them another spec.name."));
         }
 
-        if (situation.NameDisputedBy is not null && Headline.Of(situation.Resource.Status?.Conditions) is { Reason: Reasons.NameConflict })
+        if (situation.NameDisputedBy is not null && ConditionSummary.Of(situation.Resource.Status?.Conditions) is { Reason: Reasons.NameConflict })
         {
             // What was found before stands until it is known not to: a new process has yet to compare the two clusters.
             return AtRest(StillPending(situation, ""));

@@ -144,7 +144,7 @@ public static class ConnectorEvents
     /// The Event for a change of a connector's Ready condition that its owner should know of; null for all others, also for
     /// what befell the whole Connect cluster, which is told once, on the cluster.
     /// </summary>
-    public static OwnerEvent? OfTransition(Headline? before, Headline after, string message)
+    public static OwnerEvent? OfTransition(ConditionSummary? before, ConditionSummary after, string message)
     {
         ArgumentNullException.ThrowIfNull(after);
         if (before?.Reason == after.Reason && before.Stalled == after.Stalled)
@@ -156,26 +156,26 @@ public static class ConnectorEvents
     }
 
     /// <summary>Whether a person may have to act: such a change is a warning in the log. What befell the whole cluster is one for each that it stops.</summary>
-    public static bool IsTrouble(Headline headline)
+    public static bool IsTrouble(ConditionSummary summary)
     {
-        ArgumentNullException.ThrowIfNull(headline);
-        return IsTold(headline) || IsTrouble(headline.Reason);
+        ArgumentNullException.ThrowIfNull(summary);
+        return IsTold(summary) || IsTrouble(summary.Reason);
     }
 
     /// <summary>The same for a Connect cluster.</summary>
     public static bool IsTrouble(string clusterReason) => clusterReason
         is Reasons.ConnectUnreachable or Reasons.Unauthorized or Reasons.ClusterMisconfigured or Reasons.ClusterChanged;
 
-    private static bool IsTold(Headline headline) => headline.Reason switch
+    private static bool IsTold(ConditionSummary summary) => summary.Reason switch
     {
         // Drift that is put back is told by the Event of doing so.
-        Reasons.Drifted => headline.Stalled,
+        Reasons.Drifted => summary.Stalled,
 
         // A rebalance is no trouble.
-        Reasons.Unassigned => headline.Stalled,
+        Reasons.Unassigned => summary.Stalled,
 
         // Of this connector alone: where the whole cluster refuses, nothing is known of the connector.
-        Reasons.Unauthorized => headline.Ready is ConditionStatus.False,
+        Reasons.Unauthorized => summary.Ready is ConditionStatus.False,
         Reasons.TaskFailed or Reasons.TaskStatusMissing or Reasons.ConnectorFailed or Reasons.RestartsExhausted
             or Reasons.NoTasks or Reasons.ConfigNotShown or Reasons.InvalidConfig or Reasons.InvalidSpec or Reasons.UnknownPlugin
             or Reasons.NotSupported or Reasons.NameConflict or Reasons.AlreadyExists or Reasons.NotAllowed or Reasons.ClusterNotFound or Reasons.NamespaceNotWatched

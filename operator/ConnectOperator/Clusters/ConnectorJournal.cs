@@ -32,12 +32,12 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
 
     public void Assessed(ConnectorSlot slot, KafkaConnectorStatus next)
     {
-        if (Headline.Of(next.Conditions) is not { } after)
+        if (ConditionSummary.Of(next.Conditions) is not { } after)
         {
             return;
         }
 
-        var before = Headline.Of(slot.Resource.Status?.Conditions);
+        var before = ConditionSummary.Of(slot.Resource.Status?.Conditions);
         var failures = ConnectorEvents.FailedSince(slot.Resource.Status, next);
         var ignored = AnnotationProblems.Since(slot.Resource.Status?.IgnoredAnnotations, AnnotationProblems.OfConnector(slot.Resource.Metadata));
         var leftOut = ConnectorEvents.LeftOutSince(slot.Resource.Status, next);

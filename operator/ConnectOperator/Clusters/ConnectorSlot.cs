@@ -224,11 +224,11 @@ internal sealed class ConnectorSlot
 }
 
 /// <summary>What a change of status tells.</summary>
-/// <param name="Headline">What its conditions come to.</param>
+/// <param name="ConditionSummary">What its conditions come to.</param>
 /// <param name="Failures">Ids of the tasks that have failed since the status before.</param>
 /// <param name="LeftOut">Config keys that kubectl left out and that did not stand in the status before.</param>
 /// <param name="Ignored">Annotations that ask for nothing, with their values, and did not stand in the status before.</param>
-internal sealed record ReportedChanges(Headline Headline, string Failures, string LeftOut, string Ignored);
+internal sealed record ReportedChanges(ConditionSummary ConditionSummary, string Failures, string LeftOut, string Ignored);
 
 /// <summary>Which write of a resource is under way.</summary>
 internal abstract record PendingWrite

@@ -130,9 +130,9 @@ public class OverdueTests
     [InlineData(ConditionStatus.False, Reasons.Unassigned, false, false)]
     public void Warning_Event_tells_each_once(ConditionStatus ready, string reason, bool stalled, bool isTold)
     {
-        var headline = new Headline(ready, reason, stalled);
-        (ConnectorEvents.OfTransition(new(ConditionStatus.True, Reasons.Running, false), headline, "why") is { IsWarning: true }).ShouldBe(isTold);
-        ConnectorEvents.OfTransition(headline, headline, "why").ShouldBeNull();
+        var summary = new ConditionSummary(ready, reason, stalled);
+        (ConnectorEvents.OfTransition(new(ConditionStatus.True, Reasons.Running, false), summary, "why") is { IsWarning: true }).ShouldBe(isTold);
+        ConnectorEvents.OfTransition(summary, summary, "why").ShouldBeNull();
     }
 
     private static SituationBuilder Shows(ObservedState.Seen seen, string? waitsFor = null, int since = 0) => SituationBuilder.AllIsWell with

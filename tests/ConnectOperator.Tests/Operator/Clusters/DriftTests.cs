@@ -167,7 +167,7 @@ public sealed class DriftTests
     }
 
     private static bool IsContested(OperatedCluster cluster) =>
-        cluster.Reason("orders") == Reasons.Drifted && Headline.Of(cluster.Resource("orders")!.Status!.Conditions)!.Stalled;
+        cluster.Reason("orders") == Reasons.Drifted && ConditionSummary.Of(cluster.Resource("orders")!.Status!.Conditions)!.Stalled;
 
     private static bool IsAsAsked(OperatedCluster cluster) =>
         cluster.Connect.Find("orders") is { State: ConnectorState.Running, Config: var config }

@@ -41,7 +41,7 @@ public sealed class OtherGroupTests : IDisposable
 
         connect.Created.Count.ShouldBe(2, "before");
         connect.Writes.Count().ShouldBe(2);
-        Headline.Of(world.Kubernetes.Find<KafkaConnectCluster>(Samples.Key("connect"))!.Status!.Conditions)!.Reason.ShouldBe(Reasons.ClusterChanged);
+        ConditionSummary.Of(world.Kubernetes.Find<KafkaConnectCluster>(Samples.Key("connect"))!.Status!.Conditions)!.Reason.ShouldBe(Reasons.ClusterChanged);
         world.Events.Reasons("connect").ShouldBe(["Connected", "ClusterChanged"]);
         world.Events.Reasons("orders").ShouldBe(["Created", "ClusterChanged"]);
         world.Kubernetes.Delete<KafkaConnector>(Samples.Key("orders"));

@@ -350,5 +350,5 @@ public sealed class TwoOperatorsTests
     });
 
     private static string? StockReason(OperatedPair world) =>
-        Headline.Of(world.Kubernetes.Find<KafkaConnector>(new("shop", "stock"))?.Status?.Conditions)?.Reason;
+        ConditionSummary.Of(world.Kubernetes.Find<KafkaConnector>(new("shop", "stock"))?.Status?.Conditions)?.Reason;
 }

@@ -55,7 +55,7 @@ internal sealed class OperatedPair : IDisposable
 
     public KafkaConnector? Resource(string name) => Kubernetes.Find<KafkaConnector>(Samples.Key(name));
 
-    public string? Reason(string name) => Headline.Of(Resource(name)?.Status?.Conditions)?.Reason;
+    public string? Reason(string name) => ConditionSummary.Of(Resource(name)?.Status?.Conditions)?.Reason;
 
     public void UntilReason(string name, string reason, TimeSpan? within = null) => Until(() => Reason(name) == reason, $"{reason} of {name}, which says {Reason(name)}", within);
 

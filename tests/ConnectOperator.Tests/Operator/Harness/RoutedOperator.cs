@@ -99,7 +99,7 @@ internal sealed class RoutedOperator : IDisposable
 
     public KafkaConnector? Resource(string name) => Kubernetes.Find<KafkaConnector>(Samples.Key(name));
 
-    public string? Reason(string name) => Headline.Of(Resource(name)?.Status?.Conditions)?.Reason;
+    public string? Reason(string name) => ConditionSummary.Of(Resource(name)?.Status?.Conditions)?.Reason;
 
     public void UntilReason(string name, string reason) => Until(
         () => Reason(name) == reason, () => $"{reason} of {name}, which says {Reason(name)}: {Resource(name)?.Status?.Conditions?[0].Message}");

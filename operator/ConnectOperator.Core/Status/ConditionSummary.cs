@@ -6,10 +6,10 @@ namespace ConnectOperator.Core.Status;
 /// <param name="Ready">Whether all is as asked.</param>
 /// <param name="Reason">Of Ready.</param>
 /// <param name="Stalled">A person has to act.</param>
-public sealed record Headline(ConditionStatus Ready, string Reason, bool Stalled)
+public sealed record ConditionSummary(ConditionStatus Ready, string Reason, bool Stalled)
 {
     /// <summary>Of these conditions; null when none has been written yet.</summary>
-    public static Headline? Of(IReadOnlyList<Condition>? conditions) =>
+    public static ConditionSummary? Of(IReadOnlyList<Condition>? conditions) =>
         conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready) is { } ready
             ? new(ready.Status, ready.Reason, conditions.Any(condition => condition.Type == ConditionTypes.Stalled))
             : null;
