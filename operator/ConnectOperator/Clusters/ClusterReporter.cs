@@ -20,7 +20,7 @@ internal sealed partial class ClusterReporter(
     private readonly ILogger logger = services.Logger;
     private readonly ClusterConflict conflict = new(services.Self);
     private KafkaConnectCluster? written;
-    private CurtailedStatus<KafkaConnectClusterStatus>? curtailed;
+    private PrunedStatus<KafkaConnectClusterStatus>? pruned;
     private bool toldCurtailed;
     private KafkaConnectCluster? reported;
     private Availability? availability;
@@ -61,7 +61,7 @@ internal sealed partial class ClusterReporter(
             return;
         }
 
-        var isOwn = curtailed?.IsOf(current.Status, ResourceJson.Default.KafkaConnectClusterStatus) is true;
+        var isOwn = pruned?.IsOf(current.Status, ResourceJson.Default.KafkaConnectClusterStatus) is true;
         if (conflict.Note(current, isOwn, now) is { } contested)
         {
             ReportOtherOperator(current, contested);
@@ -85,7 +85,7 @@ internal sealed partial class ClusterReporter(
             Now = now,
         });
         var isSame = StatusEquality.Same(current.Status, next, ResourceJson.Default.KafkaConnectClusterStatus)
-            || (isOwn && StatusEquality.Same(curtailed!.Written, next with { WrittenBy = services.Self.Name }, ResourceJson.Default.KafkaConnectClusterStatus));
+            || (isOwn && StatusEquality.Same(pruned!.Written, next with { WrittenBy = services.Self.Name }, ResourceJson.Default.KafkaConnectClusterStatus));
         var step = conflict.Decide(isSame && finalizer is null, now);
         if (step is ConflictStep.Yield)
         {
@@ -143,7 +143,7 @@ internal sealed partial class ClusterReporter(
                 if (writingStatus)
                 {
                     conflict.Wrote(now);
-                    curtailed = curtailed?.Answered(resource.Status, ResourceJson.Default.KafkaConnectClusterStatus);
+                    pruned = pruned?.Answered(resource.Status, ResourceJson.Default.KafkaConnectClusterStatus);
                     ReportPruned();
                 }
 
@@ -200,7 +200,7 @@ internal sealed partial class ClusterReporter(
     private void StartStatus(KafkaConnectCluster resource, KafkaConnectClusterStatus status, bool nameAlone)
     {
         var named = status with { WrittenBy = services.Self.Name };
-        curtailed = new(named, Stored: null);
+        pruned = new(named, Stored: null);
         Start(resource, stopping => services.Writer.ReplaceStatusAsync(
             OperatorResources.Clusters, resource, unchanged: nameAlone, named, ResourceJson.Default.KafkaConnectClusterStatus, stopping));
         writingStatus = true;
@@ -217,10 +217,10 @@ internal sealed partial class ClusterReporter(
     /// <summary>It is the same for all resources of the kind: told once.</summary>
     private void ReportPruned()
     {
-        if (curtailed is not null && !toldCurtailed)
+        if (pruned is not null && !toldCurtailed)
         {
             toldCurtailed = true;
-            LogCurtailed(link.Key.Namespace, link.Key.Name);
+            LogPruned(link.Key.Namespace, link.Key.Name);
         }
     }
 
@@ -293,7 +293,7 @@ internal sealed partial class ClusterReporter(
 
     [LoggerMessage(24, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: the API server leaves out parts of the status that was written, because its definition of "
         + "kafkaconnectclusters.kafkaconnect.dev is older than this operator: apply the definitions that came with it")]
-    private partial void LogCurtailed(string @namespace, string name);
+    private partial void LogPruned(string @namespace, string name);
 
     [LoggerMessage(21, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: its resource could not be written: {Problem}")]
     private partial void LogNotWritten(string @namespace, string name, string problem);

@@ -36,7 +36,7 @@ internal sealed class ConnectorConflicts(ClusterServices services, ConnectorSlot
     {
         var (before, status) = (slot.JudgedStatus, slot.Resource.Status);
         slot.JudgedStatus = status;
-        if (status?.Conditions is null || services.Self.Is(status.WrittenBy) || slot.Curtailed?.IsOf(status, ResourceJson.Default.KafkaConnectorStatus) is true)
+        if (status?.Conditions is null || services.Self.Is(status.WrittenBy) || slot.Pruned?.IsOf(status, ResourceJson.Default.KafkaConnectorStatus) is true)
         {
             return;
         }

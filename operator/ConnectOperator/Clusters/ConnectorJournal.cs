@@ -97,10 +97,10 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
     public void Claimed(ConnectorSlot slot, Step.Claim claim) => Record(slot, ConnectorEvents.Of(claim, slot.Name?.Value ?? ""));
 
     /// <summary>The API server stores a part of a status.</summary>
-    public void Curtailed(ConnectorSlot slot)
+    public void Pruned(ConnectorSlot slot)
     {
         using var about = About(slot);
-        LogCurtailed(slot.Key.Namespace, slot.Key.Name);
+        LogPruned(slot.Key.Namespace, slot.Key.Name);
     }
 
     /// <summary>A person asked for a restart of what FAILED, and nothing has.</summary>
@@ -264,7 +264,7 @@ internal sealed partial class ConnectorJournal(ClusterServices services, Cluster
 
     [LoggerMessage(14, LogLevel.Warning, "{Namespace}/{Name}: the API server leaves out parts of the status that was written, because its definition of "
         + "kafkaconnectors.kafkaconnect.dev is older than this operator: apply the definitions that came with it")]
-    private partial void LogCurtailed(string @namespace, string name);
+    private partial void LogPruned(string @namespace, string name);
 
     [LoggerMessage(13, LogLevel.Warning, "{Namespace}/{Name}: {Problem}")]
     private partial void LogLeftOut(string @namespace, string name, string problem);

@@ -32,7 +32,7 @@ internal sealed class ConnectorResources(
     public void WriteStatus(ConnectorSlot slot, PendingWrite kind, KafkaConnectorStatus status)
     {
         var named = status with { WrittenBy = link.As(services.Self).Name };
-        slot.Curtailed = new(named, Stored: null);
+        slot.Pruned = new(named, Stored: null);
         Write(
             slot,
             kind,
@@ -47,9 +47,9 @@ internal sealed class ConnectorResources(
 
     /// <summary>Whether a status was written already, and the API server leaves out a part of it.</summary>
     public bool IsWrittenInPart(ConnectorSlot slot, KafkaConnectorStatus status) =>
-        slot.Curtailed is { } curtailed
-        && curtailed.IsOf(slot.Resource.Status, ResourceJson.Default.KafkaConnectorStatus)
-        && StatusEquality.Same(curtailed.Written, status with { WrittenBy = link.As(services.Self).Name }, ResourceJson.Default.KafkaConnectorStatus);
+        slot.Pruned is { } pruned
+        && pruned.IsOf(slot.Resource.Status, ResourceJson.Default.KafkaConnectorStatus)
+        && StatusEquality.Same(pruned.Written, status with { WrittenBy = link.As(services.Self).Name }, ResourceJson.Default.KafkaConnectorStatus);
 
     /// <summary>A write of a resource came back.</summary>
     public void Written(ClusterMessage.ConnectorWritten message, DateTimeOffset now)
@@ -59,9 +59,9 @@ internal sealed class ConnectorResources(
             return;
         }
 
-        var (wrote, curtailed) = (slot.Writing, slot.Curtailed);
+        var (wrote, pruned) = (slot.Writing, slot.Pruned);
         slot.Writing = null;
-        slot.Curtailed = wrote is PendingWrite.Finalizer ? curtailed : null;
+        slot.Pruned = wrote is PendingWrite.Finalizer ? pruned : null;
         switch (message.Outcome)
         {
             case WriteOutcome<KafkaConnector>.Done { Resource: var resource }:
@@ -70,7 +70,7 @@ internal sealed class ConnectorResources(
                 slot.History = wrote is PendingWrite.Unclaim ? HistoryUpdate.Unclaimed(slot.History) : slot.History;
                 if (wrote is not PendingWrite.Finalizer)
                 {
-                    slot.Curtailed = curtailed?.Answered(resource.Status, ResourceJson.Default.KafkaConnectorStatus);
+                    slot.Pruned = pruned?.Answered(resource.Status, ResourceJson.Default.KafkaConnectorStatus);
                     ReportPruned(slot);
                 }
 
@@ -149,10 +149,10 @@ internal sealed class ConnectorResources(
     /// <summary>It is the same for all resources of the kind: told once.</summary>
     private void ReportPruned(ConnectorSlot slot)
     {
-        if (slot.Curtailed is not null && !toldCurtailed)
+        if (slot.Pruned is not null && !toldCurtailed)
         {
             toldCurtailed = true;
-            journal.Curtailed(slot);
+            journal.Pruned(slot);
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class ConnectorSlot
     public KafkaConnectorStatus? JudgedStatus { get; set; }
 
     /// <summary>The status that is being written, or of which a part was stored; null where all was.</summary>
-    public CurtailedStatus<KafkaConnectorStatus>? Curtailed { get; set; }
+    public PrunedStatus<KafkaConnectorStatus>? Pruned { get; set; }
 
     /// <summary>Another operator writes the resource too; null when none is known.</summary>
     public OperatorConflict? OperatorConflict { get; set; }

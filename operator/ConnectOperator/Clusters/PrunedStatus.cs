@@ -8,11 +8,11 @@ namespace ConnectOperator.Clusters;
 /// </summary>
 /// <param name="Written">As it was written.</param>
 /// <param name="Stored">As it was stored; null while the answer is awaited.</param>
-internal sealed record CurtailedStatus<T>(T Written, T? Stored)
+internal sealed record PrunedStatus<T>(T Written, T? Stored)
     where T : class
 {
     /// <summary>After the answer to the write; null where all was stored.</summary>
-    public CurtailedStatus<T>? Answered(T? stored, JsonTypeInfo<T> type) =>
+    public PrunedStatus<T>? Answered(T? stored, JsonTypeInfo<T> type) =>
         StatusEquality.Same(stored, Written, type) ? null : this with { Stored = stored };
 
     /// <summary>Whether a status is what was left of that write.</summary>
