@@ -157,7 +157,7 @@ public static class ConnectorStatus
             return before is null ? failure with { Message = Withheld } : failure with { Message = before.Message, Trace = before.Trace };
         }
 
-        var told = ToldFailure.Of(task, situation);
+        var told = ReportedFailure.Of(task, situation);
         return failure with { Message = told.Message, Trace = told.Trace };
     }
 

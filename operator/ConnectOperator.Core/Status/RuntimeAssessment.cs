@@ -42,7 +42,7 @@ internal static class RuntimeAssessment
         if (observed.State is ConnectorState.Failed)
         {
             return Assessment.Unhealthy(
-                Reasons.ConnectorFailed, $"The connector FAILED{On(observed.WorkerId)}: {ToldFailure.MessageOf(observed, situation)}");
+                Reasons.ConnectorFailed, $"The connector FAILED{On(observed.WorkerId)}: {ReportedFailure.MessageOf(observed, situation)}");
         }
 
         if (observed.Tasks.FirstOrDefault(task => task.State is ConnectorState.Failed) is not { } failed)
@@ -53,7 +53,7 @@ internal static class RuntimeAssessment
         var count = observed.Tasks.Count(task => task.State is ConnectorState.Failed);
         return Assessment.Unhealthy(
             Reasons.TaskFailed,
-            $"{count} of {Configured(observed)} tasks FAILED; task {failed.Id}{On(failed.WorkerId)}: {ToldFailure.Of(failed, situation).Message}");
+            $"{count} of {Configured(observed)} tasks FAILED; task {failed.Id}{On(failed.WorkerId)}: {ReportedFailure.Of(failed, situation).Message}");
 
         static string On(string? worker) => worker is null ? "" : $" on {worker}";
     }

@@ -55,11 +55,11 @@ internal sealed class ClusterController : IDisposable
             services.Random);
         sources = new SourceCache(source => Start(async stopping =>
             new ClusterMessage.SourceRead(source, await services.Sources.FetchAsync(source, stopping))));
-        var journal = new ConnectorJournal(services, link);
-        var watch = new ReconcileWatch(key, services.Telemetry.Traces, metrics);
-        resources = new ConnectorResources(services, slots, link, journal, watch, Start);
-        conflicts = new ConnectorConflicts(services, slots, link, resources, journal);
-        reconciler = new ConnectorReconciler(services, slots, link, contenders, sources, resources, conflicts, journal, watch, Start);
+        var connectorReporter = new ConnectorReporter(services, link);
+        var telemetry = new ReconcileTelemetry(key, services.Telemetry.Traces, metrics);
+        resources = new ConnectorResources(services, slots, link, connectorReporter, telemetry, Start);
+        conflicts = new ConnectorConflicts(services, slots, link, resources, connectorReporter);
+        reconciler = new ConnectorReconciler(services, slots, link, contenders, sources, resources, conflicts, connectorReporter, telemetry, Start);
         reporter = new ClusterReporter(services, slots, link, Start);
     }
 

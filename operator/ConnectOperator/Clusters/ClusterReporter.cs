@@ -21,7 +21,7 @@ internal sealed partial class ClusterReporter(
     private readonly ClusterConflict conflict = new(services.Self);
     private KafkaConnectCluster? written;
     private PrunedStatus<KafkaConnectClusterStatus>? pruned;
-    private bool toldCurtailed;
+    private bool reportedPruned;
     private KafkaConnectCluster? reported;
     private Availability? availability;
     private long revision = -1;
@@ -217,9 +217,9 @@ internal sealed partial class ClusterReporter(
     /// <summary>It is the same for all resources of the kind: told once.</summary>
     private void ReportPruned()
     {
-        if (pruned is not null && !toldCurtailed)
+        if (pruned is not null && !reportedPruned)
         {
-            toldCurtailed = true;
+            reportedPruned = true;
             LogPruned(link.Key.Namespace, link.Key.Name);
         }
     }

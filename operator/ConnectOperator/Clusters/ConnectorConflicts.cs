@@ -10,7 +10,7 @@ namespace ConnectOperator.Clusters;
 /// Notices that another operator writes the same KafkaConnectors, by the statuses that watches and reads bring, and carries out what
 /// <see cref="OperatorConflict"/> says. Owned by the controller's loop.
 /// </summary>
-internal sealed class ConnectorConflicts(ClusterServices services, ConnectorSlots slots, ClusterLink link, ConnectorResources resources, ConnectorJournal journal)
+internal sealed class ConnectorConflicts(ClusterServices services, ConnectorSlots slots, ClusterLink link, ConnectorResources resources, ConnectorReporter reporter)
 {
     private long countedAt = -1;
     private YieldedTo? yielded;
@@ -65,7 +65,7 @@ internal sealed class ConnectorConflicts(ClusterServices services, ConnectorSlot
 
         if (known?.Writer != conflict.Writer || known?.Yields != conflict.Yields)
         {
-            journal.Contested(slot, conflict);
+            reporter.Contested(slot, conflict);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class ConnectorConflicts(ClusterServices services, ConnectorSlot
                 return true;
             case ConflictStep.TakeOver:
                 countedAt = -1;
-                journal.TakesOver(slot, conflict);
+                reporter.TakesOver(slot, conflict);
                 return false;
             default:
                 return false;

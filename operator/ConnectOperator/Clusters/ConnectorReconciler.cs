@@ -18,8 +18,8 @@ internal sealed class ConnectorReconciler(
     SourceCache sources,
     ConnectorResources resources,
     ConnectorConflicts conflicts,
-    ConnectorJournal journal,
-    ReconcileWatch watch,
+    ConnectorReporter reporter,
+    ReconcileTelemetry telemetry,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
 {
     private static readonly TimeSpan FaultBackOff = TimeSpan.FromMinutes(1);
@@ -80,8 +80,8 @@ internal sealed class ConnectorReconciler(
                 link.ForgetInitialState();
             }
 
-            journal.Acted(slot, message.Name, action, result);
-            watch.Acted(slot, action, result);
+            reporter.Acted(slot, message.Name, action, result);
+            telemetry.Acted(slot, action, result);
         }
 
         if (message.Read is { } read)
@@ -127,7 +127,7 @@ internal sealed class ConnectorReconciler(
         // What is left to another operator goes by that one's doing.
         if (slot is { IsClaimed: true, Released: null, OperatorConflict: null or { Yields: false } })
         {
-            journal.Vanished(slot);
+            reporter.Vanished(slot);
         }
     }
 
@@ -176,21 +176,21 @@ internal sealed class ConnectorReconciler(
     /// </summary>
     private Step? DecideGuarded(ConnectorSlot slot, DateTimeOffset now, bool itsTurn = false)
     {
-        watch.Begin();
+        telemetry.Begin();
         try
         {
             return Decide(slot, now, itsTurn);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            journal.Faulted(slot, fault);
-            watch.Faulted();
+            reporter.Faulted(slot, fault);
+            telemetry.Faulted();
             slots.Decided(slot, settled: true, now + FaultBackOff);
             return null;
         }
         finally
         {
-            watch.End();
+            telemetry.End();
         }
     }
 
@@ -235,12 +235,12 @@ internal sealed class ConnectorReconciler(
 
         if (HistoryUpdate.Shown(slot.History, decision) is { } done)
         {
-            journal.Shown(slot, done);
+            reporter.Shown(slot, done);
         }
 
         if (decision.NothingToRestart)
         {
-            journal.NothingToRestart(slot);
+            reporter.NothingToRestart(slot);
         }
 
         slot.History = HistoryUpdate.After(slot.History, decision);
@@ -258,7 +258,7 @@ internal sealed class ConnectorReconciler(
         }
 
         CarryOut(slot, situation, decision, now, itsTurn);
-        watch.Decided(slot, decision, waits: writes.Queue.Contains(slot.Key), underWay: slot.Writing is not null || IsActing(slot));
+        telemetry.Decided(slot, decision, waits: writes.Queue.Contains(slot.Key), underWay: slot.Writing is not null || IsActing(slot));
         if (runsAsAsked)
         {
             slot.Relax();
@@ -274,7 +274,7 @@ internal sealed class ConnectorReconciler(
         {
             slot.Claiming = null;
             slot.History = HistoryUpdate.Claimed(slot.History, claim);
-            journal.Claimed(slot, claim);
+            reporter.Claimed(slot, claim);
         }
     }
 
@@ -301,7 +301,7 @@ internal sealed class ConnectorReconciler(
                 Act(slot, situation, actions, now, itsTurn);
                 break;
             case Step.Release { Reason: var reason }:
-                journal.Released(slot, reason);
+                reporter.Released(slot, reason);
                 resources.RemoveFinalizer(slot);
                 break;
             default:
@@ -383,7 +383,7 @@ internal sealed class ConnectorReconciler(
     private void ReportStatus(ConnectorSlot slot, Situation situation, Decision decision)
     {
         var next = ConnectorStatus.Next(situation, decision);
-        watch.Assessed(slot, next);
+        telemetry.Assessed(slot, next);
         if (StatusEquality.Same(slot.Resource.Status, next, ResourceJson.Default.KafkaConnectorStatus))
         {
             // What is stored holds (again): the next change is news, even one that was told before and never recorded.
@@ -401,7 +401,7 @@ internal sealed class ConnectorReconciler(
             return;
         }
 
-        journal.Assessed(slot, next);
+        reporter.Assessed(slot, next);
         resources.WriteStatus(slot, new PendingWrite.Status(), next);
     }
 }

@@ -11,8 +11,8 @@ internal sealed class ConnectorResources(
     ClusterServices services,
     ConnectorSlots slots,
     ClusterLink link,
-    ConnectorJournal journal,
-    ReconcileWatch watch,
+    ConnectorReporter reporter,
+    ReconcileTelemetry telemetry,
     Action<Func<CancellationToken, Task<ClusterMessage>>> start)
 {
     private bool toldCurtailed;
@@ -79,7 +79,7 @@ internal sealed class ConnectorResources(
                 break;
             case WriteOutcome<KafkaConnector>.Superseded:
                 slot.IsOutdated = true;
-                watch.Retried();
+                telemetry.Retried();
                 slots.Recheck(slot, at: null);
                 slots.MarkDirty(slot);
                 break;
@@ -152,15 +152,15 @@ internal sealed class ConnectorResources(
         if (slot.Pruned is not null && !toldCurtailed)
         {
             toldCurtailed = true;
-            journal.Pruned(slot);
+            reporter.Pruned(slot);
         }
     }
 
     private void Postpone(ConnectorSlot slot, string problem, DateTimeOffset now)
     {
         slots.Recheck(slot, now + NextPause(slot));
-        journal.KubernetesFailed(slot, problem);
-        watch.Retried();
+        reporter.KubernetesFailed(slot, problem);
+        telemetry.Retried();
     }
 
     private TimeSpan NextPause(ConnectorSlot slot) =>

@@ -42,8 +42,8 @@ public sealed class OlderDefinitionTests
     private static OperatedCluster Operated()
     {
         var cluster = new OperatedCluster();
-        cluster.Kubernetes.Curtail = status => status with { WrittenBy = null, Tasks = null };
-        cluster.Kubernetes.CurtailCluster = status => status with { WrittenBy = null, Workers = null };
+        cluster.Kubernetes.Prune = status => status with { WrittenBy = null, Tasks = null };
+        cluster.Kubernetes.PruneCluster = status => status with { WrittenBy = null, Workers = null };
         return cluster;
     }
 }

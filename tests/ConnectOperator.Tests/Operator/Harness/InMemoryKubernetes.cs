@@ -34,10 +34,10 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
     public Func<KubernetesWrite, CancellationToken, Task> Answering { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>What a definition older than the operator leaves of a KafkaConnector's status.</summary>
-    public Func<KafkaConnectorStatus, KafkaConnectorStatus> Curtail { get; set; } = status => status;
+    public Func<KafkaConnectorStatus, KafkaConnectorStatus> Prune { get; set; } = status => status;
 
     /// <summary>The same for a KafkaConnectCluster.</summary>
-    public Func<KafkaConnectClusterStatus, KafkaConnectClusterStatus> CurtailCluster { get; set; } = status => status;
+    public Func<KafkaConnectClusterStatus, KafkaConnectClusterStatus> PruneCluster { get; set; } = status => status;
 
     /// <summary>A read of a single object has come in; what it throws is the answer.</summary>
     public Func<ObjectKey, CancellationToken, Task> Reading { get; set; } = (_, _) => Task.CompletedTask;
@@ -219,8 +219,8 @@ internal sealed class InMemoryKubernetes(TimeProvider time) : IKubernetesClient
     private T WithStatus<T>(T resource, byte[] status)
         where T : class, IResource => (T)(IResource)(resource switch
         {
-            KafkaConnector connector => connector with { Status = Curtail(JsonSerializer.Deserialize(status, ResourceJson.Default.KafkaConnectorStatus)!) },
-            KafkaConnectCluster cluster => cluster with { Status = CurtailCluster(JsonSerializer.Deserialize(status, ResourceJson.Default.KafkaConnectClusterStatus)!) },
+            KafkaConnector connector => connector with { Status = Prune(JsonSerializer.Deserialize(status, ResourceJson.Default.KafkaConnectorStatus)!) },
+            KafkaConnectCluster cluster => cluster with { Status = PruneCluster(JsonSerializer.Deserialize(status, ResourceJson.Default.KafkaConnectClusterStatus)!) },
             _ => throw new NotSupportedException(typeof(T).Name),
         });
 }

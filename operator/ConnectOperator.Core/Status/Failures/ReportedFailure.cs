@@ -7,10 +7,10 @@ namespace ConnectOperator.Core.Status.Failures;
 /// <summary>What is told of a failure. Traces are scrubbed before they are cut, so that no cut leaves the half of a secret behind.</summary>
 /// <param name="Message">Why, in one line.</param>
 /// <param name="Trace">Where, in 2 KiB at most; null for a failure without a trace.</param>
-internal readonly record struct ToldFailure(string Message, string? Trace)
+internal readonly record struct ReportedFailure(string Message, string? Trace)
 {
     /// <summary>Of a task: without secrets, those included that only an earlier process knew.</summary>
-    public static ToldFailure Of(ObservedTask task, Situation situation)
+    public static ReportedFailure Of(ObservedTask task, Situation situation)
     {
         if (task.Trace is null)
         {

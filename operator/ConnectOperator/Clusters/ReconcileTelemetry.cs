@@ -8,7 +8,7 @@ using ConnectOperator.Telemetry;
 namespace ConnectOperator.Clusters;
 
 /// <summary>Measures and traces the decisions of one loop, and what they start. Decides nothing. Used from the loop only.</summary>
-internal sealed class ReconcileWatch(ObjectKey cluster, ConnectorTraces traces, ClusterMetrics metrics)
+internal sealed class ReconcileTelemetry(ObjectKey cluster, ConnectorTraces traces, ClusterMetrics metrics)
 {
     private Reconcile? current;
 

@@ -11,7 +11,7 @@ using ConnectOperator.Kubernetes.Model;
 namespace ConnectOperator.Clusters;
 
 /// <summary>Tells what happened to a connector: to its owner by Events, to the operator's by the log. One line per change, none per poll.</summary>
-internal sealed partial class ConnectorJournal(ClusterServices services, ClusterLink link)
+internal sealed partial class ConnectorReporter(ClusterServices services, ClusterLink link)
 {
     private readonly ILogger logger = services.Logger;
 
