@@ -41,7 +41,7 @@ public sealed class ApiServer : IDisposable
     public JsonObject? Find(ResourceKind kind, string @namespace, string name) => stores[kind].Find(new(@namespace, name))?.Content;
 
     /// <summary>Answers a request.</summary>
-    public ApiAnswer Answer(ApiRequest request)
+    public ApiResponse Answer(ApiRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Path.Trim('/') == "version")
@@ -99,7 +99,7 @@ public sealed class ApiServer : IDisposable
 
     private static bool MetadataOnly(ApiRequest request) => request.Accept.Contains("as=PartialObjectMetadata", StringComparison.Ordinal);
 
-    private static ApiAnswer Object(int status, StoredObject stored, ApiRequest request) => new(status, stored.Json(MetadataOnly(request)));
+    private static ApiResponse Object(int status, StoredObject stored, ApiRequest request) => new(status, stored.Json(MetadataOnly(request)));
 
     private static JsonObject ObjectIn(ApiRequest request) => Parse(request) as JsonObject ?? throw ApiRefusalException.BadRequest("an object was expected");
 
@@ -118,7 +118,7 @@ public sealed class ApiServer : IDisposable
     private StoredObject Existing(ApiPath path, string name) =>
         stores[path.Kind].Find(new(path.Namespace, name)) ?? throw ApiRefusalException.NotFound(path.Kind, name);
 
-    private ApiAnswer List(ApiRequest request, ApiPath path)
+    private ApiResponse List(ApiRequest request, ApiPath path)
     {
         var limit = int.TryParse(request.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 0;
         RemainingList list;
@@ -139,10 +139,10 @@ public sealed class ApiServer : IDisposable
             remaining[token] = list with { Objects = [.. list.Objects.Skip(limit)] };
         }
 
-        return new(200, ListAnswer.Of(path.Kind, limit > 0 ? list.Objects.Take(limit) : list.Objects, list.Version, token, MetadataOnly(request)));
+        return new(200, ListResponse.Of(path.Kind, limit > 0 ? list.Objects.Take(limit) : list.Objects, list.Version, token, MetadataOnly(request)));
     }
 
-    private ApiAnswer Watch(ApiRequest request, ApiPath path)
+    private ApiResponse Watch(ApiRequest request, ApiPath path)
     {
         var from = ulong.TryParse(request.Query("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
@@ -163,7 +163,7 @@ public sealed class ApiServer : IDisposable
         return new(200, []) { Watch = watch };
     }
 
-    private ApiAnswer Create(ApiRequest request, ApiPath path)
+    private ApiResponse Create(ApiRequest request, ApiPath path)
     {
         var sent = ObjectIn(request);
         var name = new ObjectName(path.Namespace, sent["metadata"]?["name"]?.GetValue<string>() ?? "");
@@ -186,7 +186,7 @@ public sealed class ApiServer : IDisposable
         return Object(201, stores[path.Kind].Put(name, ObjectRules.Create(path.Kind, name, sent, uid, time.GetUtcNow())), request);
     }
 
-    private ApiAnswer Replace(ApiRequest request, ApiPath path, string name)
+    private ApiResponse Replace(ApiRequest request, ApiPath path, string name)
     {
         var sent = ObjectIn(request);
         var before = Existing(path, name);
@@ -198,7 +198,7 @@ public sealed class ApiServer : IDisposable
         return Update(request, path, before, sent);
     }
 
-    private ApiAnswer Patch(ApiRequest request, ApiPath path, string name)
+    private ApiResponse Patch(ApiRequest request, ApiPath path, string name)
     {
         var before = Existing(path, name);
         var patched = before.Content.DeepClone().AsObject();
@@ -217,7 +217,7 @@ public sealed class ApiServer : IDisposable
         return Update(request, path, before, patched);
     }
 
-    private ApiAnswer Update(ApiRequest request, ApiPath path, StoredObject before, JsonObject sent)
+    private ApiResponse Update(ApiRequest request, ApiPath path, StoredObject before, JsonObject sent)
     {
         var updated = ObjectRules.Update(path.Kind, before, sent, statusOnly: path.Subresource == "status");
         if (ObjectRules.Same(before.Content, updated))
@@ -236,7 +236,7 @@ public sealed class ApiServer : IDisposable
         return Object(200, store.Put(before.Name, updated), request);
     }
 
-    private ApiAnswer Delete(ApiRequest request, ApiPath path, string name)
+    private ApiResponse Delete(ApiRequest request, ApiPath path, string name)
     {
         var before = Existing(path, name);
         var uid = before.Metadata["uid"]!.GetValue<string>();

@@ -19,7 +19,7 @@ public sealed class InProcessHandler(ApiServer server) : HttpMessageHandler
     }
 
     /// <summary>An answer as a client sees it; a watch's body is what comes out of <paramref name="lines"/>.</summary>
-    public static HttpResponseMessage Respond(ApiAnswer answer, Stream? lines)
+    public static HttpResponseMessage Respond(ApiResponse answer, Stream? lines)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var content = lines is null ? (HttpContent)new ByteArrayContent(answer.Body) : new StreamContent(lines);

@@ -60,11 +60,11 @@ public sealed class ConnectDoubleCluster : IDisposable
     /// A worker's answer; null when the connection breaks instead. The task is complete when this returns unless the worker lets its client wait,
     /// which it does on the cluster's clock; cancellation stands for a client that hangs up, which stops nothing that the worker has begun.
     /// </summary>
-    public async Task<ConnectAnswer?> AnswerAsync(int worker, ConnectRequest request, CancellationToken cancellation)
+    public async Task<ConnectResponse?> AnswerAsync(int worker, ConnectRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         Requests.Begin();
-        ConnectAnswer? answer = null;
+        ConnectResponse? answer = null;
         var stopped = workers[worker].Stopped;
         try
         {
@@ -186,7 +186,7 @@ public sealed class ConnectDoubleCluster : IDisposable
         }
     }
 
-    private async Task<ConnectAnswer?> AnswerAsync(ScriptedAnswer scripted, int worker, ConnectRequest request, CancellationToken stopped)
+    private async Task<ConnectResponse?> AnswerAsync(ScriptedResponse scripted, int worker, ConnectRequest request, CancellationToken stopped)
     {
         var truth = scripted.IsApplied ? await workers[worker].AnswerAsync(request, stopped) : null;
         if (scripted.Wait != TimeSpan.Zero)

@@ -11,7 +11,7 @@ public sealed class ConnectScript
 {
     private const string DefaultTrace = "org.apache.kafka.connect.errors.ConnectException: scripted failure\n\tat connect.double.Script.run(Script.java:1)\n";
     private readonly LiveCluster cluster;
-    private ImmutableList<ScriptedAnswer> answers = [];
+    private ImmutableList<ScriptedResponse> answers = [];
     private ImmutableDictionary<string, (string Key, string Error)> refusals = ImmutableDictionary<string, (string, string)>.Empty;
     private ImmutableHashSet<string> forbidden = [];
     private ImmutableHashSet<string> unloaded = [];
@@ -32,9 +32,9 @@ public sealed class ConnectScript
     /// Begins a rule for requests: <c>script.On("PUT", "/connectors/x/config").Answers(409, …)</c>. The path is exact, or a prefix when it ends
     /// in *. The method is exact, or * for all. The latest rule that fits wins; a rule is used up after one request unless it says otherwise.
     /// </summary>
-    public ScriptedAnswer On(string method, string path)
+    public ScriptedResponse On(string method, string path)
     {
-        var answer = new ScriptedAnswer(method, path);
+        var answer = new ScriptedResponse(method, path);
         ImmutableInterlocked.Update(ref answers, static (list, added) => list.Insert(0, added), answer);
         return answer;
     }
@@ -165,7 +165,7 @@ public sealed class ConnectScript
 
     internal TimeSpan ValidationOf(string connector) => validations.GetValueOrDefault(connector, TimeSpan.Zero);
 
-    internal ScriptedAnswer? Take(int worker, string method, string path) => answers.FirstOrDefault(answer => answer.Fits(worker, method, path) && answer.TryTake());
+    internal ScriptedResponse? Take(int worker, string method, string path) => answers.FirstOrDefault(answer => answer.Fits(worker, method, path) && answer.TryTake());
 
     private void Change(string connector, Func<ClusterState, Connector, DateTimeOffset, ClusterState> change) => cluster.Change((state, now) =>
         state.Connectors.TryGetValue(connector, out var found)

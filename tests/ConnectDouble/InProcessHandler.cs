@@ -31,7 +31,7 @@ public sealed class InProcessHandler(ConnectDoubleCluster cluster) : HttpMessage
             : ResponseOf(answer, request);
     }
 
-    private static HttpResponseMessage ResponseOf(ConnectAnswer answer, HttpRequestMessage request)
+    private static HttpResponseMessage ResponseOf(ConnectResponse answer, HttpRequestMessage request)
     {
         var response = new HttpResponseMessage((System.Net.HttpStatusCode)answer.Status) { RequestMessage = request };
         var body = request.Method == HttpMethod.Head ? [] : answer.JoinBody();

@@ -39,29 +39,29 @@ public abstract record ActionResult
     }
 
     /// <summary>Reads an answer to a config write.</summary>
-    public static ActionResult Of(ConnectorAction action, ConnectAnswer<IReadOnlyDictionary<string, string>> answer) => Of(action, answer, value => value);
+    public static ActionResult Of(ConnectorAction action, ConnectResponse<IReadOnlyDictionary<string, string>> answer) => Of(action, answer, value => value);
 
     /// <summary>Reads an answer to any other write.</summary>
-    public static ActionResult Of(ConnectorAction action, ConnectAnswer<Done> answer) => Of(action, answer, _ => null);
+    public static ActionResult Of(ConnectorAction action, ConnectResponse<Done> answer) => Of(action, answer, _ => null);
 
     private static ActionResult Of<T>(
-        ConnectorAction action, ConnectAnswer<T> answer, Func<T, IReadOnlyDictionary<string, string>?> echo) => answer switch
+        ConnectorAction action, ConnectResponse<T> answer, Func<T, IReadOnlyDictionary<string, string>?> echo) => answer switch
         {
-            ConnectAnswer<T>.Ok { Value: var value } => new Succeeded(echo(value)),
-            ConnectAnswer<T>.NotFound => new NotFound(),
-            ConnectAnswer<T>.AlreadyExists => new AlreadyExists(),
-            ConnectAnswer<T>.NotSupported when action is ConnectorAction.Create { InitialState: not null } => new InitialStateUnknown(),
-            ConnectAnswer<T>.NotSupported { Message: var message } => new Failed(WriteFailureKind.NotSupported, message),
-            ConnectAnswer<T>.Invalid { Message: var message } invalid => new Failed(WriteFailureKind.InvalidConfig, message) { ListsErrors = invalid.ListsErrors },
-            ConnectAnswer<T>.UnknownPlugin { Message: var message } => new Failed(WriteFailureKind.UnknownPlugin, OfClass(action, message)),
-            ConnectAnswer<T>.Rebalancing { Message: var message } => new Failed(WriteFailureKind.Rebalancing, message),
-            ConnectAnswer<T>.ServerError { Message: var message } => new Failed(WriteFailureKind.ServerError, message),
-            ConnectAnswer<T>.OutcomeUnknown { Message: var message } unknown =>
+            ConnectResponse<T>.Ok { Value: var value } => new Succeeded(echo(value)),
+            ConnectResponse<T>.NotFound => new NotFound(),
+            ConnectResponse<T>.AlreadyExists => new AlreadyExists(),
+            ConnectResponse<T>.NotSupported when action is ConnectorAction.Create { InitialState: not null } => new InitialStateUnknown(),
+            ConnectResponse<T>.NotSupported { Message: var message } => new Failed(WriteFailureKind.NotSupported, message),
+            ConnectResponse<T>.Invalid { Message: var message } invalid => new Failed(WriteFailureKind.InvalidConfig, message) { ListsErrors = invalid.ListsErrors },
+            ConnectResponse<T>.UnknownPlugin { Message: var message } => new Failed(WriteFailureKind.UnknownPlugin, OfClass(action, message)),
+            ConnectResponse<T>.Rebalancing { Message: var message } => new Failed(WriteFailureKind.Rebalancing, message),
+            ConnectResponse<T>.ServerError { Message: var message } => new Failed(WriteFailureKind.ServerError, message),
+            ConnectResponse<T>.OutcomeUnknown { Message: var message } unknown =>
                 new Failed(unknown.IsUnderWay ? WriteFailureKind.UnderWay : WriteFailureKind.OutcomeUnknown, message),
-            ConnectAnswer<T>.Unavailable { Message: var message } => new Failed(WriteFailureKind.NotSent, message),
-            ConnectAnswer<T>.Unauthorized { Message: var message } => new Failed(WriteFailureKind.Unauthorized, message),
-            ConnectAnswer<T>.Forbidden { Message: var message } => new Failed(WriteFailureKind.Forbidden, message),
-            ConnectAnswer<T>.TooManyRequests { Message: var message, RetryAfter: var pause } => new Failed(WriteFailureKind.Throttled, message) { RetryAfter = pause },
+            ConnectResponse<T>.Unavailable { Message: var message } => new Failed(WriteFailureKind.NotSent, message),
+            ConnectResponse<T>.Unauthorized { Message: var message } => new Failed(WriteFailureKind.Unauthorized, message),
+            ConnectResponse<T>.Forbidden { Message: var message } => new Failed(WriteFailureKind.Forbidden, message),
+            ConnectResponse<T>.TooManyRequests { Message: var message, RetryAfter: var pause } => new Failed(WriteFailureKind.Throttled, message) { RetryAfter = pause },
             _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),
         };
 

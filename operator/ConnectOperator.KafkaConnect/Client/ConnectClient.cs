@@ -1,4 +1,3 @@
-using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.KafkaConnect.Snapshots;
 using ConnectOperator.Rest.Answers;
@@ -65,7 +64,7 @@ public sealed partial class ConnectClient : IConnectClient
         (worker, token) => worker.GetConfigAsync(name, token), AnswerReader.HerderRead, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> CreateAsync(
+    public Task<ConnectResponse<IReadOnlyDictionary<string, string>>> CreateAsync(
         ConnectorName name,
         IReadOnlyDictionary<string, string> config,
         ConnectorState? initialState,
@@ -76,12 +75,12 @@ public sealed partial class ConnectClient : IConnectClient
     }
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> PutConfigAsync(
+    public Task<ConnectResponse<IReadOnlyDictionary<string, string>>> PutConfigAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
         PutAsync((worker, token) => worker.PutConfigAsync(name, config, token), GoodBody.ConfigOfConnector, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<ConfigErrors>> ValidateAsync(
+    public Task<ConnectResponse<ConfigErrors>> ValidateAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
         var (plugin, body) = (config.GetValueOrDefault("connector.class", ""), ConnectRequestBody.Validate(name, config));
@@ -92,15 +91,15 @@ public sealed partial class ConnectClient : IConnectClient
     }
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken) =>
+    public Task<ConnectResponse<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken) =>
         DoAsync((worker, token) => worker.PauseAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<Done>> ResumeAsync(ConnectorName name, CancellationToken cancellationToken) =>
+    public Task<ConnectResponse<Done>> ResumeAsync(ConnectorName name, CancellationToken cancellationToken) =>
         DoAsync((worker, token) => worker.ResumeAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<Done>> StopAsync(ConnectorName name, CancellationToken cancellationToken) =>
+    public Task<ConnectResponse<Done>> StopAsync(ConnectorName name, CancellationToken cancellationToken) =>
         DoAsync((worker, token) => worker.StopAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
@@ -112,11 +111,11 @@ public sealed partial class ConnectClient : IConnectClient
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken) =>
+    public Task<ConnectResponse<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken) =>
         DoAsync((worker, token) => worker.RestartTaskAsync(name, taskId, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken) =>
+    public Task<ConnectResponse<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken) =>
         DoAsync((worker, token) => worker.DeleteAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
-using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.KafkaConnect.Responses;
 using Refit;
 
 namespace ConnectOperator.KafkaConnect.Client;

@@ -10,40 +10,40 @@ namespace ConnectOperator.KafkaConnect.Client;
 public interface IConnectClient : IDisposable
 {
     /// <summary><c>GET /</c>.</summary>
-    Task<ConnectAnswer<ServerInfo>> GetServerInfoAsync(CancellationToken cancellationToken);
+    Task<ConnectResponse<ServerInfo>> GetServerInfoAsync(CancellationToken cancellationToken);
 
     /// <summary><c>GET /connector-plugins</c>.</summary>
-    Task<ConnectAnswer<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken);
+    Task<ConnectResponse<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// <c>GET /connector-plugins/{plugin}/config</c> (KIP-769, Connect 3.2), the keys of type PASSWORD: Connect hides their values in some answers
     /// itself, and vendors in others. Without those of transformations and converters, which are plugins of their own.
     /// </summary>
-    Task<ConnectAnswer<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken);
+    Task<ConnectResponse<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken);
 
     /// <summary><c>GET /connectors?expand=info&amp;expand=status</c>: one call whatever the number of connectors.</summary>
-    Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken);
+    Task<ConnectResponse<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken);
 
     /// <summary><c>GET /connectors</c>: names only, with those that have no status yet and are missing from the snapshot.</summary>
-    Task<ConnectAnswer<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken);
+    Task<ConnectResponse<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// <c>GET /connectors/{name}/config</c>, which waits in the herder's queue until the worker has joined the group and read its
     /// config topic (Kafka's DistributedHerder: <c>connectorInfo</c> adds a request that <c>tick</c> runs after
     /// <c>handleRebalanceCompleted</c>): a barrier for every later read on the same connection, whether the connector exists or not.
-    /// While a rebalance is expected it is <see cref="ConnectAnswer{T}.Rebalancing"/>, and no barrier.
+    /// While a rebalance is expected it is <see cref="ConnectResponse{T}.Rebalancing"/>, and no barrier.
     /// </summary>
-    Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken);
+    Task<ConnectResponse<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken);
 
     /// <summary><c>POST /connectors</c>, with <c>initial_state</c> (KIP-980, Connect 3.7) when one is given. Answers the stored config.</summary>
-    Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> CreateAsync(
+    Task<ConnectResponse<IReadOnlyDictionary<string, string>>> CreateAsync(
         ConnectorName name,
         IReadOnlyDictionary<string, string> config,
         ConnectorState? initialState,
         CancellationToken cancellationToken);
 
     /// <summary><c>PUT /connectors/{name}/config</c>: creates or replaces. Answers the stored config.</summary>
-    Task<ConnectAnswer<IReadOnlyDictionary<string, string>>> PutConfigAsync(
+    Task<ConnectResponse<IReadOnlyDictionary<string, string>>> PutConfigAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken);
 
     /// <summary>
@@ -53,25 +53,25 @@ public interface IConnectClient : IDisposable
     /// <param name="name">The connector's name, a key of every config.</param>
     /// <param name="config">With its <c>connector.class</c>.</param>
     /// <param name="cancellationToken">The only thing that makes the call throw.</param>
-    Task<ConnectAnswer<ConfigErrors>> ValidateAsync(
+    Task<ConnectResponse<ConfigErrors>> ValidateAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken);
 
     /// <summary><c>PUT /connectors/{name}/pause</c>; accepted, not yet done.</summary>
-    Task<ConnectAnswer<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken);
+    Task<ConnectResponse<Done>> PauseAsync(ConnectorName name, CancellationToken cancellationToken);
 
     /// <summary><c>PUT /connectors/{name}/resume</c>; accepted, not yet done.</summary>
-    Task<ConnectAnswer<Done>> ResumeAsync(ConnectorName name, CancellationToken cancellationToken);
+    Task<ConnectResponse<Done>> ResumeAsync(ConnectorName name, CancellationToken cancellationToken);
 
     /// <summary><c>PUT /connectors/{name}/stop</c> (Connect 3.5).</summary>
-    Task<ConnectAnswer<Done>> StopAsync(ConnectorName name, CancellationToken cancellationToken);
+    Task<ConnectResponse<Done>> StopAsync(ConnectorName name, CancellationToken cancellationToken);
 
     /// <summary><c>POST /connectors/{name}/restart?includeTasks=true</c> (KIP-745, Connect 3.0), only what failed if asked. An older
-    /// Connect has then restarted the connector without its tasks, which is <see cref="ConnectAnswer{T}.NotSupported"/>.</summary>
-    Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken);
+    /// Connect has then restarted the connector without its tasks, which is <see cref="ConnectResponse{T}.NotSupported"/>.</summary>
+    Task<ConnectResponse<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken);
 
     /// <summary><c>POST /connectors/{name}/tasks/{id}/restart</c>.</summary>
-    Task<ConnectAnswer<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken);
+    Task<ConnectResponse<Done>> RestartTaskAsync(ConnectorName name, int taskId, CancellationToken cancellationToken);
 
     /// <summary><c>DELETE /connectors/{name}</c>.</summary>
-    Task<ConnectAnswer<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken);
+    Task<ConnectResponse<Done>> DeleteAsync(ConnectorName name, CancellationToken cancellationToken);
 }

@@ -27,7 +27,7 @@ internal sealed class SnapshotReader(long maxBytes, int initialBuffer = 128 * 10
     /// long. Only Ok changes what is handed on.
     /// </summary>
     /// <exception cref="IOException">The connection broke within the body.</exception>
-    public async Task<ConnectAnswer<Snapshot>> ReadAsync(
+    public async Task<ConnectResponse<Snapshot>> ReadAsync(
         Stream body, DateTimeOffset beganAt, long connectionId, CancellationToken cancellationToken)
     {
         var scan = new SnapshotScan(known, pool, ++number);
@@ -35,19 +35,19 @@ internal sealed class SnapshotReader(long maxBytes, int initialBuffer = 128 * 10
         {
             if (!await ScanAsync(body, scan, cancellationToken))
             {
-                return new ConnectAnswer<Snapshot>.ServerError(
+                return new ConnectResponse<Snapshot>.ServerError(
                     200, string.Create(CultureInfo.InvariantCulture, $"The list of connectors is longer than the limit of {maxBytes} bytes"));
             }
         }
         catch (JsonException)
         {
             // Its message may quote the body.
-            return new ConnectAnswer<Snapshot>.Unavailable("the list of connectors is cut off or not JSON");
+            return new ConnectResponse<Snapshot>.Unavailable("the list of connectors is cut off or not JSON");
         }
 
         if (scan.NotExpanded)
         {
-            return new ConnectAnswer<Snapshot>.NotSupported("This Connect does not know expand=info&expand=status (2.3 and later do)");
+            return new ConnectResponse<Snapshot>.NotSupported("This Connect does not know expand=info&expand=status (2.3 and later do)");
         }
 
         if (!scan.NothingChanged)
@@ -55,7 +55,7 @@ internal sealed class SnapshotReader(long maxBytes, int initialBuffer = 128 * 10
             HandOn(scan.Entries);
         }
 
-        return new ConnectAnswer<Snapshot>.Ok(new Snapshot
+        return new ConnectResponse<Snapshot>.Ok(new Snapshot
         {
             BeganAt = beganAt,
             ConnectionId = connectionId,

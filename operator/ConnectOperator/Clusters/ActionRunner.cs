@@ -48,7 +48,7 @@ internal static class ActionRunner
     private static async Task<ConfigErrors?> AskAsync(IConnectClient client, ConnectorName name, ConnectorAction action, CancellationToken cancellationToken)
     {
         var config = (action as ConnectorAction.Create)?.Config ?? (action as ConnectorAction.PutConfig)?.Config;
-        return config is not null && await client.ValidateAsync(name, config, cancellationToken) is ConnectAnswer<ConfigErrors>.Ok { Value: var errors }
+        return config is not null && await client.ValidateAsync(name, config, cancellationToken) is ConnectResponse<ConfigErrors>.Ok { Value: var errors }
             ? errors
             : null;
     }

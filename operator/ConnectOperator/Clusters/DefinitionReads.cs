@@ -25,7 +25,7 @@ internal sealed class DefinitionReads(ClusterLink link, ConnectorSlots slots, Ac
         start(async stopping => new ClusterMessage.DefinitionsRead(
             session,
             plugin,
-            await session.ReleaseAfterAsync(client => client.GetPasswordKeysAsync(plugin, stopping)) is ConnectAnswer<IReadOnlySet<string>>.Ok { Value: var keys }
+            await session.ReleaseAfterAsync(client => client.GetPasswordKeysAsync(plugin, stopping)) is ConnectResponse<IReadOnlySet<string>>.Ok { Value: var keys }
                 ? keys
                 : null));
     }

@@ -28,7 +28,7 @@ internal static class Poller
         }
 
         var answer = await client.GetSnapshotAsync(cancellationToken);
-        if (answer is not ConnectAnswer<Snapshot>.Ok { Value: var snapshot })
+        if (answer is not ConnectResponse<Snapshot>.Ok { Value: var snapshot })
         {
             return Failure(answer);
         }
@@ -46,7 +46,7 @@ internal static class Poller
         {
             var reads = await ReadThroughHerderAsync(client, confirm, cancellationToken);
             var answer = await client.GetSnapshotAsync(cancellationToken);
-            if (answer is not ConnectAnswer<Snapshot>.Ok { Value: var snapshot })
+            if (answer is not ConnectResponse<Snapshot>.Ok { Value: var snapshot })
             {
                 return Failure(answer);
             }
@@ -67,7 +67,7 @@ internal static class Poller
                 return read;
             }
 
-            if (await client.GetNamesAsync(cancellationToken) is ConnectAnswer<ConnectorNames>.Ok { Value: var names }
+            if (await client.GetNamesAsync(cancellationToken) is ConnectResponse<ConnectorNames>.Ok { Value: var names }
                 && names.ConnectionId == snapshot.ConnectionId
                 && reads.Values.All(through => through.ConnectionId == snapshot.ConnectionId))
             {
@@ -85,7 +85,7 @@ internal static class Poller
         var reads = new Dictionary<ConnectorName, HerderRead>();
         foreach (var name in names)
         {
-            if (await client.ReadThroughHerderAsync(name, cancellationToken) is not ConnectAnswer<HerderRead>.Ok { Value: var read })
+            if (await client.ReadThroughHerderAsync(name, cancellationToken) is not ConnectResponse<HerderRead>.Ok { Value: var read })
             {
                 break;
             }
@@ -99,13 +99,13 @@ internal static class Poller
     private static async Task<PollReport> IntroduceAsync(IConnectClient client, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var greeting = await client.GetServerInfoAsync(cancellationToken);
-        if (greeting is not ConnectAnswer<ServerInfo>.Ok { Value: var server })
+        if (greeting is not ConnectResponse<ServerInfo>.Ok { Value: var server })
         {
             return Failure(greeting);
         }
 
         var plugins = await client.GetPluginsAsync(cancellationToken);
-        return plugins is ConnectAnswer<IReadOnlyList<ConnectorPlugin>>.Ok { Value: var installed }
+        return plugins is ConnectResponse<IReadOnlyList<ConnectorPlugin>>.Ok { Value: var installed }
             ? new PollReport.Read(snapshot, Confirmation: null, new Introduction(server, installed, snapshot.ConnectionId))
             : Failure(plugins);
     }
@@ -115,17 +115,17 @@ internal static class Poller
         + "or what Connect lets that user do.",
         Unauthorized: true);
 
-    private static PollReport.Failed Failure<T>(ConnectAnswer<T> answer) => answer switch
+    private static PollReport.Failed Failure<T>(ConnectResponse<T> answer) => answer switch
     {
-        ConnectAnswer<T>.Unauthorized { Message: var message } => Refused(message),
-        ConnectAnswer<T>.Forbidden { Message: var message } => Refused(message),
-        ConnectAnswer<T>.TooManyRequests { Message: var message, RetryAfter: var pause } => new(message, Unauthorized: false) { RetryAfter = pause },
-        ConnectAnswer<T>.Unavailable { Message: var message } => new(message, Unauthorized: false),
-        ConnectAnswer<T>.OutcomeUnknown { Message: var message } => new(message, Unauthorized: false),
-        ConnectAnswer<T>.ServerError { StatusCode: var code, Message: var message } => new($"HTTP {code}: {message}", Unauthorized: false),
-        ConnectAnswer<T>.Rebalancing { Message: var message } => new(message, Unauthorized: false),
-        ConnectAnswer<T>.NotFound { Message: var message } => new($"HTTP 404: {message}", Unauthorized: false),
-        ConnectAnswer<T>.NotSupported { Message: var message } => new(message, Unauthorized: false),
+        ConnectResponse<T>.Unauthorized { Message: var message } => Refused(message),
+        ConnectResponse<T>.Forbidden { Message: var message } => Refused(message),
+        ConnectResponse<T>.TooManyRequests { Message: var message, RetryAfter: var pause } => new(message, Unauthorized: false) { RetryAfter = pause },
+        ConnectResponse<T>.Unavailable { Message: var message } => new(message, Unauthorized: false),
+        ConnectResponse<T>.OutcomeUnknown { Message: var message } => new(message, Unauthorized: false),
+        ConnectResponse<T>.ServerError { StatusCode: var code, Message: var message } => new($"HTTP {code}: {message}", Unauthorized: false),
+        ConnectResponse<T>.Rebalancing { Message: var message } => new(message, Unauthorized: false),
+        ConnectResponse<T>.NotFound { Message: var message } => new($"HTTP 404: {message}", Unauthorized: false),
+        ConnectResponse<T>.NotSupported { Message: var message } => new(message, Unauthorized: false),
 
         // Words of a write in the answer to a read: whatever stands between here and Connect must not end the program.
         _ => new($"Connect gives an answer that makes no sense to a read ({answer.GetType().Name}).", Unauthorized: false),

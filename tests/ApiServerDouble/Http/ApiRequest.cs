@@ -24,7 +24,7 @@ public sealed record ApiRequest(string Method, string PathAndQuery)
 /// <summary>An answer: a body, or the lines of a watch as they come.</summary>
 /// <param name="Status">HTTP status code.</param>
 /// <param name="Body">JSON, unless it is a watch.</param>
-public sealed record ApiAnswer(int Status, byte[] Body)
+public sealed record ApiResponse(int Status, byte[] Body)
 {
     /// <summary>The stream that the answer is; null for an answer with a body.</summary>
     public ApiWatch? Watch { get; init; }

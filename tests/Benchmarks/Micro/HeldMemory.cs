@@ -55,7 +55,7 @@ internal static class HeldMemory
     {
         using var body = new MemoryStream(list);
         var answer = await reader.ReadAsync(body, DateTimeOffset.UnixEpoch, connectionId: 1, CancellationToken.None);
-        return ((ConnectAnswer<Snapshot>.Ok)answer).Value;
+        return ((ConnectResponse<Snapshot>.Ok)answer).Value;
     }
 
     private static KafkaConnector Resource(int number)

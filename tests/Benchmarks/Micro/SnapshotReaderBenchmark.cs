@@ -32,17 +32,17 @@ public class SnapshotReaderBenchmark
 
     /// <summary>Every entry is parsed.</summary>
     [Benchmark]
-    public Task<ConnectAnswer<Snapshot>> First() => ReadAsync(new SnapshotReader(MaxBytes), list);
+    public Task<ConnectResponse<Snapshot>> First() => ReadAsync(new SnapshotReader(MaxBytes), list);
 
     /// <summary>No entry is parsed: the bytes are compared.</summary>
     [Benchmark(Baseline = true)]
-    public Task<ConnectAnswer<Snapshot>> Unchanged() => ReadAsync(warm, flip ? changed : list);
+    public Task<ConnectResponse<Snapshot>> Unchanged() => ReadAsync(warm, flip ? changed : list);
 
     /// <summary>One entry in a hundred is parsed.</summary>
     [Benchmark]
-    public Task<ConnectAnswer<Snapshot>> OneInAHundredChanged() => ReadAsync(warm, (flip = !flip) ? changed : list);
+    public Task<ConnectResponse<Snapshot>> OneInAHundredChanged() => ReadAsync(warm, (flip = !flip) ? changed : list);
 
-    private static Task<ConnectAnswer<Snapshot>> ReadAsync(SnapshotReader reader, byte[] body) =>
+    private static Task<ConnectResponse<Snapshot>> ReadAsync(SnapshotReader reader, byte[] body) =>
         reader.ReadAsync(new MemoryStream(body), DateTimeOffset.UnixEpoch, connectionId: 1, CancellationToken.None);
 
     /// <summary>A list as Connect writes it; one connector in a hundred is in the given state.</summary>

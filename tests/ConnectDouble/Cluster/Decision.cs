@@ -3,4 +3,4 @@ using ConnectDouble.Http;
 namespace ConnectDouble.Cluster;
 
 /// <summary>A write that has been checked as far as it can be without the state: what it does to the state, and what its sender is told.</summary>
-internal delegate (ClusterState State, ConnectAnswer Answer) Decision(ClusterState state, DateTimeOffset now);
+internal delegate (ClusterState State, ConnectResponse Answer) Decision(ClusterState state, DateTimeOffset now);

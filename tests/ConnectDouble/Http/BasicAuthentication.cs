@@ -9,7 +9,7 @@ internal sealed class BasicAuthentication(IReadOnlyDictionary<string, string> us
     private readonly HashSet<string> accepted = [.. users.Select(user => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.Key}:{user.Value}")))];
 
     /// <summary>The refusal of this header; null lets the request pass.</summary>
-    public ConnectAnswer? Refuse(ConnectRequest request)
+    public ConnectResponse? Refuse(ConnectRequest request)
     {
         // Workers send each other task configs without credentials; such requests are signed instead.
         if (accepted.Count == 0 || request is { Method: "POST", Segments: ["connectors", _, "tasks"] })
@@ -26,11 +26,11 @@ internal sealed class BasicAuthentication(IReadOnlyDictionary<string, string> us
         var encoded = authorization[Scheme.Length..];
         if (encoded.FirstOrDefault(character => !char.IsAsciiLetterOrDigit(character) && character is not ('+' or '/' or '=')) is not default(char) and var illegal)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"Illegal base64 character {(int)illegal:x}");
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, $"Illegal base64 character {(int)illegal:x}");
         }
 
         return accepted.Contains(encoded) ? null : Unauthorized();
     }
 
-    private static ConnectAnswer Unauthorized() => ConnectAnswer.Json(StatusCodes.Status401Unauthorized, "User cannot access the resource."u8.ToArray());
+    private static ConnectResponse Unauthorized() => ConnectResponse.Json(StatusCodes.Status401Unauthorized, "User cannot access the resource."u8.ToArray());
 }

@@ -17,12 +17,12 @@ internal sealed class ConfigEndpoints(
         var parsed = RequestBody.ReadCreate(request.Body, features.InitialState);
         if (parsed.Value is not { } create)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
         }
 
         if (create.Config is not { } sent)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, NullConfig);
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, NullConfig);
         }
 
         var name = (create.Name ?? string.Empty).Trim();
@@ -31,7 +31,7 @@ internal sealed class ConfigEndpoints(
             // The leader decides on what it knew when it took up its work: of 16 POSTs at once, 15 were recorded succeeding.
             ? existing.CreatedAt == now
                 ? Created(commands.Configure(state, existing, config, now), name)
-                : (state, ConnectAnswer.Error(StatusCodes.Status409Conflict, $"Connector {name} already exists"))
+                : (state, ConnectResponse.Error(StatusCodes.Status409Conflict, $"Connector {name} already exists"))
             : Created(commands.Create(state, name, config, target, now), name)));
     }
 
@@ -40,7 +40,7 @@ internal sealed class ConfigEndpoints(
         var parsed = RequestBody.ReadConfig(request.Body, NullConfig);
         return parsed.Value is { } sent
             ? Checked(request.Segments[1], sent, config => Write(request, config))
-            : ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
+            : ConnectResponse.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
     }
 
     public Outcome Patch(ConnectRequest request)
@@ -48,7 +48,7 @@ internal sealed class ConfigEndpoints(
         var parsed = RequestBody.ReadConfig(request.Body, NullPatch);
         if (parsed.Value is not { } patch)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
         }
 
         var name = request.Segments[1];
@@ -65,7 +65,7 @@ internal sealed class ConfigEndpoints(
 
     public Outcome Delete(ConnectRequest request) => Outcome.Of((state, now) =>
         state.Connectors.TryGetValue(request.Segments[1], out var connector)
-            ? (commands.Delete(state, connector, now), ConnectAnswer.Empty(StatusCodes.Status204NoContent))
+            ? (commands.Delete(state, connector, now), ConnectResponse.Empty(StatusCodes.Status204NoContent))
             : (state, NotFound(request.Segments[1])));
 
     private Outcome Write(ConnectRequest request, ConnectorConfig config)
@@ -77,30 +77,30 @@ internal sealed class ConfigEndpoints(
     }
 
     /// <summary>What was created is told by a Location, which not every name can be put into: then the sender learns only of that.</summary>
-    private (ClusterState, ConnectAnswer) Created(ClusterState state, string name)
+    private (ClusterState, ConnectResponse) Created(ClusterState state, string name)
     {
         if (JavaPath.Build(name, out var variable) is not { } path)
         {
-            return (state, ConnectAnswer.TemplateError(variable!));
+            return (state, ConnectResponse.TemplateError(variable!));
         }
 
         return path.Length > LongestLocation
-            ? (state, ConnectAnswer.Empty(StatusCodes.Status500InternalServerError))
+            ? (state, ConnectResponse.Empty(StatusCodes.Status500InternalServerError))
             : Written(state, StatusCodes.Status201Created, name, $"{baseUrl}/connectors/{path}");
     }
 
-    private (ClusterState, ConnectAnswer) Written(ClusterState state, int status, string name, string? location)
+    private (ClusterState, ConnectResponse) Written(ClusterState state, int status, string name, string? location)
     {
         var connector = state.Connectors[name];
         var body = JsonText.Write(writer => ConnectorJson.WriteInfo(writer, connector, script.Echo.Apply(connector.Config, ShownIn.Answers)));
-        return (state, ConnectAnswer.Json(status, body) with { Location = location });
+        return (state, ConnectResponse.Json(status, body) with { Location = location });
     }
 
     private Outcome Checked(string name, ConnectorConfig sent, Func<ConnectorConfig, Outcome> write)
     {
         if (sent["name"] is { } inside && inside != name)
         {
-            return ConnectAnswer.Error(
+            return ConnectResponse.Error(
                 StatusCodes.Status400BadRequest, $"Connector name configuration ({inside}) doesn't match connector name in the URL ({name})");
         }
 
@@ -111,28 +111,28 @@ internal sealed class ConfigEndpoints(
     {
         if (config["connector.class"] is not { } className)
         {
-            return ConnectAnswer.Error(StatusCodes.Status400BadRequest, $"Connector config {config.InHashOrder().ToJavaText()} contains no connector type");
+            return ConnectResponse.Error(StatusCodes.Status400BadRequest, $"Connector config {config.InHashOrder().ToJavaText()} contains no connector type");
         }
 
         if (script.IsUnloaded(className) || plugins.Find(className) is not { } plugin)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, plugins.UnknownClass(className));
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, plugins.UnknownClass(className));
         }
 
         if (!features.ValidatesSinkTopics && plugin.IsSink && SinkTopics.ErrorOf(config, features) is { } error)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, error.Message);
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, error.Message);
         }
 
         var validation = script.Refuse(name, config, validator.Validate(plugin, config));
         if (validation.Failure is { } failure)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, failure);
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, failure);
         }
 
-        var outcome = validation.Errors.IsEmpty ? write(config) : ConnectAnswer.Error(StatusCodes.Status400BadRequest, validation.Message);
+        var outcome = validation.Errors.IsEmpty ? write(config) : ConnectResponse.Error(StatusCodes.Status400BadRequest, validation.Message);
         return outcome with { Validation = script.ValidationOf(name) is var scripted && scripted != TimeSpan.Zero ? scripted : ConfigValidator.DurationOf(plugin, config) };
     }
 
-    private static ConnectAnswer NotFound(string name) => ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Connector {name} not found");
+    private static ConnectResponse NotFound(string name) => ConnectResponse.Error(StatusCodes.Status404NotFound, $"Connector {name} not found");
 }

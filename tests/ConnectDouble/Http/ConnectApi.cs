@@ -50,14 +50,14 @@ internal sealed class ConnectApi
     }
 
     /// <summary>The router's refusal; null lets the request pass to its resource.</summary>
-    public ConnectAnswer? Refuse(ConnectRequest request) => router.Refuse(request);
+    public ConnectResponse? Refuse(ConnectRequest request) => router.Refuse(request);
 
     public Outcome Handle(ConnectRequest request) => router.Handle(request);
 
     /// <summary>A read is answered at once when its turn comes.</summary>
-    private static Func<ConnectRequest, Outcome> Read(Func<ConnectRequest, ConnectAnswer> read) => request => read(request);
+    private static Func<ConnectRequest, Outcome> Read(Func<ConnectRequest, ConnectResponse> read) => request => read(request);
 
-    private static ConnectAnswer Root(ClusterParts parts) => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+    private static ConnectResponse Root(ClusterParts parts) => ConnectResponse.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("version", parts.Features.Version.ToString(3));
@@ -66,10 +66,10 @@ internal sealed class ConnectApi
         writer.WriteEndObject();
     }));
 
-    private static ConnectAnswer Healthy() => ConnectAnswer.Json(
+    private static ConnectResponse Healthy() => ConnectResponse.Json(
         StatusCodes.Status200OK, "{\"status\":\"healthy\",\"message\":\"Worker has completed startup and is ready to handle requests.\"}"u8.ToArray());
 
-    private static ConnectAnswer Unsigned() => ConnectAnswer.Error(StatusCodes.Status400BadRequest, "Internal request missing required signature");
+    private static ConnectResponse Unsigned() => ConnectResponse.Error(StatusCodes.Status400BadRequest, "Internal request missing required signature");
 }
 
 /// <summary>What the workers of one cluster share.</summary>

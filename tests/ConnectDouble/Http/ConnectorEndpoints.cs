@@ -7,66 +7,66 @@ namespace ConnectDouble.Http;
 /// <summary>Reading connectors: everything about them that is asked with GET.</summary>
 internal sealed class ConnectorEndpoints(LiveCluster cluster, int worker, ConnectorJson json, EntryCache cache, ConnectScript script)
 {
-    public ConnectAnswer List(ConnectRequest request, WorkerLife life)
+    public ConnectResponse List(ConnectRequest request, WorkerLife life)
     {
         var state = cluster.ReadMemoryOf(worker);
         var knownOf = life.KnownOf(state);
         var expand = request.Query["expand"];
         return expand.Count == 0
             ? Names(state, knownOf)
-            : ConnectAnswer.JsonParts(cache.Expanded(state, ExpansionsOf(expand), script.Echo, knownOf));
+            : ConnectResponse.JsonParts(cache.Expanded(state, ExpansionsOf(expand), script.Echo, knownOf));
     }
 
-    public ConnectAnswer Info(ConnectRequest request) =>
-        Find(request, connector => ConnectAnswer.Json(StatusCodes.Status200OK, cache.Info(connector, script.Echo)));
+    public ConnectResponse Info(ConnectRequest request) =>
+        Find(request, connector => ConnectResponse.Json(StatusCodes.Status200OK, cache.Info(connector, script.Echo)));
 
-    public ConnectAnswer Config(ConnectRequest request) => Find(request, connector => ConnectAnswer.Json(
+    public ConnectResponse Config(ConnectRequest request) => Find(request, connector => ConnectResponse.Json(
         StatusCodes.Status200OK, JsonText.Write(writer => ConnectorJson.WriteConfig(writer, script.Echo.Apply(connector.Config, ShownIn.Reads).InHashOrder()))));
 
-    public ConnectAnswer Tasks(ConnectRequest request) =>
-        Find(request, connector => ConnectAnswer.Json(StatusCodes.Status200OK, ConnectorJson.Tasks(connector)));
+    public ConnectResponse Tasks(ConnectRequest request) =>
+        Find(request, connector => ConnectResponse.Json(StatusCodes.Status200OK, ConnectorJson.Tasks(connector)));
 
-    public ConnectAnswer TasksConfig(ConnectRequest request) =>
-        Find(request, connector => ConnectAnswer.Json(StatusCodes.Status200OK, ConnectorJson.TasksConfig(connector)));
+    public ConnectResponse TasksConfig(ConnectRequest request) =>
+        Find(request, connector => ConnectResponse.Json(StatusCodes.Status200OK, ConnectorJson.TasksConfig(connector)));
 
     /// <summary>Status comes from the status topic alone, so it also answers for a connector that is gone, until its records are.</summary>
-    public ConnectAnswer Status(ConnectRequest request)
+    public ConnectResponse Status(ConnectRequest request)
     {
         var state = cluster.ReadMemoryOf(worker);
         var name = request.Segments[1];
         if (!state.Statuses.TryGetValue(name, out var status) || status.Connector is null)
         {
-            return ConnectAnswer.Error(StatusCodes.Status404NotFound, $"No status found for connector {name}");
+            return ConnectResponse.Error(StatusCodes.Status404NotFound, $"No status found for connector {name}");
         }
 
-        return ConnectAnswer.Json(
+        return ConnectResponse.Json(
             StatusCodes.Status200OK,
             state.Connectors.TryGetValue(name, out var connector) ? cache.Status(connector, status) : json.Status(name, status, "unknown"));
     }
 
-    public ConnectAnswer TaskStatus(ConnectRequest request)
+    public ConnectResponse TaskStatus(ConnectRequest request)
     {
         var name = request.Segments[1];
         if (!TryReadTask(request.Segments[3], out var id))
         {
-            return ConnectAnswer.UnreadableParameter();
+            return ConnectResponse.UnreadableParameter();
         }
 
         return cluster.ReadMemoryOf(worker).Statuses.TryGetValue(name, out var status) && status.Tasks.TryGetValue(id, out var task)
-            ? ConnectAnswer.Json(StatusCodes.Status200OK, json.TaskStatus(id, task))
-            : ConnectAnswer.Error(StatusCodes.Status404NotFound, string.Create(CultureInfo.InvariantCulture, $"No status found for task {name}-{id}"));
+            ? ConnectResponse.Json(StatusCodes.Status200OK, json.TaskStatus(id, task))
+            : ConnectResponse.Error(StatusCodes.Status404NotFound, string.Create(CultureInfo.InvariantCulture, $"No status found for task {name}-{id}"));
     }
 
-    public ConnectAnswer Topics(ConnectRequest request)
+    public ConnectResponse Topics(ConnectRequest request)
     {
         var name = request.Segments[1];
         var topics = cluster.ReadMemoryOf(worker).Connectors.TryGetValue(name, out var connector) ? connector.ActiveTopics : [];
-        return ConnectAnswer.Json(StatusCodes.Status200OK, ConnectorJson.Topics(name, topics));
+        return ConnectResponse.Json(StatusCodes.Status200OK, ConnectorJson.Topics(name, topics));
     }
 
     public static Outcome ResetTopics(ConnectRequest request) => Outcome.Of((state, _) => (
         state.Connectors.TryGetValue(request.Segments[1], out var connector) ? Commands.ResetTopics(state, connector) : state,
-        ConnectAnswer.Empty(StatusCodes.Status202Accepted)));
+        ConnectResponse.Empty(StatusCodes.Status202Accepted)));
 
     public static bool TryReadTask(string segment, out int id) =>
         int.TryParse(segment, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
@@ -75,7 +75,7 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, int worker, Connec
     private static List<string> ExpansionsOf(IEnumerable<string?> expand) =>
         [.. expand.OfType<string>().Where(value => value is EntryCache.StatusExpansion or EntryCache.InfoExpansion).Distinct()];
 
-    private ConnectAnswer Names(ClusterState state, Func<Connector, Connector?> knownOf) => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+    private ConnectResponse Names(ClusterState state, Func<Connector, Connector?> knownOf) => ConnectResponse.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
     {
         writer.WriteStartArray();
         foreach (var name in cache.Names(state).Where(name => knownOf(state.Connectors[name]) is not null))
@@ -86,8 +86,8 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, int worker, Connec
         writer.WriteEndArray();
     }));
 
-    private ConnectAnswer Find(ConnectRequest request, Func<Connector, ConnectAnswer> answer) =>
+    private ConnectResponse Find(ConnectRequest request, Func<Connector, ConnectResponse> answer) =>
         cluster.Read().Connectors.TryGetValue(request.Segments[1], out var connector)
             ? answer(connector)
-            : ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Connector {request.Segments[1]} not found");
+            : ConnectResponse.Error(StatusCodes.Status404NotFound, $"Connector {request.Segments[1]} not found");
 }

@@ -63,7 +63,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
 
         """;
 
-    public ConnectAnswer Answer(ConnectRequest request)
+    public ConnectResponse Answer(ConnectRequest request)
     {
         try
         {
@@ -120,15 +120,15 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
         }
     }
 
-    private ConnectAnswer Requests()
+    private ConnectResponse Requests()
     {
         var lines = cluster.Requests.All.Select(request => string.Create(
             CultureInfo.InvariantCulture, $"{request.At:HH:mm:ss.fff} worker {request.Worker} {request.Status} {request.Method} {request.Path}{request.Query} {request.Body}\n"));
         return Text(StatusCodes.Status200OK, string.Concat(lines));
     }
 
-    private ConnectAnswer Describe(string name) => cluster.Find(name) is { } view
-        ? ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+    private ConnectResponse Describe(string name) => cluster.Find(name) is { } view
+        ? ConnectResponse.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("name", view.Name);
@@ -172,7 +172,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
         }
     }
 
-    private ConnectAnswer Configure(ConnectRequest request, string name)
+    private ConnectResponse Configure(ConnectRequest request, string name)
     {
         var parsed = RequestBody.ReadConfig(request.Body, "A configuration is missing");
         if (parsed.Value is not { } sent)
@@ -190,7 +190,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
             cluster.SetConfigDirectly(name, config);
         }
 
-        return ConnectAnswer.Empty(StatusCodes.Status204NoContent);
+        return ConnectResponse.Empty(StatusCodes.Status204NoContent);
     }
 
     private void Restart(ConnectRequest request)
@@ -224,7 +224,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
         cluster.HoldStartUp(worker, Parse<WorkerPhase>(Required(request, "phase")), fraction);
     }
 
-    private ConnectAnswer Commit(ConnectRequest request, string name)
+    private ConnectResponse Commit(ConnectRequest request, string name)
     {
         var parsed = OffsetsBody.Read(request.Body);
         foreach (var change in parsed.Value ?? [])
@@ -235,7 +235,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
                 change.Offset is { } offset ? OffsetsBody.InHashOrder(offset) : "null");
         }
 
-        return parsed.Error is { } error ? Text(StatusCodes.Status400BadRequest, error + "\n") : ConnectAnswer.Empty(StatusCodes.Status204NoContent);
+        return parsed.Error is { } error ? Text(StatusCodes.Status400BadRequest, error + "\n") : ConnectResponse.Empty(StatusCodes.Status204NoContent);
     }
 
     private static ServerHabit Habit(ConnectRequest request, string kind)
@@ -253,7 +253,7 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
         };
     }
 
-    private ScriptedAnswer Rule(ConnectRequest request)
+    private ScriptedResponse Rule(ConnectRequest request)
     {
         var rule = cluster.Script.On(Optional(request, "method") ?? "*", Required(request, "path")).Times(Optional(request, "times") switch
         {
@@ -283,11 +283,11 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
 
     private static string? Optional(ConnectRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
-    private static ConnectAnswer Done(Action act)
+    private static ConnectResponse Done(Action act)
     {
         act();
-        return ConnectAnswer.Empty(StatusCodes.Status204NoContent);
+        return ConnectResponse.Empty(StatusCodes.Status204NoContent);
     }
 
-    private static ConnectAnswer Text(int status, string text) => new(status) { Body = [Encoding.UTF8.GetBytes(text)], ContentType = "text/plain; charset=utf-8" };
+    private static ConnectResponse Text(int status, string text) => new(status) { Body = [Encoding.UTF8.GetBytes(text)], ContentType = "text/plain; charset=utf-8" };
 }

@@ -44,14 +44,14 @@ internal sealed class Forwarding(TimeProvider time, ConnectFeatures features)
             : request;
 
     /// <summary>What the sender gets of the other worker's answer. One that comes too late is not waited for, and what it answers is done all the same.</summary>
-    public async Task<ConnectAnswer> SendAsync(Task<ConnectAnswer> answering)
+    public async Task<ConnectResponse> SendAsync(Task<ConnectResponse> answering)
     {
         if (features.GivesUpForwarding && !answering.IsCompleted)
         {
             await ((Task)answering).WaitAsync(Timeout, time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             if (!answering.IsCompleted)
             {
-                return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, "IO Error trying to forward REST request: Idle timeout expired: 30000/30000 ms");
+                return ConnectResponse.Error(StatusCodes.Status500InternalServerError, "IO Error trying to forward REST request: Idle timeout expired: 30000/30000 ms");
             }
         }
 
@@ -59,15 +59,15 @@ internal sealed class Forwarding(TimeProvider time, ConnectFeatures features)
     }
 
     /// <summary>A refusal by the other worker's router goes back with the Content-Type of the worker that passes it on.</summary>
-    private static ConnectAnswer Relay(ConnectAnswer answer) => answer switch
+    private static ConnectResponse Relay(ConnectResponse answer) => answer switch
     {
         { Status: StatusCodes.Status500InternalServerError, Body.Count: 0 } => Unreadable(),
-        { ContentType: null, Body.Count: > 0 } => ConnectAnswer.Json(answer.Status, answer.JoinBody()),
+        { ContentType: null, Body.Count: > 0 } => ConnectResponse.Json(answer.Status, answer.JoinBody()),
         _ => answer,
     };
 
     /// <summary>An answer without a body is read as JSON all the same.</summary>
-    private static ConnectAnswer Unreadable() => ConnectAnswer.Error(
+    private static ConnectResponse Unreadable() => ConnectResponse.Error(
         StatusCodes.Status500InternalServerError,
         "IO Error trying to forward REST request: No content to map due to end-of-input\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1]");
 

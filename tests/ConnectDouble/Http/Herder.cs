@@ -21,7 +21,7 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
     public static TimeSpan BrokerTimeout { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The answer to a request, when it may be given. Cancellation is the end of the worker, not the sender's patience: what has begun goes on without it.</summary>
-    public async Task<ConnectAnswer> ServeAsync(ConnectRequest request, RequestKind kind, Func<Outcome> handle, CancellationToken stopped)
+    public async Task<ConnectResponse> ServeAsync(ConnectRequest request, RequestKind kind, Func<Outcome> handle, CancellationToken stopped)
     {
         Outcome? write = null;
         if (kind is not (RequestKind.HerderRead or RequestKind.OffsetRead))
@@ -64,16 +64,16 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
     /// What a worker that is not the leader makes of a write before it forwards it: it validates the configuration itself, so that a forwarded one
     /// takes twice as long. Null when the write may go on.
     /// </summary>
-    public async Task<ConnectAnswer?> ExamineAsync(Outcome write, CancellationToken stopped) =>
+    public async Task<ConnectResponse?> ExamineAsync(Outcome write, CancellationToken stopped) =>
         // What comes too late here goes nowhere: this worker is not the one that writes.
         await ValidateAsync(write, mayFollow: false, stopped) ?? write.Answer;
 
-    private static ConnectAnswer? Refuse(RebalanceKind rebalance, ConnectRequest request, RequestKind kind) => (rebalance, kind) switch
+    private static ConnectResponse? Refuse(RebalanceKind rebalance, ConnectRequest request, RequestKind kind) => (rebalance, kind) switch
     {
-        (RebalanceKind.StaleConfiguration, RequestKind.RestartWithTasks or RequestKind.RestartOfOne) => ConnectAnswer.Error(StatusCodes.Status409Conflict, StaleConfiguration),
-        (RebalanceKind.StaleConfiguration, RequestKind.Write) when request.Segments is [_, _, "offsets"] => ConnectAnswer.Error(StatusCodes.Status409Conflict, StaleConfiguration),
-        (RebalanceKind.StaleConfiguration, RequestKind.HerderRead) when request.RawPath != "/health" => ConnectAnswer.Error(StatusCodes.Status500InternalServerError, RebalanceExpected),
-        (RebalanceKind.NoLeader, RequestKind.Write or RequestKind.RestartWithTasks or RequestKind.RestartOfOne) => ConnectAnswer.Error(StatusCodes.Status409Conflict, NoLeader),
+        (RebalanceKind.StaleConfiguration, RequestKind.RestartWithTasks or RequestKind.RestartOfOne) => ConnectResponse.Error(StatusCodes.Status409Conflict, StaleConfiguration),
+        (RebalanceKind.StaleConfiguration, RequestKind.Write) when request.Segments is [_, _, "offsets"] => ConnectResponse.Error(StatusCodes.Status409Conflict, StaleConfiguration),
+        (RebalanceKind.StaleConfiguration, RequestKind.HerderRead) when request.RawPath != "/health" => ConnectResponse.Error(StatusCodes.Status500InternalServerError, RebalanceExpected),
+        (RebalanceKind.NoLeader, RequestKind.Write or RequestKind.RestartWithTasks or RequestKind.RestartOfOne) => ConnectResponse.Error(StatusCodes.Status409Conflict, NoLeader),
         _ => null,
     };
 
@@ -85,7 +85,7 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
     };
 
     /// <summary>Waits out a slow validation. Its answer when it took too long; null when the request goes on.</summary>
-    private async Task<ConnectAnswer?> ValidateAsync(Outcome outcome, bool mayFollow, CancellationToken stopped)
+    private async Task<ConnectResponse?> ValidateAsync(Outcome outcome, bool mayFollow, CancellationToken stopped)
     {
         var began = time.GetUtcNow();
         var endless = outcome.Validation == Timeout.InfiniteTimeSpan;
@@ -110,13 +110,13 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
         return TimedOut(began, Validating, withStop: outcome.Write is not null);
     }
 
-    private async Task<ConnectAnswer> BeforeFrozenBrokerAsync(
+    private async Task<ConnectResponse> BeforeFrozenBrokerAsync(
         ConnectRequest request, RequestKind kind, Outcome? outcome, Func<Outcome> handle, DateTimeOffset began, CancellationToken stopped)
     {
         if (outcome?.Write is not { } write)
         {
             return kind == RequestKind.OffsetRead && !await ThawsAsync(began + RequestTimeout, stopped)
-                ? ConnectAnswer.Error(StatusCodes.Status500InternalServerError, "Request timed out")
+                ? ConnectResponse.Error(StatusCodes.Status500InternalServerError, "Request timed out")
                 : Commit(handle());
         }
 
@@ -136,7 +136,7 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
         // The record is in the producer's buffer, or the request in the herder's queue: both outlive the answer.
         cluster.Change((state, _) => (state with { LateWrites = state.LateWrites.Add(write) }, true));
         return gaveUp < began + RequestTimeout
-            ? ConnectAnswer.Error(StatusCodes.Status500InternalServerError, WriteErrorOf(request))
+            ? ConnectResponse.Error(StatusCodes.Status500InternalServerError, WriteErrorOf(request))
             : TimedOut(began, Polling);
     }
 
@@ -150,9 +150,9 @@ internal sealed class Herder(LiveCluster cluster, TimeProvider time, ConnectFeat
     private Task<bool> ThawsAsync(DateTimeOffset deadline, CancellationToken stopped) =>
         cluster.BecomesAsync(state => !state.Conditions.IsBrokerFrozen, deadline, stopped);
 
-    private ConnectAnswer Commit(Outcome outcome) => outcome.Answer ?? cluster.Change((state, now) => outcome.Write!(state, now));
+    private ConnectResponse Commit(Outcome outcome) => outcome.Answer ?? cluster.Change((state, now) => outcome.Write!(state, now));
 
-    private ConnectAnswer TimedOut(DateTimeOffset began, string stage, bool withStop = true) => ConnectAnswer.Error(
+    private ConnectResponse TimedOut(DateTimeOffset began, string stage, bool withStop = true) => ConnectResponse.Error(
         StatusCodes.Status500InternalServerError,
         features.TellsStages
             ? string.Create(

@@ -10,12 +10,12 @@ namespace ConnectDouble.Http;
 internal static class Jetty12
 {
     /// <summary>The refusal of a path; null lets it pass. PUT and DELETE get no page.</summary>
-    public static ConnectAnswer? Refuse(ConnectRequest request) => ProblemOf(request.RawPath) is not { } problem ? null
+    public static ConnectResponse? Refuse(ConnectRequest request) => ProblemOf(request.RawPath) is not { } problem ? null
         : HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method) ? Page(StatusCodes.Status400BadRequest, problem, "/badURI")
-        : ConnectAnswer.Empty(StatusCodes.Status400BadRequest);
+        : ConnectResponse.Empty(StatusCodes.Status400BadRequest);
 
     /// <summary>What cannot be read as a request at all.</summary>
-    public static ConnectAnswer BadMessage(int status, string reason) => Page(status, reason, "/badMessage");
+    public static ConnectResponse BadMessage(int status, string reason) => Page(status, reason, "/badMessage");
 
     private static string? ProblemOf(string path) => path switch
     {
@@ -30,7 +30,7 @@ internal static class Jetty12
     private static bool IsEscapedDots(string segment) =>
         segment.Contains("%2e", StringComparison.OrdinalIgnoreCase) && JavaPath.ReadSegment(segment) is "." or "..";
 
-    private static ConnectAnswer Page(int status, string problem, string uri) => new(status)
+    private static ConnectResponse Page(int status, string problem, string uri) => new(status)
     {
         Body =
         [

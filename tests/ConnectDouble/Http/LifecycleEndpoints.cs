@@ -24,20 +24,20 @@ internal sealed class LifecycleEndpoints(Commands commands, ConnectorJson json, 
         {
             // The sender waits for the start, and learns when it fails.
             return (commands.RestartConnector(state, connector, now), commands.FailsInStart(connector)
-                ? ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"Failed to start connector: {name}")
-                : ConnectAnswer.Empty(StatusCodes.Status204NoContent));
+                ? ConnectResponse.Error(StatusCodes.Status500InternalServerError, $"Failed to start connector: {name}")
+                : ConnectResponse.Empty(StatusCodes.Status204NoContent));
         }
 
         var status = state.StatusOf(connector);
         if (status.Connector is null)
         {
-            return (state, ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Status for connector {name} not found"));
+            return (state, ConnectResponse.Error(StatusCodes.Status404NotFound, $"Status for connector {name} not found"));
         }
 
         var plan = Commands.PlanRestart(status, request.Flag("includeTasks"), request.Flag("onlyFailed"));
         return (
             commands.Restart(state, connector, plan, now),
-            ConnectAnswer.Json(StatusCodes.Status202Accepted, json.Status(name, status, connector.Type, plan)));
+            ConnectResponse.Json(StatusCodes.Status202Accepted, json.Status(name, status, connector.Type, plan)));
     });
 
     public Outcome RestartTask(ConnectRequest request) => Outcome.Of((state, now) =>
@@ -45,7 +45,7 @@ internal sealed class LifecycleEndpoints(Commands commands, ConnectorJson json, 
         var name = request.Segments[1];
         if (!ConnectorEndpoints.TryReadTask(request.Segments[3], out var id))
         {
-            return (state, ConnectAnswer.UnreadableParameter());
+            return (state, ConnectResponse.UnreadableParameter());
         }
 
         if (!state.Connectors.TryGetValue(name, out var connector))
@@ -56,19 +56,19 @@ internal sealed class LifecycleEndpoints(Commands commands, ConnectorJson json, 
         if (connector.Target == TargetState.Stopped)
         {
             // The tasks have no configs and so no owner; Connect takes that for a rebalance, for ever.
-            return (state, ConnectAnswer.Error(
+            return (state, ConnectResponse.Error(
                 StatusCodes.Status409Conflict, "Cannot complete request momentarily due to no known leader URL, likely because a rebalance was underway."));
         }
 
         return id >= 0 && id < connector.TaskConfigs.Length
-            ? (commands.RestartTask(state, connector, id, now), ConnectAnswer.Empty(StatusCodes.Status204NoContent))
-            : (state, ConnectAnswer.Error(StatusCodes.Status404NotFound, string.Create(CultureInfo.InvariantCulture, $"Unknown task: {name}-{id}")));
+            ? (commands.RestartTask(state, connector, id, now), ConnectResponse.Empty(StatusCodes.Status204NoContent))
+            : (state, ConnectResponse.Error(StatusCodes.Status404NotFound, string.Create(CultureInfo.InvariantCulture, $"Unknown task: {name}-{id}")));
     });
 
     private Outcome SetTarget(ConnectRequest request, TargetState target, int accepted) => Outcome.Of((state, now) =>
         state.Connectors.TryGetValue(request.Segments[1], out var connector)
-            ? (commands.SetTarget(state, connector, target, now), ConnectAnswer.Empty(accepted))
-            : (state, ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Unknown connector {request.Segments[1]}")));
+            ? (commands.SetTarget(state, connector, target, now), ConnectResponse.Empty(accepted))
+            : (state, ConnectResponse.Error(StatusCodes.Status404NotFound, $"Unknown connector {request.Segments[1]}")));
 
-    private static ConnectAnswer Unknown(string name) => ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Unknown connector: {name}");
+    private static ConnectResponse Unknown(string name) => ConnectResponse.Error(StatusCodes.Status404NotFound, $"Unknown connector: {name}");
 }

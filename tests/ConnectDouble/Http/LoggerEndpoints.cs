@@ -9,7 +9,7 @@ internal sealed class LoggerEndpoints(WorkerLoggers loggers, int worker, Connect
     private const string NullLevels = "Cannot invoke \"java.util.Map.get(Object)\" because \"levelMap\" is null";
     private static readonly string[] Levels = ["OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
 
-    public ConnectAnswer List() => ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+    public ConnectResponse List() => ConnectResponse.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         foreach (var (name, logger) in loggers.Of(worker))
@@ -21,9 +21,9 @@ internal sealed class LoggerEndpoints(WorkerLoggers loggers, int worker, Connect
         writer.WriteEndObject();
     }));
 
-    public ConnectAnswer Get(ConnectRequest request) => loggers.Find(worker, request.Segments[2]) is { } logger
-        ? ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer => Write(writer, logger)))
-        : ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Logger {request.Segments[2]} not found.");
+    public ConnectResponse Get(ConnectRequest request) => loggers.Find(worker, request.Segments[2]) is { } logger
+        ? ConnectResponse.Json(StatusCodes.Status200OK, JsonText.Write(writer => Write(writer, logger)))
+        : ConnectResponse.Error(StatusCodes.Status404NotFound, $"Logger {request.Segments[2]} not found.");
 
     public Outcome Put(ConnectRequest request)
     {
@@ -31,24 +31,24 @@ internal sealed class LoggerEndpoints(WorkerLoggers loggers, int worker, Connect
         var parsed = RequestBody.ReadConfig(request.Body, NullLevels);
         if (parsed.Value is not { } levels)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
         }
 
         if (levels["level"] is not { } level)
         {
-            return ConnectAnswer.Error(StatusCodes.Status400BadRequest, "Desired 'level' parameter was not specified in request.");
+            return ConnectResponse.Error(StatusCodes.Status400BadRequest, "Desired 'level' parameter was not specified in request.");
         }
 
         if (!Levels.Contains(level.ToUpperInvariant()))
         {
-            return ConnectAnswer.Error(StatusCodes.Status404NotFound, $"invalid log level '{level}'.");
+            return ConnectResponse.Error(StatusCodes.Status404NotFound, $"invalid log level '{level}'.");
         }
 
         var everywhere = features.ClusterLoggers && request.Query["scope"] == "cluster";
         var changed = loggers.Set(everywhere ? null : worker, name, level.ToUpperInvariant());
         return everywhere
-            ? ConnectAnswer.Empty(StatusCodes.Status204NoContent)
-            : ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+            ? ConnectResponse.Empty(StatusCodes.Status204NoContent)
+            : ConnectResponse.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
             {
                 writer.WriteStartArray();
                 if (changed || !features.TellsChangedLoggersOnly)

@@ -9,7 +9,7 @@ namespace ConnectDouble.Http;
 /// <summary>Reading, altering and resetting a connector's offsets.</summary>
 internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins, ConnectFeatures features)
 {
-    public ConnectAnswer Get(ConnectRequest request)
+    public ConnectResponse Get(ConnectRequest request)
     {
         var state = cluster.Read();
         var name = request.Segments[1];
@@ -18,7 +18,7 @@ internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins
             return NotFound(name);
         }
 
-        return ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+        return ConnectResponse.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("offsets");
@@ -47,7 +47,7 @@ internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins
 
         if (changes.Count == 0)
         {
-            return ConnectAnswer.Error(StatusCodes.Status400BadRequest, "Partitions / offsets need to be provided for an alter offsets request");
+            return ConnectResponse.Error(StatusCodes.Status400BadRequest, "Partitions / offsets need to be provided for an alter offsets request");
         }
 
         return Outcome.Of((state, _) => Refuse(state, request.Segments[1], out var connector) ?? (connector.Type == "sink"
@@ -58,20 +58,20 @@ internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins
     public Outcome Delete(ConnectRequest request) => Outcome.Of((state, _) => Refuse(state, request.Segments[1], out var connector) ?? (
         OffsetCommands.Reset(state, connector.Name), Done(connector, "reset")));
 
-    private static (ClusterState, ConnectAnswer)? Refuse(ClusterState state, string name, out Connector connector)
+    private static (ClusterState, ConnectResponse)? Refuse(ClusterState state, string name, out Connector connector)
     {
         if (!state.Connectors.TryGetValue(name, out connector!))
         {
             return (state, NotFound(name));
         }
 
-        return connector.Target == TargetState.Stopped ? null : (state, ConnectAnswer.Error(
+        return connector.Target == TargetState.Stopped ? null : (state, ConnectResponse.Error(
             StatusCodes.Status400BadRequest,
             "Connectors must be in the STOPPED state before their offsets can be modified. This can be done for the specified connector by issuing a " +
             $"'PUT' request to the '/connectors/{name}/stop' endpoint"));
     }
 
-    private (ClusterState, ConnectAnswer) AlterSource(ClusterState state, Connector connector, IReadOnlyList<OffsetChange> changes)
+    private (ClusterState, ConnectResponse) AlterSource(ClusterState state, Connector connector, IReadOnlyList<OffsetChange> changes)
     {
         if (plugins.Find(connector.Config["connector.class"]!)?.ManagesOffsets is true
             && changes.Select(ErrorOfFileOffset).FirstOrDefault(error => error is not null) is { } refused)
@@ -111,14 +111,14 @@ internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins
         };
     }
 
-    private (ClusterState, ConnectAnswer) AlterSink(ClusterState state, Connector connector, IReadOnlyList<OffsetChange> changes)
+    private (ClusterState, ConnectResponse) AlterSink(ClusterState state, Connector connector, IReadOnlyList<OffsetChange> changes)
     {
         var parsed = new List<(string Topic, long Partition, long? Offset)>();
         foreach (var change in changes)
         {
             if (ErrorOfSinkOffset(change) is { } error)
             {
-                return (state, ConnectAnswer.Error(StatusCodes.Status400BadRequest, error));
+                return (state, ConnectResponse.Error(StatusCodes.Status400BadRequest, error));
             }
 
             parsed.Add((
@@ -174,14 +174,14 @@ internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins
         };
     }
 
-    private (ClusterState, ConnectAnswer) Altered(ClusterState state, Connector connector, IEnumerable<CommittedOffset> changes) =>
+    private (ClusterState, ConnectResponse) Altered(ClusterState state, Connector connector, IEnumerable<CommittedOffset> changes) =>
         // A consumer group's offsets are deleted; a source's are overwritten with null.
         (OffsetCommands.Alter(state, connector.Name, changes, features.ForgetsNullOffsets || connector.Type == "sink"), Done(connector, "altered"));
 
-    private ConnectAnswer Done(Connector connector, string what)
+    private ConnectResponse Done(Connector connector, string what)
     {
         var approved = plugins.Find(connector.Config["connector.class"]!)?.ManagesOffsets is true;
-        return ConnectAnswer.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
+        return ConnectResponse.Json(StatusCodes.Status200OK, JsonText.Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("message", approved
@@ -192,7 +192,7 @@ internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins
         }));
     }
 
-    private static ConnectAnswer NotFound(string name) => ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Connector {name} not found");
+    private static ConnectResponse NotFound(string name) => ConnectResponse.Error(StatusCodes.Status404NotFound, $"Connector {name} not found");
 
-    private static ConnectAnswer Failed(string message) => ConnectAnswer.Error(StatusCodes.Status500InternalServerError, message);
+    private static ConnectResponse Failed(string message) => ConnectResponse.Error(StatusCodes.Status500InternalServerError, message);
 }

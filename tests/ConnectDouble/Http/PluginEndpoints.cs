@@ -8,25 +8,25 @@ internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator val
 {
     private const string NullConfig = "Cannot invoke \"java.util.Map.get(Object)\" because \"connectorConfig\" is null";
 
-    public ConnectAnswer List(ConnectRequest request) => ConnectAnswer.Json(
+    public ConnectResponse List(ConnectRequest request) => ConnectResponse.Json(
         StatusCodes.Status200OK, plugins.ToJson(connectorsOnly: !request.Query.ContainsKey("connectorsOnly") || request.Flag("connectorsOnly")));
 
-    public ConnectAnswer Config(ConnectRequest request) => plugins.ConfigOf(request.Segments[1]) is { } config && !(plugins.Find(request.Segments[1]) is { ClassName: var name } && script.IsUnloaded(name))
-        ? ConnectAnswer.Json(StatusCodes.Status200OK, config)
-        : ConnectAnswer.Error(StatusCodes.Status404NotFound, $"Unknown plugin {request.Segments[1]}.");
+    public ConnectResponse Config(ConnectRequest request) => plugins.ConfigOf(request.Segments[1]) is { } config && !(plugins.Find(request.Segments[1]) is { ClassName: var name } && script.IsUnloaded(name))
+        ? ConnectResponse.Json(StatusCodes.Status200OK, config)
+        : ConnectResponse.Error(StatusCodes.Status404NotFound, $"Unknown plugin {request.Segments[1]}.");
 
     public Outcome Validate(ConnectRequest request)
     {
         var parsed = RequestBody.ReadConfig(request.Body, NullConfig);
         if (parsed.Value is not { } config)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, features.WordJsonError(parsed.Error!));
         }
 
         var asked = request.Segments[1];
         if (config["connector.class"] is not { } className)
         {
-            return ConnectAnswer.Error(
+            return ConnectResponse.Error(
                 StatusCodes.Status500InternalServerError,
                 $"org.apache.kafka.connect.runtime.rest.errors.BadRequestException: Connector config {config.ToJavaText()} contains no connector type");
         }
@@ -34,27 +34,27 @@ internal sealed class PluginEndpoints(PluginCatalog plugins, ConfigValidator val
         // Compared as text: an alias in one place and the full name in the other is refused although both name one class.
         if (!ConnectorPlugin.WithoutConnector(className).EndsWith(ConnectorPlugin.WithoutConnector(asked), StringComparison.Ordinal))
         {
-            return ConnectAnswer.Error(StatusCodes.Status400BadRequest, $"Included connector type {className} does not match request type {asked}");
+            return ConnectResponse.Error(StatusCodes.Status400BadRequest, $"Included connector type {className} does not match request type {asked}");
         }
 
         if (script.IsUnloaded(className) || plugins.Find(className) is not { } plugin)
         {
-            return ConnectAnswer.Error(
+            return ConnectResponse.Error(
                 StatusCodes.Status500InternalServerError, $"org.apache.kafka.connect.errors.ConnectException: {plugins.UnknownClass(className)}");
         }
 
         if (!features.ValidatesSinkTopics && plugin.IsSink && SinkTopics.ErrorOf(config, features) is { } error)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"org.apache.kafka.common.config.ConfigException: {error.Message}");
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, $"org.apache.kafka.common.config.ConfigException: {error.Message}");
         }
 
         var validation = script.Refuse(config["name"], config, validator.Validate(plugin, config));
         if (validation.Failure is { } failure)
         {
-            return ConnectAnswer.Error(StatusCodes.Status500InternalServerError, $"org.apache.kafka.connect.errors.ConnectException: {failure}");
+            return ConnectResponse.Error(StatusCodes.Status500InternalServerError, $"org.apache.kafka.connect.errors.ConnectException: {failure}");
         }
 
-        Outcome outcome = ConnectAnswer.Json(StatusCodes.Status200OK, validation.ToJson());
+        Outcome outcome = ConnectResponse.Json(StatusCodes.Status200OK, validation.ToJson());
         var scripted = config["name"] is { } validated ? script.ValidationOf(validated) : TimeSpan.Zero;
         return outcome with { Validation = scripted != TimeSpan.Zero ? scripted : ConfigValidator.DurationOf(plugin, config) };
     }

@@ -21,7 +21,7 @@ internal sealed record Route(string Pattern)
 /// <summary>Finds the handler of a request, or the error with which Connect's router (JAX-RS) refuses it, in JAX-RS' order: path, method, body type, answer type.</summary>
 internal sealed class Router(IReadOnlyList<Route> routes)
 {
-    public ConnectAnswer? Refuse(ConnectRequest request)
+    public ConnectResponse? Refuse(ConnectRequest request)
     {
         if (RouteOf(request) is not { } found)
         {
@@ -30,7 +30,7 @@ internal sealed class Router(IReadOnlyList<Route> routes)
 
         if (request.Method == HttpMethods.Options)
         {
-            return new ConnectAnswer(StatusCodes.Status200OK) { ContentType = "application/json", Allow = AllowOf(found) };
+            return new ConnectResponse(StatusCodes.Status200OK) { ContentType = "application/json", Allow = AllowOf(found) };
         }
 
         if (!found.Methods.ContainsKey(MethodOf(request)))
@@ -42,7 +42,7 @@ internal sealed class Router(IReadOnlyList<Route> routes)
         {
             return request.ContentType is null
                 // Without any type the request gets as far as the resource, whose answer has one.
-                ? ConnectAnswer.RoutingError(StatusCodes.Status415UnsupportedMediaType) with { ContentType = "application/json" }
+                ? ConnectResponse.RoutingError(StatusCodes.Status415UnsupportedMediaType) with { ContentType = "application/json" }
                 : Refused(StatusCodes.Status415UnsupportedMediaType);
         }
 
@@ -56,7 +56,7 @@ internal sealed class Router(IReadOnlyList<Route> routes)
 
     private static string MethodOf(ConnectRequest request) => request.Method == HttpMethods.Head ? HttpMethods.Get : request.Method;
 
-    private static ConnectAnswer Refused(int status) => ConnectAnswer.RoutingError(status);
+    private static ConnectResponse Refused(int status) => ConnectResponse.RoutingError(status);
 
     private static string AllowOf(Route route)
     {

@@ -25,7 +25,7 @@ internal sealed class Worker : IDisposable
     public CancellationToken Stopped => Volatile.Read(ref running).Token;
 
     /// <summary>The answer of a worker that may be starting; null when the connection breaks.</summary>
-    public async Task<ConnectAnswer?> AnswerAsync(ConnectRequest request, CancellationToken stopped)
+    public async Task<ConnectResponse?> AnswerAsync(ConnectRequest request, CancellationToken stopped)
     {
         if (Life.Phase == WorkerPhase.Down)
         {
@@ -39,7 +39,7 @@ internal sealed class Worker : IDisposable
 
         if (Life.Phase == WorkerPhase.NotFound)
         {
-            return ConnectAnswer.NotUpYet(request);
+            return ConnectResponse.NotUpYet(request);
         }
 
         if (authentication.Refuse(request) is { } refused)
@@ -49,7 +49,7 @@ internal sealed class Worker : IDisposable
 
         if (parts.Script.Forbids(request))
         {
-            return ConnectAnswer.Forbidden();
+            return ConnectResponse.Forbidden();
         }
 
         if (api.Refuse(request) is { } misdirected)
@@ -76,7 +76,7 @@ internal sealed class Worker : IDisposable
 
         return Forwarding.Rewrite(request, out var variable) is { } forwarded
             ? await parts.Forwarding.SendAsync(parts.Herder.ServeAsync(forwarded, kind, () => api.Handle(forwarded), stopped))
-            : ConnectAnswer.TemplateError(variable!);
+            : ConnectResponse.TemplateError(variable!);
     }
 
     /// <summary>The worker's process starts (again): what it has under way breaks.</summary>
@@ -98,13 +98,13 @@ internal sealed class Worker : IDisposable
     private void Break() => Interlocked.Exchange(ref running, new()).Cancel();
 
     /// <summary>What the web server refuses before it looks for a resource.</summary>
-    private ConnectAnswer? RefuseHead(ConnectRequest request) => request.Target switch
+    private ConnectResponse? RefuseHead(ConnectRequest request) => request.Target switch
     {
         { Length: > LongestRequestHead } => BadMessage(StatusCodes.Status414UriTooLong, "URI Too Long"),
         var target when target.Contains("%00", StringComparison.Ordinal) => BadMessage(StatusCodes.Status400BadRequest, "Bad Request"),
         _ => parts.Features.RefusesAmbiguousPaths ? Jetty12.Refuse(request) : null,
     };
 
-    private ConnectAnswer BadMessage(int status, string reason) =>
-        parts.Features.RefusesAmbiguousPaths ? Jetty12.BadMessage(status, reason) : ConnectAnswer.BadMessage(status, reason);
+    private ConnectResponse BadMessage(int status, string reason) =>
+        parts.Features.RefusesAmbiguousPaths ? Jetty12.BadMessage(status, reason) : ConnectResponse.BadMessage(status, reason);
 }

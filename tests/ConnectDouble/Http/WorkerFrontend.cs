@@ -52,7 +52,7 @@ internal sealed class WorkerFrontend(ConnectDoubleCluster cluster, ControlEndpoi
         return buffer.ToArray();
     }
 
-    private static async Task SendAsync(HttpContext context, ConnectAnswer answer)
+    private static async Task SendAsync(HttpContext context, ConnectResponse answer)
     {
         var response = context.Response;
         response.StatusCode = answer.Status;
@@ -92,7 +92,7 @@ internal sealed class WorkerFrontend(ConnectDoubleCluster cluster, ControlEndpoi
         await response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static async Task SendWithoutEndAsync(HttpContext context, ConnectAnswer answer)
+    private static async Task SendWithoutEndAsync(HttpContext context, ConnectResponse answer)
     {
         try
         {

@@ -28,7 +28,7 @@ internal sealed class InProcess : IDisposable
         return this;
     }
 
-    public Task<ConnectAnswer?> BeginAsync(string method, string target, string? body = null, int worker = 0, CancellationToken cancellation = default) =>
+    public Task<ConnectResponse?> BeginAsync(string method, string target, string? body = null, int worker = 0, CancellationToken cancellation = default) =>
         Cluster.AnswerAsync(
             worker, new(method, target) { Body = Encoding.UTF8.GetBytes(body ?? string.Empty), ContentType = body is null ? null : "application/json" }, cancellation);
 
@@ -41,7 +41,7 @@ internal sealed class InProcess : IDisposable
     }
 
     /// <summary>What is answered after so long; a moment earlier there is no answer.</summary>
-    public async Task<(int Status, string Body)> AfterAsync(Task<ConnectAnswer?> answer, TimeSpan wait)
+    public async Task<(int Status, string Body)> AfterAsync(Task<ConnectResponse?> answer, TimeSpan wait)
     {
         var moment = TimeSpan.FromMilliseconds(1);
         Time.Advance(wait - moment);
@@ -53,7 +53,7 @@ internal sealed class InProcess : IDisposable
 
     public void Dispose() => Cluster.Dispose();
 
-    public static async Task<(int Status, string Body)> TextAsync(Task<ConnectAnswer?> answer) => await answer is { } given
+    public static async Task<(int Status, string Body)> TextAsync(Task<ConnectResponse?> answer) => await answer is { } given
         ? (given.Status, string.Concat(given.Body.Select(part => Encoding.UTF8.GetString(part.Span))))
         : (0, string.Empty);
 }

@@ -104,7 +104,7 @@ public sealed class InProcessTests
         (await connect.AskAsync(method, target)).Status.ShouldBe(status);
     }
 
-    private static async Task<string> TextAsync(Task<ConnectAnswer?> answer)
+    private static async Task<string> TextAsync(Task<ConnectResponse?> answer)
     {
         answer.IsCompletedSuccessfully.ShouldBeTrue();
         return string.Concat((await answer)!.Body.Select(part => Encoding.UTF8.GetString(part.Span)));

@@ -7,7 +7,7 @@ using ManualTime;
 namespace ConnectOperator.Simulation.Network;
 
 /// <summary>Carries one operator's requests to the API server, and its watches back.</summary>
-internal sealed class ApiServerLink(Link link, ApiServer server, OperatorLife life, WatchConditions watches, ManualTimeProvider time, Action<ApiRequest, DateTimeOffset> arrives, Action<ApiRequest, ApiAnswer> answered)
+internal sealed class ApiServerLink(Link link, ApiServer server, OperatorLife life, WatchConditions watches, ManualTimeProvider time, Action<ApiRequest, DateTimeOffset> arrives, Action<ApiRequest, ApiResponse> answered)
     : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ internal sealed class ConnectLink(SimulatedConnect connect, OperatorLife life, T
                 ContentType = request.Content?.Headers.ContentType?.ToString(),
             };
 
-        private static HttpResponseMessage Response(ConnectAnswer answer)
+        private static HttpResponseMessage Response(ConnectResponse answer)
         {
             var response = new HttpResponseMessage((HttpStatusCode)answer.Status)
             {

@@ -125,7 +125,7 @@ internal sealed class SimulatedConnect : IDisposable
     }
 
     /// <summary>A request arrives at a worker.</summary>
-    public async Task<ConnectAnswer?> AnswerAsync(OperatorLife caller, int worker, ConnectRequest request, DateTimeOffset sentAt)
+    public async Task<ConnectResponse?> AnswerAsync(OperatorLife caller, int worker, ConnectRequest request, DateTimeOffset sentAt)
     {
         var write = ConnectWrite.Of(request);
         if (write is not null)
@@ -154,7 +154,7 @@ internal sealed class SimulatedConnect : IDisposable
     }
 
     /// <summary>The answer has reached its operator.</summary>
-    public void Delivered(OperatorLife caller, ConnectRequest request, ConnectAnswer? answer)
+    public void Delivered(OperatorLife caller, ConnectRequest request, ConnectResponse? answer)
     {
         if (answer is { Status: >= 200 and < 300 } && ConnectWrite.Of(request) is { } write)
         {

@@ -120,7 +120,7 @@ internal sealed class OperatorProcess : IDisposable
         }
     }
 
-    private void Wrote(Surrounds world, ApiServerDouble.Http.ApiRequest request, ApiAnswer answer)
+    private void Wrote(Surrounds world, ApiServerDouble.Http.ApiRequest request, ApiResponse answer)
     {
         if (!IsWork(request))
         {

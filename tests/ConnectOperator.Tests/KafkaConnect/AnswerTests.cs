@@ -1,5 +1,4 @@
 using System.Text;
-using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Rest.Answers;
 using Shouldly;
@@ -17,7 +16,7 @@ public sealed class AnswerTests
     {
         var kind = recording.Method == "GET" ? CallKind.Read : CallKind.Write;
 
-        var answer = ErrorAnswer.Of<Done>(recording.Received(), kind);
+        var answer = ErrorResponse.Of<Done>(recording.Received(), kind);
 
         answer.GetType().Name.ShouldBe(recording.Expected, recording.ToString());
     }
@@ -27,13 +26,13 @@ public sealed class AnswerTests
     {
         var good = Recording.Load("good").ToLookup(recording => $"{recording.Method} {recording.Path}", recording => Encoding.UTF8.GetBytes(recording.Body));
 
-        GoodBody.ServerInfo(good["GET /"].First()).ShouldBe(new ServerInfo("3.9.0", "dd5272687e8adf9e", "rigrigrigrigrigrigrigA"));
-        GoodBody.Names(good["GET /connectors"].First())!.Select(name => name.Value).ShouldBe(["c1", "c2", "c3"], ignoreOrder: true);
-        GoodBody.Plugins(good["GET /connector-plugins"].First())!
+        SuccessBody.ServerInfo(good["GET /"].First()).ShouldBe(new ServerInfo("3.9.0", "dd5272687e8adf9e", "rigrigrigrigrigrigrigA"));
+        SuccessBody.Names(good["GET /connectors"].First())!.Select(name => name.Value).ShouldBe(["c1", "c2", "c3"], ignoreOrder: true);
+        SuccessBody.Plugins(good["GET /connector-plugins"].First())!
             .ShouldContain(new ConnectorPlugin("org.apache.kafka.connect.file.FileStreamSinkConnector", "sink", "3.9.0"));
-        GoodBody.Config(good["GET /connectors/c1/config"].First())!["tasks.max"].ShouldBe("3");
-        GoodBody.ConfigOfConnector(good["POST /connectors"].First())!["topic"].ShouldBe("tc");
-        GoodBody.ConfigOfConnector(good["PUT /connectors/b1/config"].First())!["name"].ShouldBe("b1");
+        SuccessBody.Config(good["GET /connectors/c1/config"].First())!["tasks.max"].ShouldBe("3");
+        SuccessBody.ConfigOfConnector(good["POST /connectors"].First())!["topic"].ShouldBe("tc");
+        SuccessBody.ConfigOfConnector(good["PUT /connectors/b1/config"].First())!["name"].ShouldBe("b1");
     }
 
     [Theory]
@@ -43,15 +42,15 @@ public sealed class AnswerTests
     [InlineData("{\"name\":\"x\"}")]
     [InlineData("<html></html>")]
     public void Body_without_a_config_is_no_description_of_a_connector(string body) =>
-        GoodBody.ConfigOfConnector(Encoding.UTF8.GetBytes(body)).ShouldBeNull();
+        SuccessBody.ConfigOfConnector(Encoding.UTF8.GetBytes(body)).ShouldBeNull();
 
     [Fact]
     public void Null_in_a_stored_config_is_an_absent_key() =>
-        GoodBody.Config("""{"a":null,"b":"1"}"""u8.ToArray())!.ShouldHaveSingleItem().ShouldBe(new("b", "1"));
+        SuccessBody.Config("""{"a":null,"b":"1"}"""u8.ToArray())!.ShouldHaveSingleItem().ShouldBe(new("b", "1"));
 
     [Fact]
     public void Names_outside_the_rule_are_left_out() =>
-        GoodBody.Names("""["ok","semi;colon","a/b",null,".."]"""u8.ToArray())!.ShouldHaveSingleItem().Value.ShouldBe("ok");
+        SuccessBody.Names("""["ok","semi;colon","a/b",null,".."]"""u8.ToArray())!.ShouldHaveSingleItem().Value.ShouldBe("ok");
 
     [Theory]
     [InlineData("""{"error_code":404,"message":"Status for connector orders not found"}""", "ServerError")]
@@ -77,7 +76,7 @@ public sealed class AnswerTests
     [InlineData(429, "Read", "TooManyRequests")]
     [InlineData(429, "Write", "TooManyRequests")]
     public void Gateway_without_a_worker_is_no_answer_to_a_read_and_an_unknown_one_to_a_write(int status, string kind, string expected) =>
-        ErrorAnswer.Of<Done>(new(status, "text/plain", "upstream connect error"u8.ToArray()), Enum.Parse<CallKind>(kind)).GetType().Name.ShouldBe(expected);
+        ErrorResponse.Of<Done>(new(status, "text/plain", "upstream connect error"u8.ToArray()), Enum.Parse<CallKind>(kind)).GetType().Name.ShouldBe(expected);
 
     [Fact]
     public void Html_error_reads_as_its_text_alone()
@@ -117,7 +116,7 @@ public sealed class AnswerTests
     {
         var recorded = Recording.Load("answers").First(recording => recording.Expected == "UnknownPlugin");
 
-        var answer = ErrorAnswer.Of<Done>(recorded.Received(), CallKind.Write).ShouldBeOfType<ConnectAnswer<Done>.UnknownPlugin>();
+        var answer = ErrorResponse.Of<Done>(recorded.Received(), CallKind.Write).ShouldBeOfType<ConnectResponse<Done>.UnknownPlugin>();
 
         answer.Message.ShouldEndWith("name matches com.example.NoSuch");
     }
@@ -151,7 +150,7 @@ public sealed class AnswerTests
         foreach (var body in (string[])["", "no such tenant", "<html><body>no such tenant</body></html>", """{"code":"TENANT","message":"no such tenant"}"""])
         {
             Error(status, body).GetType().Name.ShouldBe(expected, body);
-            ErrorAnswer.Of<Done>(new(status, "application/json", Encoding.UTF8.GetBytes(body)), CallKind.Read).GetType().Name
+            ErrorResponse.Of<Done>(new(status, "application/json", Encoding.UTF8.GetBytes(body)), CallKind.Read).GetType().Name
                 .ShouldBe(expected == "Invalid" ? "ServerError" : expected, body);
         }
     }
@@ -161,7 +160,7 @@ public sealed class AnswerTests
     [InlineData("<html><head><title>x</title></head><body>no such <b>tenant</b></body></html>", "HTTP 400: no such tenant (not Connect's words, but those of what stands before it)")]
     public void Refusal_that_is_not_Connects_is_told_in_its_own_words(string body, string told)
     {
-        var refusal = Error(400, body).ShouldBeOfType<ConnectAnswer<Done>.Invalid>();
+        var refusal = Error(400, body).ShouldBeOfType<ConnectResponse<Done>.Invalid>();
 
         refusal.Message.ShouldBe(told);
         refusal.ListsErrors.ShouldBeFalse();
@@ -171,7 +170,7 @@ public sealed class AnswerTests
     [InlineData("Connector configuration is invalid and contains the following 1 error(s):\\nA value is required\\nYou can also find", true)]
     [InlineData("Connector config {name=x} contains no connector type", false)]
     public void Only_the_outcome_of_a_validation_lists_errors(string message, bool listsErrors) =>
-        Error(400, $$"""{"error_code":400,"message":"{{message}}"}""").ShouldBeOfType<ConnectAnswer<Done>.Invalid>().ListsErrors.ShouldBe(listsErrors);
+        Error(400, $$"""{"error_code":400,"message":"{{message}}"}""").ShouldBeOfType<ConnectResponse<Done>.Invalid>().ListsErrors.ShouldBe(listsErrors);
 
     [Theory]
     [InlineData("""{"error_code":403,"message":"HTTP 403 Forbidden"}""", "HTTP 403 Forbidden")]
@@ -179,7 +178,7 @@ public sealed class AnswerTests
     [InlineData("<html><body>RBAC: access denied</body></html>", "HTTP 403: RBAC: access denied")]
     [InlineData("", "HTTP 403")]
     public void Missing_right_is_told_in_the_words_of_who_misses_it(string body, string told) =>
-        Error(403, body).ShouldBeOfType<ConnectAnswer<Done>.Forbidden>().Message.ShouldBe(told);
+        Error(403, body).ShouldBeOfType<ConnectResponse<Done>.Forbidden>().Message.ShouldBe(told);
 
     [Theory]
     [InlineData("Idle timeout expired: 30000/30000 ms", true)]
@@ -189,19 +188,19 @@ public sealed class AnswerTests
     {
         var answer = Error(500, $$"""{"error_code":500,"message":"IO Error trying to forward REST request: {{reason}}"}""");
 
-        (answer is ConnectAnswer<Done>.OutcomeUnknown { IsUnderWay: true }).ShouldBe(isUnderWay);
-        (answer is ConnectAnswer<Done>.ServerError).ShouldBe(!isUnderWay);
+        (answer is ConnectResponse<Done>.OutcomeUnknown { IsUnderWay: true }).ShouldBe(isUnderWay);
+        (answer is ConnectResponse<Done>.ServerError).ShouldBe(!isUnderWay);
     }
 
     [Fact]
     public void Who_asks_to_be_left_alone_says_for_how_long() =>
-        ErrorAnswer.Of<Done>(new(429, null, default, RetryAfter: TimeSpan.FromSeconds(9)), CallKind.Write)
-            .ShouldBe(new ConnectAnswer<Done>.TooManyRequests("HTTP 429", TimeSpan.FromSeconds(9)));
+        ErrorResponse.Of<Done>(new(429, null, default, RetryAfter: TimeSpan.FromSeconds(9)), CallKind.Write)
+            .ShouldBe(new ConnectResponse<Done>.TooManyRequests("HTTP 429", TimeSpan.FromSeconds(9)));
 
     [Fact]
     public void Validation_is_read_without_its_definitions()
     {
-        var read = GoodBody.ConfigErrors(Encoding.UTF8.GetBytes("""
+        var read = SuccessBody.ConfigErrors(Encoding.UTF8.GetBytes("""
             {"name":"X","error_count":2,"groups":["Common"],"configs":[
               {"definition":{"name":"a","type":"STRING","required":true},"value":{"name":"a","value":"s3cr3t","recommended_values":[],"errors":["A value is required","No"],"visible":true}},
               {"definition":null,"value":{"name":"b","value":null,"recommended_values":[],"errors":[],"visible":true}},
@@ -218,20 +217,20 @@ public sealed class AnswerTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"configs":[{"value":{"name":"a","errors":"none"}}]}""")]
-    public void Body_that_is_no_validation_says_nothing(string body) => GoodBody.ConfigErrors(Encoding.UTF8.GetBytes(body)).ShouldBeNull();
+    public void Body_that_is_no_validation_says_nothing(string body) => SuccessBody.ConfigErrors(Encoding.UTF8.GetBytes(body)).ShouldBeNull();
 
     [Fact]
     public void Redirect_is_an_error_that_names_the_other_host_alone()
     {
-        var answer = ErrorAnswer.Of<Done>(new(302, null, default, RedirectHost: "login.example"), CallKind.Read);
+        var answer = ErrorResponse.Of<Done>(new(302, null, default, RedirectHost: "login.example"), CallKind.Read);
 
-        var error = answer.ShouldBeOfType<ConnectAnswer<Done>.ServerError>();
+        var error = answer.ShouldBeOfType<ConnectResponse<Done>.ServerError>();
         error.StatusCode.ShouldBe(302);
         error.Message.ShouldContain("login.example");
     }
 
-    private static ConnectAnswer<Done> Error(int status, string body, string contentType = "application/json") =>
-        ErrorAnswer.Of<Done>(new(status, contentType, Encoding.UTF8.GetBytes(body)), CallKind.Write);
+    private static ConnectResponse<Done> Error(int status, string body, string contentType = "application/json") =>
+        ErrorResponse.Of<Done>(new(status, contentType, Encoding.UTF8.GetBytes(body)), CallKind.Write);
 
-    private static string Message(ConnectAnswer<Done> answer) => answer.ShouldBeOfType<ConnectAnswer<Done>.ServerError>().Message;
+    private static string Message(ConnectResponse<Done> answer) => answer.ShouldBeOfType<ConnectResponse<Done>.ServerError>().Message;
 }

@@ -65,7 +65,7 @@ public sealed class ClientAgainstDoubleTests
 
         (await client.GetPasswordKeysAsync("rig.RigSourceConnector", None)).Value().ShouldNotBeEmpty();
         (await client.GetPasswordKeysAsync("org.apache.kafka.connect.file.FileStreamSourceConnector", None)).Value().ShouldBeEmpty();
-        (await client.GetPasswordKeysAsync("no such/class?", None)).ShouldBeOfType<ConnectAnswer<IReadOnlySet<string>>.ServerError>().StatusCode.ShouldBe(404);
+        (await client.GetPasswordKeysAsync("no such/class?", None)).ShouldBeOfType<ConnectResponse<IReadOnlySet<string>>.ServerError>().StatusCode.ShouldBe(404);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ClientAgainstDoubleTests
         cluster.Script.RefuseConfig("orders", "A value is required", "file");
 
         (await client.CreateAsync(Clients.Name, Config, initialState: null, None))
-            .ShouldBeOfType<ConnectAnswer<IReadOnlyDictionary<string, string>>.Invalid>().ListsErrors.ShouldBeTrue();
+            .ShouldBeOfType<ConnectResponse<IReadOnlyDictionary<string, string>>.Invalid>().ListsErrors.ShouldBeTrue();
         var errors = (await client.ValidateAsync(Clients.Name, Config, None)).Value();
 
         errors.Errors.ShouldHaveSingleItem().ShouldBe(new("file", "A value is required"));
@@ -110,7 +110,7 @@ public sealed class ClientAgainstDoubleTests
         using var client = Clients.Create(Clients.Endpoint([.. cluster.Urls]) with { RequestTimeout = TimeSpan.FromMilliseconds(200) });
         cluster.Script.On("PUT", "/connector-plugins/*").Hangs();
 
-        (await client.ValidateAsync(Clients.Name, Config, None)).ShouldBeOfType<ConnectAnswer<ConfigErrors>.OutcomeUnknown>();
+        (await client.ValidateAsync(Clients.Name, Config, None)).ShouldBeOfType<ConnectResponse<ConfigErrors>.OutcomeUnknown>();
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class ClientAgainstDoubleTests
         using var client = Client(cluster);
         cluster.Script.On("PUT", "/connector-plugins/*").AnswersPage(status);
 
-        (await client.ValidateAsync(Clients.Name, Config, None)).ShouldNotBeOfType<ConnectAnswer<ConfigErrors>.Ok>();
+        (await client.ValidateAsync(Clients.Name, Config, None)).ShouldNotBeOfType<ConnectResponse<ConfigErrors>.Ok>();
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ClientAgainstDoubleTests
         var create = client.CreateAsync(Clients.Name, Config, initialState: null, None);
         await PassAsync(time, () => create.IsCompleted);
 
-        var answer = (await create).ShouldBeOfType<ConnectAnswer<IReadOnlyDictionary<string, string>>.OutcomeUnknown>();
+        var answer = (await create).ShouldBeOfType<ConnectResponse<IReadOnlyDictionary<string, string>>.OutcomeUnknown>();
         answer.IsUnderWay.ShouldBeTrue();
         answer.Message.ShouldBe($"{cluster.Urls[0].ToString().TrimEnd('/')}: IO Error trying to forward REST request: Idle timeout expired: 30000/30000 ms");
         cluster.Script.ValidateAtOnce("orders");
@@ -153,9 +153,9 @@ public sealed class ClientAgainstDoubleTests
         cluster.CreateUnmanaged("orders", Config);
         cluster.Script.ForbidWrites("orders");
 
-        (await client.PutConfigAsync(Clients.Name, Config, None)).ShouldBeOfType<ConnectAnswer<IReadOnlyDictionary<string, string>>.Forbidden>()
+        (await client.PutConfigAsync(Clients.Name, Config, None)).ShouldBeOfType<ConnectResponse<IReadOnlyDictionary<string, string>>.Forbidden>()
             .Message.ShouldBe("PUT /connectors/orders/config: HTTP 403 Forbidden");
-        (await client.DeleteAsync(Clients.Name, None)).ShouldBeOfType<ConnectAnswer<Done>.Forbidden>().Message.ShouldBe("DELETE /connectors/orders: HTTP 403 Forbidden");
+        (await client.DeleteAsync(Clients.Name, None)).ShouldBeOfType<ConnectResponse<Done>.Forbidden>().Message.ShouldBe("DELETE /connectors/orders: HTTP 403 Forbidden");
         (await client.ReadThroughHerderAsync(Clients.Name, None)).Value().Config.ShouldNotBeNull();
     }
 

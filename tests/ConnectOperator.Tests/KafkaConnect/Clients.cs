@@ -21,5 +21,5 @@ internal static class Clients
     public static ConnectClient Create(RestEndpoint endpoint, TimeProvider? time = null, ILogger<ConnectClient>? logger = null) =>
         new(endpoint, time ?? TimeProvider.System, logger ?? NullLogger<ConnectClient>.Instance);
 
-    public static T Value<T>(this ConnectAnswer<T> answer) => answer.ShouldBeOfType<ConnectAnswer<T>.Ok>().Value;
+    public static T Value<T>(this ConnectResponse<T> answer) => answer.ShouldBeOfType<ConnectResponse<T>.Ok>().Value;
 }

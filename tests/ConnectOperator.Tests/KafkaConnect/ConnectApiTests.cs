@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using ConnectOperator.KafkaConnect.Answers;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Rest.Client;

@@ -71,7 +71,7 @@ public sealed class ConnectionIdTests
         var pairs = new HashSet<(long Id, string Connection)>();
         for (var i = 0; i < 100; i++)
         {
-            if (await client.GetNamesAsync(None) is ConnectAnswer<ConnectorNames>.Ok ok)
+            if (await client.GetNamesAsync(None) is ConnectResponse<ConnectorNames>.Ok ok)
             {
                 pairs.Add((ok.Value.ConnectionId, ok.Value.Names.Single().Value));
             }

@@ -81,8 +81,8 @@ public sealed class EndpointTests
         worker.Answer = Answering.With(200, "[]");
         using var client = Clients.Create(Clients.Endpoint(worker.Url) with { Authentication = authentication });
 
-        (await client.GetNamesAsync(CancellationToken.None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.Ok>();
-        (await client.DeleteAsync(ConnectorName.Parse("a"), CancellationToken.None)).ShouldBeOfType<ConnectAnswer<Done>.Ok>();
+        (await client.GetNamesAsync(CancellationToken.None)).ShouldBeOfType<ConnectResponse<ConnectorNames>.Ok>();
+        (await client.DeleteAsync(ConnectorName.Parse("a"), CancellationToken.None)).ShouldBeOfType<ConnectResponse<Done>.Ok>();
 
         return worker.Seen.Select(request => request.Authorization).Distinct().ShouldHaveSingleItem();
     }

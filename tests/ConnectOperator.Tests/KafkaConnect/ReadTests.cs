@@ -67,7 +67,7 @@ public sealed class ReadTests
         var messages = new List<string>();
         for (var i = 0; i < 3; i++)
         {
-            messages.Add((await client.GetNamesAsync(None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.Unavailable>().Message);
+            messages.Add((await client.GetNamesAsync(None)).ShouldBeOfType<ConnectResponse<ConnectorNames>.Unavailable>().Message);
         }
 
         messages.Distinct().ShouldHaveSingleItem().ShouldBe(
@@ -82,9 +82,9 @@ public sealed class ReadTests
         worker.Answer = Answering.With(404, """{"error_code":404,"message":"HTTP 404 Not Found"}""");
         using var client = Clients.Create(Clients.Endpoint(new Uri(worker.Url, "wrong/")));
 
-        (await client.GetSnapshotAsync(None)).ShouldBeOfType<ConnectAnswer<Snapshot>.NotSupported>().Message
+        (await client.GetSnapshotAsync(None)).ShouldBeOfType<ConnectResponse<Snapshot>.NotSupported>().Message
             .ShouldBe($"HTTP 404 Not Found for GET http://localhost:{worker.Url.Port}/wrong/connectors");
-        (await client.StopAsync(Clients.Name, None)).ShouldBeOfType<ConnectAnswer<Done>.NotSupported>().Message
+        (await client.StopAsync(Clients.Name, None)).ShouldBeOfType<ConnectResponse<Done>.NotSupported>().Message
             .ShouldBe($"HTTP 404 Not Found for PUT http://localhost:{worker.Url.Port}/wrong/connectors/orders/stop");
     }
 
@@ -95,7 +95,7 @@ public sealed class ReadTests
         worker.Answer = Answering.Starting;
         using var client = Clients.Create(Clients.Endpoint(worker.Url));
 
-        (await client.PauseAsync(Clients.Name, None)).ShouldBeOfType<ConnectAnswer<Done>.Unavailable>().Message
+        (await client.PauseAsync(Clients.Name, None)).ShouldBeOfType<ConnectResponse<Done>.Unavailable>().Message
             .ShouldStartWith($"http://localhost:{worker.Url.Port}: HTTP 404 that is not Connect's");
     }
 
@@ -135,7 +135,7 @@ public sealed class ReadTests
         };
         using var client = Clients.Create(worker);
 
-        var answer = (await client.GetNamesAsync(None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.TooManyRequests>();
+        var answer = (await client.GetNamesAsync(None)).ShouldBeOfType<ConnectResponse<ConnectorNames>.TooManyRequests>();
 
         answer.RetryAfter.ShouldBe(seconds is { } wait ? TimeSpan.FromSeconds(wait) : null);
         answer.Message.ShouldBe($"http://localhost:{worker.Url.Port}: HTTP 429: slow down");
@@ -160,7 +160,7 @@ public sealed class ReadTests
         worker.Answer = Answering.Starting;
         using var client = Clients.Create(worker);
 
-        (await client.ReadThroughHerderAsync(Clients.Name, None)).ShouldBeOfType<ConnectAnswer<HerderRead>.Unavailable>();
+        (await client.ReadThroughHerderAsync(Clients.Name, None)).ShouldBeOfType<ConnectResponse<HerderRead>.Unavailable>();
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class ReadTests
         await reached.Task;
         time.Advance(TimeSpan.FromSeconds(30));
 
-        (await first).ShouldBeOfType<ConnectAnswer<ConnectorNames>.Unavailable>().Message.ShouldBe($"{hanging.Url.ToString().TrimEnd('/')}: no answer within 30 s");
+        (await first).ShouldBeOfType<ConnectResponse<ConnectorNames>.Unavailable>().Message.ShouldBe($"{hanging.Url.ToString().TrimEnd('/')}: no answer within 30 s");
         (await client.GetNamesAsync(None)).Value();
     }
 
@@ -201,7 +201,7 @@ public sealed class ReadTests
         await reached.Task;
         time.Advance(TimeSpan.FromSeconds(30));
 
-        (await snapshot).ShouldBeOfType<ConnectAnswer<Snapshot>.Unavailable>();
+        (await snapshot).ShouldBeOfType<ConnectResponse<Snapshot>.Unavailable>();
     }
 
     [Theory]
@@ -241,7 +241,7 @@ public sealed class ReadTests
         };
         using var client = Clients.Create(worker);
 
-        (await client.GetNamesAsync(None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.ServerError>().Message.Length.ShouldBeLessThan(250);
+        (await client.GetNamesAsync(None)).ShouldBeOfType<ConnectResponse<ConnectorNames>.ServerError>().Message.Length.ShouldBeLessThan(250);
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class ReadTests
         };
         using var client = Clients.Create(worker);
 
-        var message = (await client.GetNamesAsync(None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.ServerError>().Message;
+        var message = (await client.GetNamesAsync(None)).ShouldBeOfType<ConnectResponse<ConnectorNames>.ServerError>().Message;
 
         message.ShouldContain("login.example");
         message.ShouldNotContain("abc");

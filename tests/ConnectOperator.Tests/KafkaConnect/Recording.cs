@@ -19,7 +19,7 @@ public sealed record Recording(
 
     public override string ToString() => $"{Source} {ConnectVersion}: {Method} {Path}{(Query is null ? "" : $"?{Query}")} → {Status} {Body[..Math.Min(Body.Length, 80)].ReplaceLineEndings(" ")}";
 
-    internal ReceivedAnswer Received() => new(Status, ContentType, Encoding.UTF8.GetBytes(Body));
+    internal RawResponse Received() => new(Status, ContentType, Encoding.UTF8.GetBytes(Body));
 
     private static Recording Parse(string line)
     {

@@ -31,7 +31,7 @@ public sealed class SnapshotReaderTests
     {
         json = json.TrimEnd();
         var end = lengths.Sum() % json.Length;
-        return await ReadAsync(new(long.MaxValue, initialBuffer: 16), json[..end], lengths) is ConnectAnswer<Snapshot>.Unavailable;
+        return await ReadAsync(new(long.MaxValue, initialBuffer: 16), json[..end], lengths) is ConnectResponse<Snapshot>.Unavailable;
     });
 
     [Fact]
@@ -242,19 +242,19 @@ public sealed class SnapshotReaderTests
     [InlineData("{},")]
     [InlineData("{\"a\":}")]
     public async Task Body_that_is_not_a_list_is_no_snapshot(string body) =>
-        (await ReadAsync(new(long.MaxValue), body)).ShouldBeOfType<ConnectAnswer<Snapshot>.Unavailable>();
+        (await ReadAsync(new(long.MaxValue), body)).ShouldBeOfType<ConnectResponse<Snapshot>.Unavailable>();
 
     [Fact]
     public async Task Plain_list_of_names_means_a_Connect_that_knows_no_expansion() =>
-        (await ReadAsync(new(long.MaxValue), """["a","b"]""")).ShouldBeOfType<ConnectAnswer<Snapshot>.NotSupported>();
+        (await ReadAsync(new(long.MaxValue), """["a","b"]""")).ShouldBeOfType<ConnectResponse<Snapshot>.NotSupported>();
 
     [Fact]
     public async Task List_over_the_limit_is_refused_and_one_at_the_limit_is_not()
     {
         var json = SnapshotText.Of(("a", SnapshotText.Entry()));
 
-        (await ReadAsync(new(json.Length), json)).ShouldBeOfType<ConnectAnswer<Snapshot>.Ok>();
-        (await ReadAsync(new(json.Length - 1), json)).ShouldBeOfType<ConnectAnswer<Snapshot>.ServerError>();
+        (await ReadAsync(new(json.Length), json)).ShouldBeOfType<ConnectResponse<Snapshot>.Ok>();
+        (await ReadAsync(new(json.Length - 1), json)).ShouldBeOfType<ConnectResponse<Snapshot>.ServerError>();
     }
 
     private static string WithOneMore(string json, string file)
@@ -267,10 +267,10 @@ public sealed class SnapshotReaderTests
 
     private static async Task<Snapshot> ReadOkAsync(SnapshotReader reader, string json) => (await ReadAsync(reader, json)).Value();
 
-    private static Task<ConnectAnswer<Snapshot>> ReadAsync(SnapshotReader reader, string json) =>
+    private static Task<ConnectResponse<Snapshot>> ReadAsync(SnapshotReader reader, string json) =>
         reader.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)), BeganAt, connectionId: 7, CancellationToken.None);
 
-    private static Task<ConnectAnswer<Snapshot>> ReadAsync(SnapshotReader reader, string json, IReadOnlyList<int> lengths) =>
+    private static Task<ConnectResponse<Snapshot>> ReadAsync(SnapshotReader reader, string json, IReadOnlyList<int> lengths) =>
         reader.ReadAsync(new PieceStream(Encoding.UTF8.GetBytes(json), lengths), BeganAt, connectionId: 7, CancellationToken.None);
 
     private static void Check(Func<string, IReadOnlyList<int>, Task<bool>> holds)

@@ -72,9 +72,9 @@ public sealed class TlsTests : IDisposable
         await using var worker = await LoopbackWorker.StartAsync();
         using var client = Clients.Create(Clients.Endpoint(new UriBuilder(worker.Url) { Scheme = "https" }.Uri));
 
-        (await client.GetNamesAsync(CancellationToken.None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.Unavailable>().Message.ShouldBe(
+        (await client.GetNamesAsync(CancellationToken.None)).ShouldBeOfType<ConnectResponse<ConnectorNames>.Unavailable>().Message.ShouldBe(
             $"https://localhost:{worker.Url.Port}: the server does not speak TLS: give its URL as http://, or the port where it speaks TLS");
-        (await client.PauseAsync(Clients.Name, CancellationToken.None)).ShouldBeOfType<ConnectAnswer<Done>.Unavailable>().Message
+        (await client.PauseAsync(Clients.Name, CancellationToken.None)).ShouldBeOfType<ConnectResponse<Done>.Unavailable>().Message
             .ShouldContain("the server does not speak TLS");
     }
 
@@ -85,9 +85,9 @@ public sealed class TlsTests : IDisposable
         await using var worker = new ClosingWorker(0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x50);
         using var client = Clients.Create(Clients.Endpoint(worker.Url));
 
-        (await client.GetNamesAsync(CancellationToken.None)).ShouldBeOfType<ConnectAnswer<ConnectorNames>.Unavailable>().Message.ShouldBe(
+        (await client.GetNamesAsync(CancellationToken.None)).ShouldBeOfType<ConnectResponse<ConnectorNames>.Unavailable>().Message.ShouldBe(
             $"http://localhost:{worker.Url.Port}: the server speaks TLS: give its URL as https://");
-        (await client.PauseAsync(Clients.Name, CancellationToken.None)).ShouldBeOfType<ConnectAnswer<Done>.OutcomeUnknown>().Message
+        (await client.PauseAsync(Clients.Name, CancellationToken.None)).ShouldBeOfType<ConnectResponse<Done>.OutcomeUnknown>().Message
             .ShouldContain("the server speaks TLS");
     }
 
@@ -101,7 +101,7 @@ public sealed class TlsTests : IDisposable
         var read = await client.GetNamesAsync(CancellationToken.None);
         var write = await client.PauseAsync(ConnectorName.Parse("a"), CancellationToken.None);
 
-        (read is ConnectAnswer<ConnectorNames>.Ok).ShouldBe(worker.Seen.Count > 0);
+        (read is ConnectResponse<ConnectorNames>.Ok).ShouldBe(worker.Seen.Count > 0);
         return (read.GetType().Name, write.GetType().Name);
     }
 }

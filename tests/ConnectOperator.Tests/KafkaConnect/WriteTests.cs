@@ -210,10 +210,10 @@ public sealed class WriteTests
 
         var answer = await client.DeleteAsync(Clients.Name, None);
 
-        var message = answer.ShouldBeOfType<ConnectAnswer<Done>.Unavailable>().Message;
+        var message = answer.ShouldBeOfType<ConnectResponse<Done>.Unavailable>().Message;
         message.ShouldContain($"http://localhost:{refusing.Url.Port}: cannot connect: connection refused");
         message.ShouldContain("http://worker.invalid:8083/connect: ");
     }
 
-    private static async Task<string> CaseAsync<T>(Task<ConnectAnswer<T>> answer) => (await answer).GetType().Name;
+    private static async Task<string> CaseAsync<T>(Task<ConnectResponse<T>> answer) => (await answer).GetType().Name;
 }

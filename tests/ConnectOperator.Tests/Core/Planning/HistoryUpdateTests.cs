@@ -134,23 +134,23 @@ public class HistoryUpdateTests
         HistoryUpdate.After(new() { Tokens = tokens }, decision with { Tokens = null }).Tokens.ShouldBe(tokens);
     }
 
-    private static readonly Dictionary<string, (ConnectAnswer<Done> Answer, ActionResult Result)> Answers = new()
+    private static readonly Dictionary<string, (ConnectResponse<Done> Answer, ActionResult Result)> Answers = new()
     {
-        ["ok"] = (new ConnectAnswer<Done>.Ok(default), Succeeded),
-        ["not found"] = (new ConnectAnswer<Done>.NotFound("m"), new ActionResult.NotFound()),
-        ["exists"] = (new ConnectAnswer<Done>.AlreadyExists(), new ActionResult.AlreadyExists()),
-        ["not supported"] = (new ConnectAnswer<Done>.NotSupported("m"), new ActionResult.Failed(WriteFailureKind.NotSupported, "m")),
-        ["invalid"] = (new ConnectAnswer<Done>.Invalid("m"), new ActionResult.Failed(WriteFailureKind.InvalidConfig, "m")),
-        ["unknown plugin"] = (new ConnectAnswer<Done>.UnknownPlugin("m"), new ActionResult.Failed(WriteFailureKind.UnknownPlugin, "No plugin of that class is installed.")),
-        ["rebalancing"] = (new ConnectAnswer<Done>.Rebalancing("m"), new ActionResult.Failed(WriteFailureKind.Rebalancing, "m")),
-        ["server error"] = (new ConnectAnswer<Done>.ServerError(500, "m"), new ActionResult.Failed(WriteFailureKind.ServerError, "m")),
-        ["outcome unknown"] = (new ConnectAnswer<Done>.OutcomeUnknown("m"), new ActionResult.Failed(WriteFailureKind.OutcomeUnknown, "m")),
-        ["unavailable"] = (new ConnectAnswer<Done>.Unavailable("m"), new ActionResult.Failed(WriteFailureKind.NotSent, "m")),
-        ["under way"] = (new ConnectAnswer<Done>.OutcomeUnknown("m") { IsUnderWay = true }, new ActionResult.Failed(WriteFailureKind.UnderWay, "m")),
-        ["unauthorized"] = (new ConnectAnswer<Done>.Unauthorized("m"), new ActionResult.Failed(WriteFailureKind.Unauthorized, "m")),
-        ["forbidden"] = (new ConnectAnswer<Done>.Forbidden("m"), new ActionResult.Failed(WriteFailureKind.Forbidden, "m")),
+        ["ok"] = (new ConnectResponse<Done>.Ok(default), Succeeded),
+        ["not found"] = (new ConnectResponse<Done>.NotFound("m"), new ActionResult.NotFound()),
+        ["exists"] = (new ConnectResponse<Done>.AlreadyExists(), new ActionResult.AlreadyExists()),
+        ["not supported"] = (new ConnectResponse<Done>.NotSupported("m"), new ActionResult.Failed(WriteFailureKind.NotSupported, "m")),
+        ["invalid"] = (new ConnectResponse<Done>.Invalid("m"), new ActionResult.Failed(WriteFailureKind.InvalidConfig, "m")),
+        ["unknown plugin"] = (new ConnectResponse<Done>.UnknownPlugin("m"), new ActionResult.Failed(WriteFailureKind.UnknownPlugin, "No plugin of that class is installed.")),
+        ["rebalancing"] = (new ConnectResponse<Done>.Rebalancing("m"), new ActionResult.Failed(WriteFailureKind.Rebalancing, "m")),
+        ["server error"] = (new ConnectResponse<Done>.ServerError(500, "m"), new ActionResult.Failed(WriteFailureKind.ServerError, "m")),
+        ["outcome unknown"] = (new ConnectResponse<Done>.OutcomeUnknown("m"), new ActionResult.Failed(WriteFailureKind.OutcomeUnknown, "m")),
+        ["unavailable"] = (new ConnectResponse<Done>.Unavailable("m"), new ActionResult.Failed(WriteFailureKind.NotSent, "m")),
+        ["under way"] = (new ConnectResponse<Done>.OutcomeUnknown("m") { IsUnderWay = true }, new ActionResult.Failed(WriteFailureKind.UnderWay, "m")),
+        ["unauthorized"] = (new ConnectResponse<Done>.Unauthorized("m"), new ActionResult.Failed(WriteFailureKind.Unauthorized, "m")),
+        ["forbidden"] = (new ConnectResponse<Done>.Forbidden("m"), new ActionResult.Failed(WriteFailureKind.Forbidden, "m")),
         ["too many requests"] = (
-            new ConnectAnswer<Done>.TooManyRequests("m", TimeSpan.FromSeconds(7)),
+            new ConnectResponse<Done>.TooManyRequests("m", TimeSpan.FromSeconds(7)),
             new ActionResult.Failed(WriteFailureKind.Throttled, "m") { RetryAfter = TimeSpan.FromSeconds(7) }),
     };
 
@@ -163,7 +163,7 @@ public class HistoryUpdateTests
 
     [Fact]
     public void Create_that_is_not_supported_with_an_initial_state_is_tried_without() => ActionResult
-        .Of(Create(ConnectorState.Paused), new ConnectAnswer<IReadOnlyDictionary<string, string>>.NotSupported("initial_state"))
+        .Of(Create(ConnectorState.Paused), new ConnectResponse<IReadOnlyDictionary<string, string>>.NotSupported("initial_state"))
         .ShouldBe(new ActionResult.InitialStateUnknown());
 
     [Fact]

@@ -140,7 +140,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
         return client;
     }
 
-    public async Task<ConnectAnswer<T>> AnswerAsync<T>(ConnectCall call, Func<ConnectAnswer<T>> apply, CancellationToken cancellationToken)
+    public async Task<ConnectResponse<T>> AnswerAsync<T>(ConnectCall call, Func<ConnectResponse<T>> apply, CancellationToken cancellationToken)
     {
         calls.Add(call);
         if (call.IsWrite)
@@ -156,20 +156,20 @@ internal sealed class ScriptedConnect(TimeProvider time)
         var answer = Troubles(call) switch
         {
             null => apply(),
-            Trouble.AnswerLost when apply() is var _ => new ConnectAnswer<T>.OutcomeUnknown("The connection broke."),
-            Trouble.RequestLost => new ConnectAnswer<T>.OutcomeUnknown("The connection broke."),
-            Trouble.Unreachable => new ConnectAnswer<T>.Unavailable("No worker answers."),
-            Trouble.Unauthorized => new ConnectAnswer<T>.Unauthorized("HTTP 401: User cannot access the resource."),
-            Trouble.Forbidden => new ConnectAnswer<T>.Forbidden($"{call.Verb} {call.Name}: HTTP 403 Forbidden"),
-            Trouble.Throttled => new ConnectAnswer<T>.TooManyRequests("HTTP 429: slow down", TimeSpan.FromSeconds(60)),
-            Trouble.UnderWay => new ConnectAnswer<T>.OutcomeUnknown("IO Error trying to forward REST request: Idle timeout expired: 30000/30000 ms")
+            Trouble.AnswerLost when apply() is var _ => new ConnectResponse<T>.OutcomeUnknown("The connection broke."),
+            Trouble.RequestLost => new ConnectResponse<T>.OutcomeUnknown("The connection broke."),
+            Trouble.Unreachable => new ConnectResponse<T>.Unavailable("No worker answers."),
+            Trouble.Unauthorized => new ConnectResponse<T>.Unauthorized("HTTP 401: User cannot access the resource."),
+            Trouble.Forbidden => new ConnectResponse<T>.Forbidden($"{call.Verb} {call.Name}: HTTP 403 Forbidden"),
+            Trouble.Throttled => new ConnectResponse<T>.TooManyRequests("HTTP 429: slow down", TimeSpan.FromSeconds(60)),
+            Trouble.UnderWay => new ConnectResponse<T>.OutcomeUnknown("IO Error trying to forward REST request: Idle timeout expired: 30000/30000 ms")
             {
                 IsUnderWay = true,
             },
-            Trouble.Rebalancing => new ConnectAnswer<T>.Rebalancing("A rebalance is under way."),
-            Trouble.ServerError => new ConnectAnswer<T>.ServerError(500, "Something went wrong."),
-            Trouble.Invalid => new ConnectAnswer<T>.Invalid(Complaint) { ListsErrors = true },
-            Trouble.UnknownPlugin => new ConnectAnswer<T>.UnknownPlugin("No such class."),
+            Trouble.Rebalancing => new ConnectResponse<T>.Rebalancing("A rebalance is under way."),
+            Trouble.ServerError => new ConnectResponse<T>.ServerError(500, "Something went wrong."),
+            Trouble.Invalid => new ConnectResponse<T>.Invalid(Complaint) { ListsErrors = true },
+            Trouble.UnknownPlugin => new ConnectResponse<T>.UnknownPlugin("No such class."),
             var other => throw new NotSupportedException($"{other}"),
         };
         await Answering(call, cancellationToken);
@@ -204,29 +204,29 @@ internal sealed class ScriptedConnect(TimeProvider time)
 
     public ConnectorNames Names() => new(ConnectionId, Listed.Select(connector => connector.Name).ToFrozenSet());
 
-    public ConnectAnswer<IReadOnlyDictionary<string, string>> Create(
+    public ConnectResponse<IReadOnlyDictionary<string, string>> Create(
         ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState? initialState)
     {
         if (connectors.ContainsKey(name.Value))
         {
-            return new ConnectAnswer<IReadOnlyDictionary<string, string>>.AlreadyExists();
+            return new ConnectResponse<IReadOnlyDictionary<string, string>>.AlreadyExists();
         }
 
         Created.Add(name);
         return Stored(name, config, initialState ?? ConnectorState.Running);
     }
 
-    public ConnectAnswer<IReadOnlyDictionary<string, string>> Stored(
+    public ConnectResponse<IReadOnlyDictionary<string, string>> Stored(
         ConnectorName name, IReadOnlyDictionary<string, string> config, ConnectorState state)
     {
         Put(name.Value, config, state);
-        return new ConnectAnswer<IReadOnlyDictionary<string, string>>.Ok(
+        return new ConnectResponse<IReadOnlyDictionary<string, string>>.Ok(
             AnswersWithWhatWasSent ? config
             : Answers is { } how ? how(connectors[name.Value].Config.ToDictionary(StringComparer.Ordinal))
             : connectors[name.Value].Config);
     }
 
-    public ConnectAnswer<Done> Restart(ConnectorName name) => Change(name, before => before with
+    public ConnectResponse<Done> Restart(ConnectorName name) => Change(name, before => before with
     {
         State = ConnectorState.Running,
         Tasks = FailingAgain.Contains(name.Value)
@@ -235,7 +235,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
     });
 
     /// <summary>Restarts one task, also one that shows no status.</summary>
-    public ConnectAnswer<Done> RestartTask(ConnectorName name, int id)
+    public ConnectResponse<Done> RestartTask(ConnectorName name, int id)
     {
         if (!connectors.TryGetValue(name.Value, out var connector) || !connector.Unreported.Contains(id))
         {
@@ -243,7 +243,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
         }
 
         return SilentAgain.Contains(name.Value)
-            ? new ConnectAnswer<Done>.Ok(default)
+            ? new ConnectResponse<Done>.Ok(default)
             : Change(name, before => before with
             {
                 Tasks = [.. before.Tasks.Append(new ObservedTask(id, ConnectorState.Running, WorkerId, Trace: null)).OrderBy(task => task.Id)],
@@ -251,11 +251,11 @@ internal sealed class ScriptedConnect(TimeProvider time)
             });
     }
 
-    public ConnectAnswer<Done> Change(ConnectorName name, Func<ObservedConnector, ObservedConnector?> change)
+    public ConnectResponse<Done> Change(ConnectorName name, Func<ObservedConnector, ObservedConnector?> change)
     {
         if (!connectors.TryGetValue(name.Value, out var connector))
         {
-            return new ConnectAnswer<Done>.NotFound($"Connector {name} not found");
+            return new ConnectResponse<Done>.NotFound($"Connector {name} not found");
         }
 
         connectors.Remove(name.Value);
@@ -264,7 +264,7 @@ internal sealed class ScriptedConnect(TimeProvider time)
             connectors.Add(name.Value, changed);
         }
 
-        return new ConnectAnswer<Done>.Ok(default);
+        return new ConnectResponse<Done>.Ok(default);
     }
 }
 

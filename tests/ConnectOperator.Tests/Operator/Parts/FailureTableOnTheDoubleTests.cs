@@ -12,7 +12,7 @@ public sealed class FailureTableOnTheDoubleTests
 {
     private const string Password = "not-to-be-shown";
 
-    private static readonly Dictionary<string, (Action<ScriptedAnswer> Lie, string Said)> Lies = new()
+    private static readonly Dictionary<string, (Action<ScriptedResponse> Lie, string Said)> Lies = new()
     {
         ["an error of Connect's"] = (answer => answer.Fails(500, "boom"), "boom"),
         ["an error of Connect's that speaks of a plugin"] = (

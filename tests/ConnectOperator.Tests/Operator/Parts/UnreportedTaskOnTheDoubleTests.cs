@@ -64,7 +64,7 @@ public sealed class UnreportedTaskOnTheDoubleTests
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            var snapshot = (await client.GetSnapshotAsync(deadline.Token)).ShouldBeOfType<ConnectAnswer<Snapshot>.Ok>().Value;
+            var snapshot = (await client.GetSnapshotAsync(deadline.Token)).ShouldBeOfType<ConnectResponse<Snapshot>.Ok>().Value;
             if (snapshot.Entry(SituationBuilder.Name) is { } connector && holds(connector))
             {
                 return connector;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ConnectOperator.KafkaConnect.Answers;
+namespace ConnectOperator.KafkaConnect.Responses;
 
 /// <summary>The JSON shapes of Connect's small answers, and of what it is sent.</summary>
 [JsonSerializable(typeof(WorkerBody))]

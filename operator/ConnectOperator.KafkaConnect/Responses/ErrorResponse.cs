@@ -1,81 +1,81 @@
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Rest.Answers;
 
-namespace ConnectOperator.KafkaConnect.Answers;
+namespace ConnectOperator.KafkaConnect.Responses;
 
 /// <summary>What an answer that is not a 2xx means. Pure; every rule here is from a recording or from Kafka's source.</summary>
-internal static class ErrorAnswer
+internal static class ErrorResponse
 {
-    /// <summary>The case of <see cref="ConnectAnswer{T}"/> for a status outside 2xx.</summary>
-    public static ConnectAnswer<T> Of<T>(in ReceivedAnswer received, CallKind kind)
+    /// <summary>The case of <see cref="ConnectResponse{T}"/> for a status outside 2xx.</summary>
+    public static ConnectResponse<T> Of<T>(in RawResponse received, CallKind kind)
     {
         if (received.RedirectHost is { } host)
         {
-            return new ConnectAnswer<T>.ServerError(
+            return new ConnectResponse<T>.ServerError(
                 received.StatusCode, $"HTTP {received.StatusCode} redirects to {host}: redirects are not followed, give the worker's own URL");
         }
 
         var error = ConnectError.TryParse(received.Body);
         return received.StatusCode switch
         {
-            401 => new ConnectAnswer<T>.Unauthorized(Refusal(received, error)),
-            403 => new ConnectAnswer<T>.Forbidden(Refusal(received, error)),
-            429 => new ConnectAnswer<T>.TooManyRequests(Refusal(received, error), received.RetryAfter),
+            401 => new ConnectResponse<T>.Unauthorized(Refusal(received, error)),
+            403 => new ConnectResponse<T>.Forbidden(Refusal(received, error)),
+            429 => new ConnectResponse<T>.TooManyRequests(Refusal(received, error), received.RetryAfter),
             _ when error is { Message: var message } => OfConnect<T>(received.StatusCode, message, kind, received.Asked),
             _ => OfSomethingElse<T>(received, kind),
         };
     }
 
-    private static ConnectAnswer<T> OfConnect<T>(int statusCode, string message, CallKind kind, string? asked)
+    private static ConnectResponse<T> OfConnect<T>(int statusCode, string message, CallKind kind, string? asked)
     {
         var text = ErrorText.FromConnect(statusCode, message);
         return statusCode switch
         {
-            404 when ProvesAbsence(message) => new ConnectAnswer<T>.NotFound(text),
+            404 when ProvesAbsence(message) => new ConnectResponse<T>.NotFound(text),
             // The routing of a worker that serves: it has no such path or method, as older versions have no /stop. A worker that is
             // starting answers without error_code and does not come here.
             404 or 405 when message.StartsWith("HTTP 40", StringComparison.Ordinal) =>
-                new ConnectAnswer<T>.NotSupported(asked is null ? text : $"{text} for {asked}"),
-            409 when kind == CallKind.Write && IsAlreadyExists(message) => new ConnectAnswer<T>.AlreadyExists(),
-            409 => new ConnectAnswer<T>.Rebalancing(text),
+                new ConnectResponse<T>.NotSupported(asked is null ? text : $"{text} for {asked}"),
+            409 when kind == CallKind.Write && IsAlreadyExists(message) => new ConnectResponse<T>.AlreadyExists(),
+            409 => new ConnectResponse<T>.Rebalancing(text),
             // RebalanceNeededException, which reads do not translate into a 409 as writes do.
-            500 when Contains(message, "a rebalance is expected") => new ConnectAnswer<T>.Rebalancing(text),
+            500 when Contains(message, "a rebalance is expected") => new ConnectResponse<T>.Rebalancing(text),
             _ when kind == CallKind.Write => OfWrite<T>(statusCode, message, text),
-            _ => new ConnectAnswer<T>.ServerError(statusCode, text),
+            _ => new ConnectResponse<T>.ServerError(statusCode, text),
         };
     }
 
     /// <summary>What an error says of a write. A read meets the same words, and they mean nothing there but that it failed.</summary>
-    private static ConnectAnswer<T> OfWrite<T>(int statusCode, string message, string text) => statusCode switch
+    private static ConnectResponse<T> OfWrite<T>(int statusCode, string message, string text) => statusCode switch
     {
-        _ when IsRefusal(statusCode) => new ConnectAnswer<T>.Invalid(text)
+        _ when IsRefusal(statusCode) => new ConnectResponse<T>.Invalid(text)
         {
             ListsErrors = message.StartsWith("Connector configuration is invalid", StringComparison.Ordinal),
         },
         500 when Contains(message, "Failed to find any class that implements Connector") =>
-            new ConnectAnswer<T>.UnknownPlugin(WithoutPluginList(text)),
+            new ConnectResponse<T>.UnknownPlugin(WithoutPluginList(text)),
         500 when Contains(message, "Unrecognized field \"initial_state\"") =>
-            new ConnectAnswer<T>.NotSupported("This Connect does not know initial_state (3.7 and later do)"),
+            new ConnectResponse<T>.NotSupported("This Connect does not know initial_state (3.7 and later do)"),
         // The leader has the request, and nobody waits for its answer any more (Jetty's "Idle timeout expired").
         500 when message.StartsWith("IO Error trying to forward REST request", StringComparison.Ordinal) && Contains(message, "timeout") =>
-            new ConnectAnswer<T>.OutcomeUnknown(text) { IsUnderWay = true },
-        _ => new ConnectAnswer<T>.ServerError(statusCode, text),
+            new ConnectResponse<T>.OutcomeUnknown(text) { IsUnderWay = true },
+        _ => new ConnectResponse<T>.ServerError(statusCode, text),
     };
 
-    private static ConnectAnswer<T> OfSomethingElse<T>(in ReceivedAnswer received, CallKind kind)
+    private static ConnectResponse<T> OfSomethingElse<T>(in RawResponse received, CallKind kind)
     {
         var text = ErrorText.FromForeign(received.StatusCode, received.ContentType, received.Body);
         return received.StatusCode switch
         {
             // Jetty is up and Connect's API is not: nothing has seen the request, and nothing is known of any connector.
-            404 => new ConnectAnswer<T>.Unavailable("HTTP 404 that is not Connect's: the worker is starting, or the URL is not Connect's"),
+            404 => new ConnectResponse<T>.Unavailable("HTTP 404 that is not Connect's: the worker is starting, or the URL is not Connect's"),
             // A gateway that reached no worker. For a write it may have, so that stays an error with an unknown effect.
-            502 or 503 or 504 when kind == CallKind.Read => new ConnectAnswer<T>.Unavailable(text),
-            _ when kind == CallKind.Write && IsRefusal(received.StatusCode) => new ConnectAnswer<T>.Invalid(
+            502 or 503 or 504 when kind == CallKind.Read => new ConnectResponse<T>.Unavailable(text),
+            _ when kind == CallKind.Write && IsRefusal(received.StatusCode) => new ConnectResponse<T>.Invalid(
                 received.Body.IsEmpty
                     ? $"{text} without a word, as a web server answers that did not let it through to Connect"
                     : $"{text} (not Connect's words, but those of what stands before it)"),
-            _ => new ConnectAnswer<T>.ServerError(received.StatusCode, text),
+            _ => new ConnectResponse<T>.ServerError(received.StatusCode, text),
         };
     }
 
@@ -85,7 +85,7 @@ internal static class ErrorAnswer
     /// </summary>
     private static bool IsRefusal(int statusCode) => statusCode is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 409 or 429);
 
-    private static string Refusal(in ReceivedAnswer received, ConnectError? error) => error is not { Message: var message }
+    private static string Refusal(in RawResponse received, ConnectError? error) => error is not { Message: var message }
         ? ErrorText.FromForeign(received.StatusCode, received.ContentType, received.Body)
         : message.StartsWith("HTTP ", StringComparison.Ordinal) ? ErrorText.FromConnect(received.StatusCode, message)
         : $"HTTP {received.StatusCode}: {ErrorText.FromConnect(received.StatusCode, message)}";

@@ -8,7 +8,7 @@ namespace ApiServerDouble.Http;
 internal sealed record RemainingList(IReadOnlyList<StoredObject> Objects, ulong Version);
 
 /// <summary>Lists as JSON.</summary>
-internal static class ListAnswer
+internal static class ListResponse
 {
     public static byte[] Of(ResourceKind kind, IEnumerable<StoredObject> page, ulong version, string? token, bool metadataOnly)
     {

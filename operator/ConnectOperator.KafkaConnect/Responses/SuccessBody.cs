@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ConnectOperator.KafkaConnect.Model;
 
-namespace ConnectOperator.KafkaConnect.Answers;
+namespace ConnectOperator.KafkaConnect.Responses;
 
 /// <summary>Reads the bodies of good answers. Null for a body that does not hold what it should.</summary>
-internal static class GoodBody
+internal static class SuccessBody
 {
     public static ServerInfo? ServerInfo(ReadOnlyMemory<byte> body) =>
         Parse(body, ConnectJson.Default.WorkerBody) is { Version: { } version, Commit: var commit, KafkaClusterId: var cluster }

@@ -4,20 +4,20 @@ using ConnectDouble.Http;
 namespace ConnectDouble;
 
 /// <summary>What a request gets instead of, or after, its true handling. Made by <see cref="ConnectScript.On"/>.</summary>
-public sealed class ScriptedAnswer
+public sealed class ScriptedResponse
 {
     private readonly string method;
     private readonly string path;
     private int left = 1;
     private int? worker;
 
-    internal ScriptedAnswer(string method, string path)
+    internal ScriptedResponse(string method, string path)
     {
         this.method = method;
         this.path = path;
     }
 
-    private ConnectAnswer? Answer { get; set; }
+    private ConnectResponse? Answer { get; set; }
 
     private BodyEnding Ending { get; set; }
 
@@ -30,20 +30,20 @@ public sealed class ScriptedAnswer
     internal bool IsApplied { get; private set; } = true;
 
     /// <summary>The request is not carried out and gets this answer.</summary>
-    public ScriptedAnswer Answers(int status, string body, string? contentType = "application/json")
+    public ScriptedResponse Answers(int status, string body, string? contentType = "application/json")
     {
         IsApplied = false;
         return WithAnswer(status, body, contentType);
     }
 
     /// <summary>The request is not carried out and gets an error in Connect's own form.</summary>
-    public ScriptedAnswer Fails(int status, string message) => Answers(status, ErrorBody(status, message));
+    public ScriptedResponse Fails(int status, string message) => Answers(status, ErrorBody(status, message));
 
     /// <summary>The request is carried out, but its sender is told this error: the outcome of a time-out inside Connect.</summary>
-    public ScriptedAnswer FailsAfterApplying(int status, string message) => WithAnswer(status, ErrorBody(status, message), "application/json");
+    public ScriptedResponse FailsAfterApplying(int status, string message) => WithAnswer(status, ErrorBody(status, message), "application/json");
 
     /// <summary>The request is never answered. With <paramref name="applied"/> it is carried out all the same.</summary>
-    public ScriptedAnswer Hangs(bool applied = false)
+    public ScriptedResponse Hangs(bool applied = false)
     {
         IsApplied = applied;
         Wait = Timeout.InfiniteTimeSpan;
@@ -51,7 +51,7 @@ public sealed class ScriptedAnswer
     }
 
     /// <summary>The connection breaks. With <paramref name="applied"/> the request is carried out all the same.</summary>
-    public ScriptedAnswer BreaksConnection(bool applied = false)
+    public ScriptedResponse BreaksConnection(bool applied = false)
     {
         IsApplied = applied;
         Breaks = true;
@@ -59,11 +59,11 @@ public sealed class ScriptedAnswer
     }
 
     /// <summary>A proxy answers with a page of its own, and the request never reaches a worker.</summary>
-    public ScriptedAnswer AnswersPage(int status) =>
+    public ScriptedResponse AnswersPage(int status) =>
         Answers(status, $"<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center><hr><center>nginx</center></body></html>", "text/html");
 
     /// <summary>A proxy sends the client elsewhere, and the request never reaches a worker.</summary>
-    public ScriptedAnswer Redirects(string location, int status = StatusCodes.Status302Found)
+    public ScriptedResponse Redirects(string location, int status = StatusCodes.Status302Found)
     {
         IsApplied = false;
         Answer = new(status) { Location = location };
@@ -71,42 +71,42 @@ public sealed class ScriptedAnswer
     }
 
     /// <summary>The request is carried out, and its answer's body is cut in half by somebody who corrects its length: no longer JSON.</summary>
-    public ScriptedAnswer TruncatesBody()
+    public ScriptedResponse TruncatesBody()
     {
         IsTruncated = true;
         return this;
     }
 
     /// <summary>The request is carried out, and its answer's body does not end as it should.</summary>
-    public ScriptedAnswer EndsBody(BodyEnding ending)
+    public ScriptedResponse EndsBody(BodyEnding ending)
     {
         Ending = ending;
         return this;
     }
 
     /// <summary>The answer comes this much later.</summary>
-    public ScriptedAnswer After(TimeSpan delay)
+    public ScriptedResponse After(TimeSpan delay)
     {
         Wait = delay;
         return this;
     }
 
     /// <summary>The rule holds for requests to this worker only.</summary>
-    public ScriptedAnswer At(int number)
+    public ScriptedResponse At(int number)
     {
         worker = number;
         return this;
     }
 
     /// <summary>The rule holds for so many requests.</summary>
-    public ScriptedAnswer Times(int count)
+    public ScriptedResponse Times(int count)
     {
         Volatile.Write(ref left, count);
         return this;
     }
 
     /// <summary>The rule holds until <see cref="ConnectScript.Clear"/>.</summary>
-    public ScriptedAnswer Always() => Times(int.MaxValue);
+    public ScriptedResponse Always() => Times(int.MaxValue);
 
     internal bool Fits(int requestWorker, string requestMethod, string requestPath) =>
         (worker is null || worker == requestWorker)
@@ -119,7 +119,7 @@ public sealed class ScriptedAnswer
     internal bool TryTake() => Interlocked.Decrement(ref left) >= 0;
 
     /// <summary>What the sender gets where the worker would have given, or has given, <paramref name="truth"/>; null breaks the connection.</summary>
-    internal ConnectAnswer? Replace(ConnectAnswer? truth)
+    internal ConnectResponse? Replace(ConnectResponse? truth)
     {
         if (Breaks || (Answer ?? truth) is not { } answer)
         {
@@ -130,7 +130,7 @@ public sealed class ScriptedAnswer
         return answer with { Body = IsTruncated ? [body.AsMemory(0, body.Length / 2)] : answer.Body, Ending = Ending };
     }
 
-    private ScriptedAnswer WithAnswer(int status, string body, string? contentType)
+    private ScriptedResponse WithAnswer(int status, string body, string? contentType)
     {
         Answer = new(status) { Body = [Encoding.UTF8.GetBytes(body)], ContentType = contentType };
         return this;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ConnectOperator.KafkaConnect.Answers;
+namespace ConnectOperator.KafkaConnect.Responses;
 
 /// <summary>Makes one short readable message of an error, whatever its body is.</summary>
 internal static partial class ErrorText

@@ -6,7 +6,7 @@ namespace ConnectDouble.Http;
 
 /// <summary>One answer as it goes out. Most of Connect's answers have a JSON Content-Type, those of its router and empty ones have none.</summary>
 /// <param name="Status">The HTTP status.</param>
-public sealed record ConnectAnswer(int Status)
+public sealed record ConnectResponse(int Status)
 {
     private const string JsonType = "application/json";
 
@@ -25,29 +25,29 @@ public sealed record ConnectAnswer(int Status)
     /// <summary>How the body ends.</summary>
     public BodyEnding Ending { get; init; }
 
-    internal static ConnectAnswer Empty(int status) => new(status);
+    internal static ConnectResponse Empty(int status) => new(status);
 
-    internal static ConnectAnswer Json(int status, byte[] body) => new(status) { Body = [body], ContentType = JsonType };
+    internal static ConnectResponse Json(int status, byte[] body) => new(status) { Body = [body], ContentType = JsonType };
 
-    internal static ConnectAnswer JsonParts(IReadOnlyList<ReadOnlyMemory<byte>> parts) => new(StatusCodes.Status200OK) { Body = parts, ContentType = JsonType };
+    internal static ConnectResponse JsonParts(IReadOnlyList<ReadOnlyMemory<byte>> parts) => new(StatusCodes.Status200OK) { Body = parts, ContentType = JsonType };
 
     /// <summary>An error of Connect itself.</summary>
-    internal static ConnectAnswer Error(int status, string message) => Json(status, ErrorBody(status, message));
+    internal static ConnectResponse Error(int status, string message) => Json(status, ErrorBody(status, message));
 
     /// <summary>An error of the router (wrong path, method or media type): the same body, but without a Content-Type.</summary>
-    internal static ConnectAnswer RoutingError(int status) => new(status)
+    internal static ConnectResponse RoutingError(int status) => new(status)
     {
         Body = [ErrorBody(status, $"HTTP {status} {Reason(status)}")],
     };
 
     /// <summary>404 to a path parameter that does not parse: found by the router, refused by the resource, so it has a Content-Type.</summary>
-    internal static ConnectAnswer UnreadableParameter() => Error(StatusCodes.Status404NotFound, $"HTTP 404 {Reason(StatusCodes.Status404NotFound)}");
+    internal static ConnectResponse UnreadableParameter() => Error(StatusCodes.Status404NotFound, $"HTTP 404 {Reason(StatusCodes.Status404NotFound)}");
 
     /// <summary>What a REST extension that decides who may do what (JAX-RS' ForbiddenException) makes Connect's exception mapper say.</summary>
-    internal static ConnectAnswer Forbidden() => Error(StatusCodes.Status403Forbidden, "HTTP 403 Forbidden");
+    internal static ConnectResponse Forbidden() => Error(StatusCodes.Status403Forbidden, "HTTP 403 Forbidden");
 
     /// <summary>What the web server says before the API is deployed: a page for GET and POST, in JSON where that is accepted, and nothing for the rest.</summary>
-    internal static ConnectAnswer NotUpYet(ConnectRequest request)
+    internal static ConnectResponse NotUpYet(ConnectRequest request)
     {
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsPost(request.Method))
         {
@@ -65,7 +65,7 @@ public sealed record ConnectAnswer(int Status)
     }
 
     /// <summary>An error page of the web server, in Jetty's form.</summary>
-    private static ConnectAnswer Page(int status, string path) => new(status)
+    private static ConnectResponse Page(int status, string path) => new(status)
     {
         Body =
         [
@@ -94,14 +94,14 @@ public sealed record ConnectAnswer(int Status)
     };
 
     /// <summary>What the web server itself refuses, as a page.</summary>
-    internal static ConnectAnswer BadMessage(int status, string reason) => new(status)
+    internal static ConnectResponse BadMessage(int status, string reason) => new(status)
     {
         Body = [Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<h1>Bad Message {status}</h1><pre>reason: {reason}</pre>"))],
         ContentType = "text/html;charset=iso-8859-1",
     };
 
     /// <summary>A connector's name that looks like a template keeps a path from being built.</summary>
-    internal static ConnectAnswer TemplateError(string variable) =>
+    internal static ConnectResponse TemplateError(string variable) =>
         Error(StatusCodes.Status500InternalServerError, $"The template variable '{variable}' has no value");
 
     internal byte[] JoinBody()

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using ConnectOperator.KafkaConnect.Model;
 
-namespace ConnectOperator.KafkaConnect.Answers;
+namespace ConnectOperator.KafkaConnect.Responses;
 
 /// <summary>A connector to create. An older Connect refuses a body with a field that it does not know, so a state that is not asked for is not sent.</summary>
 internal sealed record CreateBody(

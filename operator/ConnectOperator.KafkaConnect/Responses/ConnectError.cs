@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ConnectOperator.KafkaConnect.Answers;
+namespace ConnectOperator.KafkaConnect.Responses;
 
 /// <summary>
 /// Connect's own form of an error, <c>{"error_code": …, "message": …}</c>. Its presence tells an answer of Connect from one of a web
