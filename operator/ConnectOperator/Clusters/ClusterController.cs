@@ -208,7 +208,7 @@ internal sealed class ClusterController : IDisposable
     /// <summary>Shows what Connect shows to whoever can compare it, if there is anything to find out by that.</summary>
     private void Announce()
     {
-        var fingerprint = contenders.Names.Count > 0 && link is { Evidence.Latest: { } latest, Introduction.Server.KafkaClusterId: var kafka }
+        var fingerprint = contenders.Names.Count > 0 && link is { Evidence.Latest: { } latest, ServerDetails.Server.KafkaClusterId: var kafka }
             ? new ClusterFingerprint(kafka, latest)
             : null;
         if (fingerprint is not null || isAnnounced)

@@ -19,13 +19,13 @@ namespace ConnectOperator.Clusters;
 internal sealed class ClusterLink(
     ObjectKey key, Func<RestEndpoint, IConnectClient> connect, WatchScope watched, Func<ObjectKey, bool> isUnreadable, Func<double> random)
 {
-    private static readonly TimeSpan IntroductionLasts = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ServerDetailsLast = TimeSpan.FromMinutes(10);
 
     private SpecReading<ClusterSettings>? spec;
     private string? unusable;
     private long? sessionGeneration;
     private ClusterHealth health = ClusterHealth.Unknown;
-    private Introduction? introduction;
+    private ServerDetails? serverDetails;
     private ImmutableArray<string> pluginClasses = [];
     private ImmutableDictionary<string, FrozenSet<string>?> passwordKeys = ImmutableDictionary<string, FrozenSet<string>?>.Empty;
     private DateTimeOffset introducedAt;
@@ -51,7 +51,7 @@ internal sealed class ClusterLink(
     /// <summary>The spec, if it is in order.</summary>
     public ClusterSettings? Settings => (spec as SpecReading<ClusterSettings>.Valid)?.Value;
 
-    public Introduction? Introduction => introduction;
+    public ServerDetails? ServerDetails => serverDetails;
 
     /// <summary>Whether the cluster's own spec refers to a Secret or ConfigMap.</summary>
     public bool DependsOn(SourceKey source) => Settings?.SourceKeys.Contains(source) ?? false;
@@ -64,7 +64,7 @@ internal sealed class ClusterLink(
         Key = key,
         Availability = Availability,
         Deleting = Resource?.Metadata.DeletionTimestamp is not null,
-        Server = introduction?.Server,
+        Server = serverDetails?.Server,
         PluginClasses = pluginClasses,
         PasswordKeys = passwordKeys,
         KnowsInitialState = knowsInitialState,
@@ -195,7 +195,7 @@ internal sealed class ClusterLink(
     }
 
     /// <summary>A poll begins: what it is to confirm, and the connection on which the worker need not say again who it is.</summary>
-    public (ConnectSession Session, ImmutableArray<ConnectorName> Confirm, long? IntroducedOn) BeginPoll(DateTimeOffset now)
+    public (ConnectSession Session, ImmutableArray<ConnectorName> Confirm, long? DetailsReadOn) BeginPoll(DateTimeOffset now)
     {
         Polling = true;
         pollBeganAt = now;
@@ -206,7 +206,7 @@ internal sealed class ClusterLink(
             health = health.AfterAsking(string.Join(", ", Settings?.Urls ?? []), now);
         }
 
-        return (Session!.Use(), confirm, introduce ? null : introduction?.ConnectionId);
+        return (Session!.Use(), confirm, introduce ? null : serverDetails?.ConnectionId);
     }
 
     /// <summary>A poll has ended. Answers what it changed.</summary>
@@ -245,20 +245,20 @@ internal sealed class ClusterLink(
     {
         Evidence = Evidence.With(read.Snapshot, read.Confirmation is { } confirmation ? confirmation with { ReceivedAt = now } : null);
         var pluginsChanged = false;
-        if (read.Introduction is { } heard)
+        if (read.ServerDetails is { } heard)
         {
-            pluginsChanged = introduction is { } known && !known.Plugins.SequenceEqual(heard.Plugins);
+            pluginsChanged = serverDetails is { } known && !known.Plugins.SequenceEqual(heard.Plugins);
             // Other plugins have other definitions, and what was not to be had may be now.
             passwordKeys = pluginsChanged
                 ? passwordKeys.Clear()
                 : passwordKeys.RemoveRange(passwordKeys.Where(plugin => plugin.Value is null).Select(plugin => plugin.Key));
-            introduction = heard;
+            serverDetails = heard;
             pluginClasses = [.. heard.Plugins.Select(plugin => plugin.Class)];
             introducedAt = now;
             introduce = false;
             knowsInitialState = true;
         }
-        else if (introduction?.ConnectionId != read.Snapshot.ConnectionId && now - introducedAt > IntroductionLasts)
+        else if (serverDetails?.ConnectionId != read.Snapshot.ConnectionId && now - introducedAt > ServerDetailsLast)
         {
             introduce = true;
         }

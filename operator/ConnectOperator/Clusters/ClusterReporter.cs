@@ -72,8 +72,8 @@ internal sealed partial class ClusterReporter(
         {
             Resource = current,
             Availability = link.ReportedAvailability,
-            Server = link.Introduction?.Server,
-            Plugins = link.Introduction?.Plugins,
+            Server = link.ServerDetails?.Server,
+            Plugins = link.ServerDetails?.Plugins,
             Snapshot = link.Evidence.Latest,
             IsFamiliar = link.IsFamiliar,
             IsOtherGroup = link.IsOtherGroup,

@@ -325,7 +325,7 @@ internal sealed class ConnectorReconciler(
 
     private Situation SituationOf(ConnectorSlot slot, DateTimeOffset now)
     {
-        var rights = contenders.ConflictOf(slot.Resource, slot.Name, link.Introduction?.Server.KafkaClusterId, link.Evidence.Latest);
+        var rights = contenders.ConflictOf(slot.Resource, slot.Name, link.ServerDetails?.Server.KafkaClusterId, link.Evidence.Latest);
         return new()
         {
             Resource = slot.Resource,

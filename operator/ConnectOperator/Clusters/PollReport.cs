@@ -11,7 +11,7 @@ internal abstract record PollReport
     }
 
     /// <summary>A snapshot, confirmed if that was asked for and the connection held.</summary>
-    public sealed record Read(Snapshot Snapshot, Confirmation? Confirmation, Introduction? Introduction) : PollReport;
+    public sealed record Read(Snapshot Snapshot, Confirmation? Confirmation, ServerDetails? ServerDetails) : PollReport;
 
     /// <summary>No snapshot.</summary>
     public sealed record Failed(string Message, bool Unauthorized) : PollReport
@@ -25,4 +25,4 @@ internal abstract record PollReport
 /// <param name="Server">Version and Kafka cluster.</param>
 /// <param name="Plugins">Installed plugins.</param>
 /// <param name="ConnectionId">The connection on which it was asked.</param>
-internal sealed record Introduction(ServerInfo Server, IReadOnlyList<ConnectorPlugin> Plugins, long ConnectionId);
+internal sealed record ServerDetails(ServerInfo Server, IReadOnlyList<ConnectorPlugin> Plugins, long ConnectionId);

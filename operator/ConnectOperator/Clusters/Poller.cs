@@ -34,8 +34,8 @@ internal static class Poller
         }
 
         return introducedOn is null
-            ? await IntroduceAsync(client, snapshot, cancellationToken)
-            : new PollReport.Read(snapshot, Confirmation: null, Introduction: null);
+            ? await ReadServerDetailsAsync(client, snapshot, cancellationToken)
+            : new PollReport.Read(snapshot, Confirmation: null, ServerDetails: null);
     }
 
     private static async Task<PollReport> ConfirmAsync(
@@ -53,8 +53,8 @@ internal static class Poller
 
             // Another connection may lead to another Connect cluster: nothing is confirmed before it has said which it is.
             var report = introducedOn == snapshot.ConnectionId
-                ? new PollReport.Read(snapshot, Confirmation: null, Introduction: null)
-                : await IntroduceAsync(client, snapshot, cancellationToken);
+                ? new PollReport.Read(snapshot, Confirmation: null, ServerDetails: null)
+                : await ReadServerDetailsAsync(client, snapshot, cancellationToken);
             if (report is not PollReport.Read read)
             {
                 return report;
@@ -96,7 +96,7 @@ internal static class Poller
         return reads;
     }
 
-    private static async Task<PollReport> IntroduceAsync(IConnectClient client, Snapshot snapshot, CancellationToken cancellationToken)
+    private static async Task<PollReport> ReadServerDetailsAsync(IConnectClient client, Snapshot snapshot, CancellationToken cancellationToken)
     {
         var greeting = await client.GetServerInfoAsync(cancellationToken);
         if (greeting is not ConnectResponse<ServerInfo>.Ok { Value: var server })
@@ -106,7 +106,7 @@ internal static class Poller
 
         var plugins = await client.GetPluginsAsync(cancellationToken);
         return plugins is ConnectResponse<IReadOnlyList<ConnectorPlugin>>.Ok { Value: var installed }
-            ? new PollReport.Read(snapshot, Confirmation: null, new Introduction(server, installed, snapshot.ConnectionId))
+            ? new PollReport.Read(snapshot, Confirmation: null, new ServerDetails(server, installed, snapshot.ConnectionId))
             : Failure(plugins);
     }
 

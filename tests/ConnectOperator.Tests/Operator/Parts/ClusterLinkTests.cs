@@ -124,12 +124,12 @@ public sealed class ClusterLinkTests
     [Fact]
     public void The_worker_says_who_it_is_at_first_and_after_each_failure()
     {
-        link.BeginPoll(now).IntroducedOn.ShouldBeNull();
+        link.BeginPoll(now).DetailsReadOn.ShouldBeNull();
         End(Read(introduced: true), settled: true);
-        link.BeginPoll(now).IntroducedOn.ShouldBe(1);
+        link.BeginPoll(now).DetailsReadOn.ShouldBe(1);
         End(new PollReport.Failed("no answer", Unauthorized: false), settled: true);
 
-        link.BeginPoll(now).IntroducedOn.ShouldBeNull();
+        link.BeginPoll(now).DetailsReadOn.ShouldBeNull();
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class ClusterLinkTests
             UnaddressableNames = [],
         },
         Confirmation: null,
-        introduced ? new Introduction(connect.Server, [.. connect.Plugins], ConnectionId: 1) : null);
+        introduced ? new ServerDetails(connect.Server, [.. connect.Plugins], ConnectionId: 1) : null);
 
     private void Take(KafkaConnectCluster resource)
     {

@@ -34,7 +34,7 @@ public sealed class PollerTests : IDisposable
         Verbs.ShouldBe([ConnectVerb.Snapshot]);
         read.Snapshot.Connectors.Keys.ShouldBe([Orders]);
         read.Confirmation.ShouldBeNull();
-        read.Introduction.ShouldBeNull();
+        read.ServerDetails.ShouldBeNull();
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class PollerTests : IDisposable
         var read = (await PollAsync([], introducedOn: null)).ShouldBeOfType<PollReport.Read>();
 
         Verbs.ShouldBe([ConnectVerb.Snapshot, ConnectVerb.ServerInfo, ConnectVerb.Plugins]);
-        read.Introduction!.Server.KafkaClusterId.ShouldBe("kafka-1");
-        read.Introduction.ConnectionId.ShouldBe(1);
+        read.ServerDetails!.Server.KafkaClusterId.ShouldBe("kafka-1");
+        read.ServerDetails.ConnectionId.ShouldBe(1);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class PollerTests : IDisposable
         read.Confirmation.ShouldNotBeNull();
         read.Snapshot.ConnectionId.ShouldBe(2);
         Verbs.TakeLast(5).ShouldBe([ConnectVerb.Barrier, ConnectVerb.Snapshot, ConnectVerb.ServerInfo, ConnectVerb.Plugins, ConnectVerb.Names]);
-        read.Introduction!.ConnectionId.ShouldBe(2, "who answers now has said who it is");
+        read.ServerDetails!.ConnectionId.ShouldBe(2, "who answers now has said who it is");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class PollerTests : IDisposable
         var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         read.Confirmation.ShouldNotBeNull();
-        read.Introduction!.Server.KafkaClusterId.ShouldBe("another");
+        read.ServerDetails!.Server.KafkaClusterId.ShouldBe("another");
     }
 
     [Fact]
