@@ -121,7 +121,7 @@ internal static class FieldConstraints
     private static void AddDuration(JsonObject schema, DurationRangeAttribute range)
     {
         schema["maxLength"] = SpecLimits.DurationLength;
-        AddPattern(schema, SpecLimits.DurationPattern, SpecForms.Duration);
+        AddPattern(schema, SpecLimits.DurationPattern, SpecPatterns.Duration);
         AddRule(
             schema,
             $"!self.matches({CelText(SpecLimits.DurationPattern)}) || "

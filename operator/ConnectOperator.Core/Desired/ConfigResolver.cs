@@ -133,7 +133,7 @@ public static class ConfigResolver
                         $"{source.Source} gives {configKey}, which is set by {owner}{ReservedConfigKeys.DefaultOf(configKey)}, and gives it another value",
                         $"set {owner} and remove the key from the {source.Source.Kind}, or take the keys that are needed one by one");
                 }
-                else if (!FieldForms.IsConfigKey(configKey))
+                else if (!FieldPatterns.IsConfigKey(configKey))
                 {
                     invalid.Add(
                         field, $"{source.Source} gives {configKey}, which is not a config key",

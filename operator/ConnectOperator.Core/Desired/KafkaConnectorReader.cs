@@ -32,17 +32,17 @@ public static class KafkaConnectorReader
         var sources = ReadSources(problems, @namespace, spec.ConfigFrom ?? []);
         var state = problems.ReadChoice(
             "spec.state", spec.State, SpecDefaults.State,
-            (SpecWords.Running, DesiredState.Running), (SpecWords.Paused, DesiredState.Paused), (SpecWords.Stopped, DesiredState.Stopped));
+            (SpecValues.Running, DesiredState.Running), (SpecValues.Paused, DesiredState.Paused), (SpecValues.Stopped, DesiredState.Stopped));
         var adoption = problems.ReadChoice(
             "spec.adoption", spec.Adoption, SpecDefaults.Adoption,
-            (SpecWords.Never, AdoptionPolicy.Never), (SpecWords.IfIdentical, AdoptionPolicy.IfIdentical), (SpecWords.Always, AdoptionPolicy.Always));
+            (SpecValues.Never, AdoptionPolicy.Never), (SpecValues.IfIdentical, AdoptionPolicy.IfIdentical), (SpecValues.Always, AdoptionPolicy.Always));
         var autoRestart = RestartRules.Read(problems, spec.AutoRestart ?? new());
         var deletionPolicy = problems.ReadChoice(
             "spec.deletionPolicy", spec.DeletionPolicy, SpecDefaults.DeletionPolicy,
-            (SpecWords.Delete, DeletionPolicy.Delete), (SpecWords.Orphan, DeletionPolicy.Orphan));
+            (SpecValues.Delete, DeletionPolicy.Delete), (SpecValues.Orphan, DeletionPolicy.Orphan));
         var mode = problems.ReadChoice(
             "spec.mode", spec.Mode, SpecDefaults.Mode,
-            (SpecWords.Enforce, EnforcementMode.Enforce), (SpecWords.Observe, EnforcementMode.Observe));
+            (SpecValues.Enforce, EnforcementMode.Enforce), (SpecValues.Observe, EnforcementMode.Observe));
         return problems.Finish(() => new ConnectorRequest
         {
             Name = name,
@@ -61,8 +61,8 @@ public static class KafkaConnectorReader
     {
         problems.RequireObjectName("spec.clusterRef.name", reference.Name);
         problems.Require(
-            reference.Namespace is null || FieldForms.IsNamespace(reference.Namespace), "spec.clusterRef.namespace",
-            "is not the name of a namespace", $"write {SpecForms.Namespace}, or remove it for the resource's own namespace");
+            reference.Namespace is null || FieldPatterns.IsNamespace(reference.Namespace), "spec.clusterRef.namespace",
+            "is not the name of a namespace", $"write {SpecPatterns.Namespace}, or remove it for the resource's own namespace");
         return new(reference.Namespace ?? @namespace, reference.Name);
     }
 
@@ -71,7 +71,7 @@ public static class KafkaConnectorReader
         problems.Require(
             ConnectorName.TryParse(resource.Spec.Name ?? resource.Metadata.Name, out var name),
             resource.Spec.Name is null ? "metadata.name" : "spec.name", "cannot be the name of a connector",
-            $"write {SpecForms.ConnectorName}, in at most {ConnectorName.MaxLength} characters");
+            $"write {SpecPatterns.ConnectorName}, in at most {ConnectorName.MaxLength} characters");
         return name;
     }
 
@@ -99,7 +99,7 @@ public static class KafkaConnectorReader
     private static Dictionary<string, string> ReadFields(ProblemList problems, KafkaConnectorSpec spec)
     {
         Dictionary<string, string> given = [];
-        problems.Require(FieldForms.IsClass(spec.Class), "spec.class", "is not the name of a class", $"write {SpecForms.Class}");
+        problems.Require(FieldPatterns.IsClass(spec.Class), "spec.class", "is not the name of a class", $"write {SpecPatterns.Class}");
         given[ReservedConfigKeys.Class] = spec.Class;
 
         var tasksMax = problems.ReadNumber("spec.tasksMax", spec.TasksMax, SpecDefaults.TasksMax, 1, int.MaxValue);
@@ -108,7 +108,7 @@ public static class KafkaConnectorReader
         if (spec.Version is { } version)
         {
             problems.Require(
-                FieldForms.IsVersion(version), "spec.version", "is not a version or a range of versions", $"write {SpecForms.Version}");
+                FieldPatterns.IsVersion(version), "spec.version", "is not a version or a range of versions", $"write {SpecPatterns.Version}");
             given[ReservedConfigKeys.PluginVersion] = version;
         }
 

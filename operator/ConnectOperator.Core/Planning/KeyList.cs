@@ -19,12 +19,12 @@ internal static class KeyList
     public static string Impossible(ConfigDrift drift)
     {
         ArgumentNullException.ThrowIfNull(drift);
-        ImmutableArray<string> keys = [.. drift.ExtraKeys.Where(key => !FieldForms.IsConfigKey(key)).Order(StringComparer.Ordinal)];
+        ImmutableArray<string> keys = [.. drift.ExtraKeys.Where(key => !FieldPatterns.IsConfigKey(key)).Order(StringComparer.Ordinal)];
         return keys.IsEmpty ? "" : $" No resource can ask for {Of(keys)}: {Flaw(keys[0])}. Whatever is written to the connector leaves {(keys.Length == 1 ? "it" : "them")} out.";
     }
 
     /// <summary>A blank at an end shows only between quotes.</summary>
-    private static string Named(string key) => FieldForms.IsConfigKey(key) ? key : $"\"{key}\"";
+    private static string Named(string key) => FieldPatterns.IsConfigKey(key) ? key : $"\"{key}\"";
 
     private static string Flaw(string key) =>
         key.Length > 0 && char.IsWhiteSpace(key[^1]) ? "it ends in a blank"

@@ -30,7 +30,7 @@ public static class Planner
     }
 
     /// <summary>Whether the resource lets the operator write to Connect: what is not clearly Enforce does not.</summary>
-    internal static bool IsEnforced(KafkaConnector resource) => (resource.Spec.Mode ?? SpecDefaults.Mode) == SpecWords.Enforce;
+    internal static bool IsEnforced(KafkaConnector resource) => (resource.Spec.Mode ?? SpecDefaults.Mode) == SpecValues.Enforce;
 
     private static Decision Decide(Situation situation)
     {

@@ -18,7 +18,7 @@ public sealed record KafkaConnectClusterSpec
     /// </summary>
     [RequiredField]
     [ItemCount(1, SpecLimits.Urls)]
-    [TextForm(SpecLimits.UrlLength, SpecLimits.UrlPattern, SpecForms.Url)]
+    [TextForm(SpecLimits.UrlLength, SpecLimits.UrlPattern, SpecPatterns.Url)]
     [CelRule("self.all(url, self.exists_one(other, other == url))", "each URL may be given once")]
     [AllowNull]
     public IReadOnlyList<string> Urls { get; init => field = value ?? []; } = [];
@@ -141,7 +141,7 @@ public sealed record ConnectTls
 public sealed record AllowedNamespaces
 {
     /// <summary>Same: the cluster's own namespace. All: every namespace. Selector: those that selector selects, and the cluster's own. Defaults to Same.</summary>
-    [OneOf(SpecWords.Same, SpecWords.All, SpecWords.Selector)]
+    [OneOf(SpecValues.Same, SpecValues.All, SpecValues.Selector)]
     [FieldDefault(SpecDefaults.AllowedNamespacesFrom)]
     public string? From { get; init; }
 

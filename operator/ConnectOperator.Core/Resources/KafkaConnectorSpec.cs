@@ -31,7 +31,7 @@ public sealed record KafkaConnectorSpec
     /// Name of the connector in Kafka Connect: letters, digits, dots, underscores and hyphens, at most 255 characters.
     /// Defaults to metadata.name. Immutable.
     /// </summary>
-    [TextForm(SpecLimits.ConnectorNameLength, SpecLimits.ConnectorNamePattern, SpecForms.ConnectorName)]
+    [TextForm(SpecLimits.ConnectorNameLength, SpecLimits.ConnectorNamePattern, SpecPatterns.ConnectorName)]
     [NoneOf("must not be . or .. alone: no URL of Kafka Connect's REST API can name such a connector", ".", "..")]
     public string? Name { get; init; }
 
@@ -40,7 +40,7 @@ public sealed record KafkaConnectorSpec
     /// plugin's alias.
     /// </summary>
     [RequiredField]
-    [TextForm(SpecLimits.ClassLength, SpecLimits.ClassPattern, SpecForms.Class)]
+    [TextForm(SpecLimits.ClassLength, SpecLimits.ClassPattern, SpecPatterns.Class)]
     [AllowNull]
     public string Class { get; init => field = value ?? ""; } = "";
 
@@ -53,7 +53,7 @@ public sealed record KafkaConnectorSpec
     /// Version of the plugin, or a range of versions in Maven's notation (connector.plugin.version), for example 3.9.0 or
     /// [3.9,4). Needs Kafka Connect 4.1 or later. Defaults to the newest version installed on the workers.
     /// </summary>
-    [TextForm(SpecLimits.VersionLength, SpecLimits.VersionPattern, SpecForms.Version)]
+    [TextForm(SpecLimits.VersionLength, SpecLimits.VersionPattern, SpecPatterns.Version)]
     public string? Version { get; init; }
 
     /// <summary>
@@ -78,7 +78,7 @@ public sealed record KafkaConnectorSpec
     /// What the connector should be doing: running; paused, its tasks assigned but idle; or stopped, without tasks (Kafka Connect
     /// 3.5 or later). Defaults to running.
     /// </summary>
-    [OneOf(SpecWords.Running, SpecWords.Paused, SpecWords.Stopped)]
+    [OneOf(SpecValues.Running, SpecValues.Paused, SpecValues.Stopped)]
     [FieldDefault(SpecDefaults.State)]
     public string? State { get; init; }
 
@@ -92,7 +92,7 @@ public sealed record KafkaConnectorSpec
     /// then cannot be compared. Always: it is taken over, and its config is put to what is asked. One that was taken over is this
     /// resource's like any other, its deletion included. Defaults to IfIdentical.
     /// </summary>
-    [OneOf(SpecWords.Never, SpecWords.IfIdentical, SpecWords.Always)]
+    [OneOf(SpecValues.Never, SpecValues.IfIdentical, SpecValues.Always)]
     [FieldDefault(SpecDefaults.Adoption)]
     public string? Adoption { get; init; }
 
@@ -100,7 +100,7 @@ public sealed record KafkaConnectorSpec
     /// What becomes of the connector when this resource is deleted: Delete deletes it from Kafka Connect, Orphan leaves it there as
     /// it is. Defaults to Delete.
     /// </summary>
-    [OneOf(SpecWords.Delete, SpecWords.Orphan)]
+    [OneOf(SpecValues.Delete, SpecValues.Orphan)]
     [FieldDefault(SpecDefaults.DeletionPolicy)]
     public string? DeletionPolicy { get; init; }
 
@@ -109,7 +109,7 @@ public sealed record KafkaConnectorSpec
     /// Connect: the connector is not created, changed, paused, resumed, stopped, restarted or deleted, not even together with this
     /// resource. Defaults to Enforce.
     /// </summary>
-    [OneOf(SpecWords.Enforce, SpecWords.Observe)]
+    [OneOf(SpecValues.Enforce, SpecValues.Observe)]
     [FieldDefault(SpecDefaults.Mode)]
     public string? Mode { get; init; }
 
@@ -127,7 +127,7 @@ public sealed record ClusterReference
 {
     /// <summary>Name of the KafkaConnectCluster.</summary>
     [RequiredField]
-    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecForms.ObjectName)]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecPatterns.ObjectName)]
     [CelRule(
         "self == oldSelf",
         "is immutable. To move the connector, delete the resource and create it anew: deletion removes the connector from Kafka Connect, "
@@ -139,7 +139,7 @@ public sealed record ClusterReference
     /// Namespace of the KafkaConnectCluster, whose spec.allowedNamespaces must then allow this one. Defaults to the connector
     /// resource's own namespace.
     /// </summary>
-    [TextForm(SpecLimits.NamespaceLength, SpecLimits.NamespacePattern, SpecForms.Namespace)]
+    [TextForm(SpecLimits.NamespaceLength, SpecLimits.NamespacePattern, SpecPatterns.Namespace)]
     public string? Namespace { get; init; }
 }
 
@@ -197,7 +197,7 @@ public sealed record AutoRestart
 public sealed record ConfigFromSource
 {
     /// <summary>With secretKeyRef or configMapKeyRef: the config key that gets the value, for example connection.password.</summary>
-    [TextForm(SpecLimits.ConfigKeyLength, SpecLimits.ConfigKeyPattern, SpecForms.ConfigKey)]
+    [TextForm(SpecLimits.ConfigKeyLength, SpecLimits.ConfigKeyPattern, SpecPatterns.ConfigKey)]
     [NoneOf(
         "name, connector.class, tasks.max and connector.plugin.version have fields of their own: set spec.name, spec.class, spec.tasksMax or spec.version instead",
         ReservedConfigKeys.Name, ReservedConfigKeys.Class, ReservedConfigKeys.TasksMax, ReservedConfigKeys.PluginVersion)]
@@ -216,7 +216,7 @@ public sealed record ConfigFromSource
     public NameReference? ConfigMapRef { get; init; }
 
     /// <summary>With secretRef or configMapRef: text without spaces, put before each key, for example producer.override. with its final dot.</summary>
-    [TextForm(SpecLimits.ConfigKeyLength, SpecLimits.PrefixPattern, SpecForms.Prefix, MinLength = 0)]
+    [TextForm(SpecLimits.ConfigKeyLength, SpecLimits.PrefixPattern, SpecPatterns.Prefix, MinLength = 0)]
     public string? Prefix { get; init; }
 }
 
@@ -225,7 +225,7 @@ public sealed record NameReference
 {
     /// <summary>Name of the object, which must be in the resource's own namespace.</summary>
     [RequiredField]
-    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecForms.ObjectName)]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecPatterns.ObjectName)]
     [AllowNull]
     public string Name { get; init => field = value ?? ""; } = "";
 }
@@ -235,13 +235,13 @@ public sealed record KeyReference
 {
     /// <summary>Name of the object, which must be in the resource's own namespace.</summary>
     [RequiredField]
-    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecForms.ObjectName)]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecPatterns.ObjectName)]
     [AllowNull]
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The key in the object's data.</summary>
     [RequiredField]
-    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.DataKeyPattern, SpecForms.DataKey)]
+    [TextForm(SpecLimits.ObjectNameLength, SpecLimits.DataKeyPattern, SpecPatterns.DataKey)]
     [AllowNull]
     public string Key { get; init => field = value ?? ""; } = "";
 }

@@ -7,10 +7,10 @@ public static class SpecDefaults
     public const int TasksMax = 1;
 
     /// <summary>spec.state of a KafkaConnector.</summary>
-    public const string State = SpecWords.Running;
+    public const string State = SpecValues.Running;
 
     /// <summary>spec.adoption of a KafkaConnector.</summary>
-    public const string Adoption = SpecWords.IfIdentical;
+    public const string Adoption = SpecValues.IfIdentical;
 
     /// <summary>spec.autoRestart.enabled of a KafkaConnector.</summary>
     public const bool AutoRestart = true;
@@ -25,10 +25,10 @@ public static class SpecDefaults
     public const string ResetAfter = "10m";
 
     /// <summary>spec.deletionPolicy of a KafkaConnector.</summary>
-    public const string DeletionPolicy = SpecWords.Delete;
+    public const string DeletionPolicy = SpecValues.Delete;
 
     /// <summary>spec.mode of a KafkaConnector.</summary>
-    public const string Mode = SpecWords.Enforce;
+    public const string Mode = SpecValues.Enforce;
 
     /// <summary>spec.pollInterval of a KafkaConnectCluster.</summary>
     public const string PollInterval = "10s";
@@ -43,7 +43,7 @@ public static class SpecDefaults
     public const int MaxConcurrentWrites = 8;
 
     /// <summary>spec.allowedNamespaces.from of a KafkaConnectCluster.</summary>
-    public const string AllowedNamespacesFrom = SpecWords.Same;
+    public const string AllowedNamespacesFrom = SpecValues.Same;
 
     /// <summary>spec.tls.insecureSkipVerify of a KafkaConnectCluster.</summary>
     public const bool InsecureSkipVerify = false;

@@ -8,8 +8,8 @@ internal static class ConfigKeyRules
     /// <summary>A key that Connect's own tools and log lines can tell from others.</summary>
     public static bool RequireForm(ProblemList problems, string field, string key) =>
         problems.Require(
-            FieldForms.IsConfigKey(key), field, key.Length == 0 ? "is an empty config key" : "is not a config key",
-            $"write {SpecForms.ConfigKey}, in at most {SpecLimits.ConfigKeyLength} characters");
+            FieldPatterns.IsConfigKey(key), field, key.Length == 0 ? "is an empty config key" : "is not a config key",
+            $"write {SpecPatterns.ConfigKey}, in at most {SpecLimits.ConfigKeyLength} characters");
 
     /// <summary>
     /// A key of spec.config. YAML reads a bare <c>off</c> as false also where it is a key, and no plugin has a key of that name: one that

@@ -52,8 +52,8 @@ internal static class ConfigSourceRules
             entry.Key is null, $"{field}.key", "has no meaning for a whole Secret or ConfigMap",
             "remove it, or use secretKeyRef or configMapKeyRef for a single value");
         problems.Require(
-            entry.Prefix is null || FieldForms.IsPrefix(entry.Prefix), $"{field}.prefix", "cannot begin the name of a config key",
-            $"write {SpecForms.Prefix}, in at most {SpecLimits.ConfigKeyLength} characters");
+            entry.Prefix is null || FieldPatterns.IsPrefix(entry.Prefix), $"{field}.prefix", "cannot begin the name of a config key",
+            $"write {SpecPatterns.Prefix}, in at most {SpecLimits.ConfigKeyLength} characters");
         return new(source, entry.Prefix ?? "");
     }
 

@@ -25,7 +25,7 @@ internal static class FieldRules
     public static TimeSpan ReadDuration(this ProblemList problems, string field, string? text, string absent, string minimum, string maximum)
     {
         if (!problems.Require(
-            Duration.TryParse(text ?? absent, out var duration), field, "is not a duration", $"write {SpecForms.Duration}"))
+            Duration.TryParse(text ?? absent, out var duration), field, "is not a duration", $"write {SpecPatterns.Duration}"))
         {
             return default;
         }
@@ -38,8 +38,8 @@ internal static class FieldRules
 
     public static void RequireObjectName(this ProblemList problems, string field, string? name) =>
         problems.Require(
-            FieldForms.IsObjectName(name), field, "is not the name of a Kubernetes object",
-            $"write {SpecForms.ObjectName}");
+            FieldPatterns.IsObjectName(name), field, "is not the name of a Kubernetes object",
+            $"write {SpecPatterns.ObjectName}");
 
     /// <summary>A reference to a whole Secret or ConfigMap.</summary>
     public static SourceKey ReadReference(this ProblemList problems, string field, SourceKind kind, string @namespace, NameReference reference)
@@ -53,8 +53,8 @@ internal static class FieldRules
     {
         problems.RequireObjectName($"{field}.name", reference.Name);
         problems.Require(
-            FieldForms.IsDataKey(reference.Key), $"{field}.key", $"is not a key of a {kind}",
-            $"write {SpecForms.DataKey}");
+            FieldPatterns.IsDataKey(reference.Key), $"{field}.key", $"is not a key of a {kind}",
+            $"write {SpecPatterns.DataKey}");
         return new(new(kind, new ObjectKey(@namespace, reference.Name)), reference.Key);
     }
 

@@ -10,7 +10,7 @@ internal static class NamespaceRules
 
     public static NamespaceRule Read(ProblemList problems, AllowedNamespaces allowed)
     {
-        var bySelector = allowed.From == SpecWords.Selector;
+        var bySelector = allowed.From == SpecValues.Selector;
         problems.Require(
             !bySelector || allowed.Selector is not null, $"{Field}.selector", "is missing", "give the labels of the namespaces");
         problems.Require(
@@ -23,9 +23,9 @@ internal static class NamespaceRules
 
         return problems.ReadChoice<NamespaceRule>(
             $"{Field}.from", allowed.From, SpecDefaults.AllowedNamespacesFrom,
-            (SpecWords.Same, new NamespaceRule.Same()),
-            (SpecWords.All, new NamespaceRule.All()),
-            (SpecWords.Selector, new NamespaceRule.Selected(allowed.Selector ?? new())));
+            (SpecValues.Same, new NamespaceRule.Same()),
+            (SpecValues.All, new NamespaceRule.All()),
+            (SpecValues.Selector, new NamespaceRule.Selected(allowed.Selector ?? new())));
     }
 
     // A requirement that matches nothing, or everything, by mistake would shut out or let in whole namespaces.

@@ -24,7 +24,7 @@ internal static class UrlRules
 
     private static Uri? ReadOne(ProblemList problems, string field, string text)
     {
-        var clean = text.Length <= SpecLimits.UrlLength && !FieldForms.HasBlank(text) && !text.Contains('\\', StringComparison.Ordinal);
+        var clean = text.Length <= SpecLimits.UrlLength && !FieldPatterns.HasBlank(text) && !text.Contains('\\', StringComparison.Ordinal);
         if (!problems.Require(
             clean && HasScheme(text) && Uri.TryCreate(text, UriKind.Absolute, out _), field, "is not an absolute http or https URL",
             "write one such as http://connect:8083 or https://connect.example.com/connect"))

@@ -48,7 +48,7 @@ public sealed class TextFormAttribute(int maxLength, string pattern, string form
     /// <summary>An anchored regular expression in RE2's syntax.</summary>
     public string Pattern { get; } = pattern;
 
-    /// <summary>The pattern in words, to stand behind "must be": one of <see cref="SpecForms"/>.</summary>
+    /// <summary>The pattern in words, to stand behind "must be": one of <see cref="SpecPatterns"/>.</summary>
     public string Form { get; } = form;
 
     /// <summary>The shortest text.</summary>

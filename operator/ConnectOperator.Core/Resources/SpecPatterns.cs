@@ -3,7 +3,7 @@ namespace ConnectOperator.Core.Resources;
 /// <summary>
 /// The patterns of <see cref="SpecLimits"/> in words, for the schema's messages ("must be …") and the operator's own ("write …").
 /// </summary>
-public static class SpecForms
+public static class SpecPatterns
 {
     /// <summary>Of <see cref="SpecLimits.ObjectNamePattern"/>.</summary>
     public const string ObjectName = "lower-case letters, digits, hyphens and dots, such as my-object";

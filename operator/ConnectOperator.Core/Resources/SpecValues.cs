@@ -1,7 +1,7 @@
 namespace ConnectOperator.Core.Resources;
 
 /// <summary>The words that fields with a fixed vocabulary take.</summary>
-public static class SpecWords
+public static class SpecValues
 {
     /// <summary>spec.state.</summary>
     public const string Running = "running";

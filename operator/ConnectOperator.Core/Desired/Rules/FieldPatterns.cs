@@ -8,7 +8,7 @@ namespace ConnectOperator.Core.Desired.Rules;
 /// The forms of single text fields. Each repeats a pattern of <see cref="SpecLimits"/> by hand rather than by that pattern, whose
 /// <c>$</c> would let a final line break pass in .NET but not in the API server.
 /// </summary>
-internal static class FieldForms
+internal static class FieldPatterns
 {
     public static bool IsObjectName(string? text) =>
         text is { Length: > 0 and <= SpecLimits.ObjectNameLength } && text.Split('.').All(IsLabel);
