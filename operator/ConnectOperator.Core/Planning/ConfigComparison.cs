@@ -45,7 +45,7 @@ public static class ConfigComparison
         var differences = all.RemoveAll(difference =>
         {
             // Whatever is asked for now: it was not asked for when the server added it.
-            if (difference.Kind is DifferenceKind.Extra && (applied?.Residue.Contains(difference.Key) is true || way.Adds(difference.Key)))
+            if (difference.Kind is DifferenceKind.Extra && (applied?.ServerAdded.Contains(difference.Key) is true || way.Adds(difference.Key)))
             {
                 return true;
             }
@@ -96,13 +96,13 @@ public static class ConfigComparison
         }
 
         // A key that the server adds is there at rest; one that is gone was added by a person, and will be removed again should it come back.
-        var gone = atRest && applied.Residue.Any(key => !seen.Connector.Config.ContainsKey(key));
+        var gone = atRest && applied.ServerAdded.Any(key => !seen.Connector.Config.ContainsKey(key));
         return applied.Hash == desired.ConfigHash && !applied.IsUnseen && !gone
             ? null
             : new(
                 desired.ConfigHash,
                 applied.IsUnseen || applied.Hash != desired.ConfigHash ? drift.Agreed : applied.EchoDifferences,
-                gone ? applied.Residue.Where(seen.Connector.Config.ContainsKey).ToFrozenSet(StringComparer.Ordinal) : applied.Residue);
+                gone ? applied.ServerAdded.Where(seen.Connector.Config.ContainsKey).ToFrozenSet(StringComparer.Ordinal) : applied.ServerAdded);
     }
 
     /// <summary>Whether a key is a server's own by its name.</summary>

@@ -35,13 +35,13 @@ public abstract record ConnectorAction
     /// <param name="Config">The whole config.</param>
     /// <param name="ConfigHash">Of that config.</param>
     /// <param name="ChangedKeys">Keys that differ in Connect, sorted.</param>
-    /// <param name="Residue">Of these, keys that Connect has and the config lacks; back after this write, they are the server's own.</param>
+    /// <param name="ServerAdded">Of these, keys that Connect has and the config lacks; back after this write, they are the server's own.</param>
     /// <param name="CorrectsDrift">True when not the resource changed but Connect.</param>
     public sealed record PutConfig(
         FrozenDictionary<string, string> Config,
         string ConfigHash,
         ImmutableArray<string> ChangedKeys,
-        FrozenSet<string> Residue,
+        FrozenSet<string> ServerAdded,
         bool CorrectsDrift) : ConnectorAction
     {
         /// <summary>Keys that were not as sent right after the write before, of the same config: see <see cref="AppliedConfig.Suspects"/>.</summary>

@@ -52,7 +52,7 @@ public sealed record ConnectorHistory
     /// <summary>
     /// When a restart of what FAILED was asked for although nothing shows FAILED: the snapshot may be older than the failure that the person saw.
     /// </summary>
-    public AskedRestart? AskedRestart { get; init; }
+    public RequestedRestart? RequestedRestart { get; init; }
 
     /// <summary>Automatic restarts as they stand, once this process has judged them; until then status tells.</summary>
     public Restarts? Restarts { get; init; }
@@ -87,8 +87,8 @@ public sealed record ConnectorHistory
 /// <param name="EchoDifferences">
 /// Keys whose value Connect showed right after the write is not what was sent, with what it showed (null: nothing): its own way of showing them.
 /// </param>
-/// <param name="Residue">Keys that came back after they had been removed once: the server adds them itself.</param>
-public sealed record AppliedConfig(string Hash, FrozenDictionary<string, string?> EchoDifferences, FrozenSet<string> Residue)
+/// <param name="ServerAdded">Keys that came back after they had been removed once: the server adds them itself.</param>
+public sealed record AppliedConfig(string Hash, FrozenDictionary<string, string?> EchoDifferences, FrozenSet<string> ServerAdded)
 {
     /// <summary>
     /// Connect has not been seen since the write: what is known of its way is what its answer said, which may be another than what it lists.
@@ -111,4 +111,4 @@ public sealed record StateRequest(DesiredState State, DateTimeOffset At, bool Ha
 /// <summary>A restart of what FAILED that was asked for.</summary>
 /// <param name="Token">The annotation's value.</param>
 /// <param name="At">When it was first decided on.</param>
-public sealed record AskedRestart(string Token, DateTimeOffset At);
+public sealed record RequestedRestart(string Token, DateTimeOffset At);

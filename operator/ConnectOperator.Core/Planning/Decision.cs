@@ -29,7 +29,7 @@ public sealed record Decision
     public Waiting? Waiting { get; init; }
 
     /// <summary>A restart of what FAILED was asked for, and a look is due that is younger than that; null leaves what is remembered.</summary>
-    public AskedRestart? AskedRestart { get; init; }
+    public RequestedRestart? RequestedRestart { get; init; }
 
     /// <summary>A restart of what FAILED was asked for, and nothing has: the token counts as handled.</summary>
     public bool NothingToRestart { get; init; }

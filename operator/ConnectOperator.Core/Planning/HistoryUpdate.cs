@@ -69,7 +69,7 @@ public static class HistoryUpdate
             Applied = decision.Applied ?? history.Applied,
             Restarts = decision.Restarts ?? history.Restarts,
             Waiting = decision.Waiting ?? history.Waiting,
-            AskedRestart = decision.NothingToRestart ? null : decision.AskedRestart ?? history.AskedRestart,
+            RequestedRestart = decision.NothingToRestart ? null : decision.RequestedRestart ?? history.RequestedRestart,
             Corrections = decision.Corrections ?? history.Corrections,
             StateRequested = decision.StateHasShown && history.StateRequested is { } request ? request with { HasShown = true } : history.StateRequested,
         };
@@ -192,7 +192,7 @@ public static class HistoryUpdate
                     put.Config,
                     put.ConfigHash,
                     succeeded,
-                    [.. history.Applied?.Residue ?? [], .. history.Applied?.Hash == put.ConfigHash ? put.Residue : []]) with
+                    [.. history.Applied?.ServerAdded ?? [], .. history.Applied?.Hash == put.ConfigHash ? put.ServerAdded : []]) with
                 {
                     Suspects = put.Suspects,
                 },

@@ -57,13 +57,13 @@ internal static class InSyncPlanner
     }
 
     /// <summary>Who asks for a restart of what FAILED may have seen more than the last snapshot shows: nothing has only if a younger one says so.</summary>
-    private static Decision Needless(Situation situation, Decision atRest, AskedRestart asked, ObservedState.Seen seen) => seen.BeganAt > asked.At
+    private static Decision Needless(Situation situation, Decision atRest, RequestedRestart asked, ObservedState.Seen seen) => seen.BeganAt > asked.At
         ? atRest with
         {
             Tokens = (atRest.Tokens ?? RestartTokens.Handled(situation)) with { RestartFailed = asked.Token },
             NothingToRestart = true,
         }
-        : atRest with { Step = new Step.AwaitEvidence(), AskedRestart = asked, Settled = false };
+        : atRest with { Step = new Step.AwaitEvidence(), RequestedRestart = asked, Settled = false };
 
     /// <summary>Status goes on saying what FAILED, unless Connect has been refusing the restart for a while.</summary>
     private static Decision Restart(Situation situation, DesiredConnector desired, Decision atRest, RestartVerdict.Due due) =>

@@ -68,14 +68,14 @@ internal static class RestartTokens
     /// A restart of what FAILED that is asked for although nothing has, and every task shows a status; null for none. It was seen to fail by who
     /// asks, so it is answered only by a snapshot that is younger than the question.
     /// </summary>
-    public static AskedRestart? Needless(Situation situation, DesiredState state, ObservedConnector observed)
+    public static RequestedRestart? Needless(Situation situation, DesiredState state, ObservedConnector observed)
     {
         var asked = Asked(situation.Resource.Metadata).RestartFailed;
         return state is not DesiredState.Stopped
             && IsNew(asked, Handled(situation).RestartFailed)
             && !RestartPolicy.HasFailed(observed)
             && observed.Unreported.Count == 0
-                ? situation.History.AskedRestart is { } before && before.Token == asked ? before : new AskedRestart(asked!, situation.Now)
+                ? situation.History.RequestedRestart is { } before && before.Token == asked ? before : new RequestedRestart(asked!, situation.Now)
                 : null;
     }
 

@@ -37,7 +37,7 @@ public sealed class Scrubber
         var quoted = new RejectedValues(keys);
         return new Scrubber(
             [
-                new KnownValues(values), new KnownParts(values), quoted, new KeyedValues(keys), new ReferenceSurroundings(known.References()),
+                new KnownValues(values), new KnownParts(values), quoted, new KeyedValues(keys), new ReferenceContext(known.References()),
                 new UrlPasswords(), new ParsedNumbers(known.OpenValues()),
             ],
             quoted);

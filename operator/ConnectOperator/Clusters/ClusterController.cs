@@ -327,11 +327,11 @@ internal sealed class ClusterController : IDisposable
 
     private void StartPoll(DateTimeOffset now)
     {
-        var (session, confirm, introducedOn) = link.BeginPoll(now);
+        var (session, confirm, detailsReadOn) = link.BeginPoll(now);
         Start(async stopping => new ClusterMessage.Polled(
             session,
             await session.ReleaseAfterAsync(
-                client => metrics.PollAsync(() => Poller.PollAsync(client, confirm, introducedOn, stopping)))));
+                client => metrics.PollAsync(() => Poller.PollAsync(client, confirm, detailsReadOn, stopping)))));
     }
 
     /// <summary>Timers count whole milliseconds: rounding down would fire just before the time and spin.</summary>

@@ -28,8 +28,8 @@ internal sealed class ClusterLink(
     private ServerDetails? serverDetails;
     private ImmutableArray<string> pluginClasses = [];
     private ImmutableDictionary<string, FrozenSet<string>?> passwordKeys = ImmutableDictionary<string, FrozenSet<string>?>.Empty;
-    private DateTimeOffset introducedAt;
-    private bool introduce = true;
+    private DateTimeOffset detailsReadAt;
+    private bool detailsDue = true;
     private bool knowsInitialState = true;
     private PollPace pace = PollPace.Resting;
     private DateTimeOffset pollBeganAt;
@@ -206,7 +206,7 @@ internal sealed class ClusterLink(
             health = health.AfterAsking(string.Join(", ", Settings?.Urls ?? []), now);
         }
 
-        return (Session!.Use(), confirm, introduce ? null : serverDetails?.ConnectionId);
+        return (Session!.Use(), confirm, detailsDue ? null : serverDetails?.ConnectionId);
     }
 
     /// <summary>A poll has ended. Answers what it changed.</summary>
@@ -231,7 +231,7 @@ internal sealed class ClusterLink(
             case PollReport.Failed failed:
                 health = health.Failed(failed.Message, failed.Unauthorized, now);
                 retryPause = health.RetryDelay(random(), failed.RetryAfter);
-                introduce = true;
+                detailsDue = true;
                 return new(Snapshot: null, AvailabilityChanged: before != Availability, PluginsChanged: false);
             default:
                 throw new InvalidOperationException($"Unexpected report {report}.");
@@ -254,13 +254,13 @@ internal sealed class ClusterLink(
                 : passwordKeys.RemoveRange(passwordKeys.Where(plugin => plugin.Value is null).Select(plugin => plugin.Key));
             serverDetails = heard;
             pluginClasses = [.. heard.Plugins.Select(plugin => plugin.Class)];
-            introducedAt = now;
-            introduce = false;
+            detailsReadAt = now;
+            detailsDue = false;
             knowsInitialState = true;
         }
-        else if (serverDetails?.ConnectionId != read.Snapshot.ConnectionId && now - introducedAt > ServerDetailsLast)
+        else if (serverDetails?.ConnectionId != read.Snapshot.ConnectionId && now - detailsReadAt > ServerDetailsLast)
         {
-            introduce = true;
+            detailsDue = true;
         }
 
         return pluginsChanged;
@@ -292,7 +292,7 @@ internal sealed class ClusterLink(
         Polling = false;
         lastPollEndedAt = null;
         retryPause = null;
-        introduce = true;
+        detailsDue = true;
         passwordKeys = passwordKeys.Clear();
         health = ClusterHealth.Unknown;
         Evidence = Evidence.None;

@@ -17,14 +17,14 @@ internal static class Poller
     /// <summary>Polls once.</summary>
     /// <param name="client">The cluster's client.</param>
     /// <param name="confirm">Connectors to be read through the herder's queue before the list, because their state is a surprise.</param>
-    /// <param name="introducedOn">The connection on which the worker last said who it is; null to ask again.</param>
+    /// <param name="detailsReadOn">The connection on which the worker last said who it is; null to ask again.</param>
     /// <param name="cancellationToken">Ends the poll.</param>
     public static async Task<PollReport> PollAsync(
-        IConnectClient client, ImmutableArray<ConnectorName> confirm, long? introducedOn, CancellationToken cancellationToken)
+        IConnectClient client, ImmutableArray<ConnectorName> confirm, long? detailsReadOn, CancellationToken cancellationToken)
     {
         if (!confirm.IsEmpty)
         {
-            return await ConfirmAsync(client, confirm, introducedOn, cancellationToken);
+            return await ConfirmAsync(client, confirm, detailsReadOn, cancellationToken);
         }
 
         var answer = await client.GetSnapshotAsync(cancellationToken);
@@ -33,13 +33,13 @@ internal static class Poller
             return Failure(answer);
         }
 
-        return introducedOn is null
+        return detailsReadOn is null
             ? await ReadServerDetailsAsync(client, snapshot, cancellationToken)
             : new PollReport.Read(snapshot, Confirmation: null, ServerDetails: null);
     }
 
     private static async Task<PollReport> ConfirmAsync(
-        IConnectClient client, ImmutableArray<ConnectorName> confirm, long? introducedOn, CancellationToken cancellationToken)
+        IConnectClient client, ImmutableArray<ConnectorName> confirm, long? detailsReadOn, CancellationToken cancellationToken)
     {
         PollReport.Read? unconfirmed = null;
         for (var attempt = 0; attempt < ConfirmationTries; attempt++)
@@ -52,7 +52,7 @@ internal static class Poller
             }
 
             // Another connection may lead to another Connect cluster: nothing is confirmed before it has said which it is.
-            var report = introducedOn == snapshot.ConnectionId
+            var report = detailsReadOn == snapshot.ConnectionId
                 ? new PollReport.Read(snapshot, Confirmation: null, ServerDetails: null)
                 : await ReadServerDetailsAsync(client, snapshot, cancellationToken);
             if (report is not PollReport.Read read)

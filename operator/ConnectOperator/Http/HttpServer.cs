@@ -12,7 +12,7 @@ internal static class HttpServer
         builder.Services.AddRoutingCore();
         if (options.Bind is not { } bind)
         {
-            builder.Services.AddSingleton<IServer, SilentServer>();
+            builder.Services.AddSingleton<IServer, NullServer>();
             return;
         }
 

@@ -46,7 +46,7 @@ internal sealed class HiddenKeys
         return -1;
     }
 
-    private static bool IsBorder(string text, int at) => at == text.Length || !Characters.OfKeys.Contains(text[at]);
+    private static bool IsBorder(string text, int at) => at == text.Length || !Delimiters.OfKeys.Contains(text[at]);
 
     private static IEnumerable<string> WithoutPrefixes(string key)
     {

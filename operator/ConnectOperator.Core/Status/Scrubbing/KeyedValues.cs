@@ -41,7 +41,7 @@ internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
         var before = text.AsSpan(0, separator).TrimEnd(' ');
         isQuoted = before.Length > 0 && before[^1] is '"' or '\'';
         before = isQuoted ? before[..^1] : before;
-        var start = before.LastIndexOfAnyExcept(Characters.OfKeys) + 1;
+        var start = before.LastIndexOfAnyExcept(Delimiters.OfKeys) + 1;
         return before[start..];
     }
 
@@ -82,7 +82,7 @@ internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
 
     private static bool IsSubject(string text, int separator) =>
         text.AsSpan(0, separator).TrimEnd(' ') is var before
-        && before[..(before.LastIndexOfAnyExcept(Characters.OfKeys) + 1)].EndsWith("configuration ", StringComparison.Ordinal);
+        && before[..(before.LastIndexOfAnyExcept(Delimiters.OfKeys) + 1)].EndsWith("configuration ", StringComparison.Ordinal);
 
     private static int ClosingQuote(string text, int opening)
     {
@@ -122,7 +122,7 @@ internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
         {
             at += offset;
             var before = text[..at];
-            var key = before.LastIndexOfAnyExcept(Characters.OfKeys) + 1;
+            var key = before.LastIndexOfAnyExcept(Delimiters.OfKeys) + 1;
             var separators = before[..key].TrimEnd(", ");
             if (key < at && before[separators.Length..key].Contains(','))
             {
@@ -139,12 +139,12 @@ internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
     private static int EndOfWord(string text, int start)
     {
         var end = start;
-        while (text.AsSpan(end).IndexOfAny(Characters.BehindWords) is >= 0 and var offset)
+        while (text.AsSpan(end).IndexOfAny(Delimiters.BehindWords) is >= 0 and var offset)
         {
             end += offset;
             var rest = text.AsSpan(end + 1);
-            var word = rest[..(rest.IndexOfAny(Characters.BehindWords) is >= 0 and var length ? length : rest.Length)];
-            if (!Characters.WithinWords.Contains(text[end]) || word.IsEmpty || word.Contains('='))
+            var word = rest[..(rest.IndexOfAny(Delimiters.BehindWords) is >= 0 and var length ? length : rest.Length)];
+            if (!Delimiters.WithinWords.Contains(text[end]) || word.IsEmpty || word.Contains('='))
             {
                 return end;
             }

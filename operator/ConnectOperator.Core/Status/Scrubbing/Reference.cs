@@ -14,7 +14,7 @@ internal static partial class Reference
     /// The text before the first reference and behind the last, as far as it shows as it is written: a placeholder ends it.
     /// Two empty ones where there is no reference.
     /// </summary>
-    public static (string Before, string After) Surroundings(string value)
+    public static (string Before, string After) Context(string value)
     {
         if (Pattern().Match(value) is not { Success: true } first)
         {

@@ -78,5 +78,5 @@ internal sealed class RejectedValues(HiddenKeys keys) : ScrubRule
     }
 
     private static int KeyLength(ReadOnlySpan<char> text) =>
-        text.IndexOfAny(Characters.BehindKeys) is >= 0 and var length ? length : text.Length;
+        text.IndexOfAny(Delimiters.BehindKeys) is >= 0 and var length ? length : text.Length;
 }

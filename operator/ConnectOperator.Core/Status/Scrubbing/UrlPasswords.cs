@@ -10,7 +10,7 @@ internal sealed class UrlPasswords : ScrubRule
         for (var at = 0; text.IndexOf(BeforeAuthority, at, StringComparison.Ordinal) is >= 0 and var scheme;)
         {
             var start = scheme + BeforeAuthority.Length;
-            var length = text.AsSpan(start).IndexOfAny(Characters.BehindUrls) is >= 0 and var blank ? blank : text.Length - start;
+            var length = text.AsSpan(start).IndexOfAny(Delimiters.BehindUrls) is >= 0 and var blank ? blank : text.Length - start;
             var authority = text.AsSpan(start, length);
             var colon = authority.IndexOf(':');
             var host = authority.LastIndexOf('@');

@@ -165,7 +165,7 @@ public class ConfigComparisonTests
     {
         var added = SituationBuilder.Settings(("added", "1"));
         Compare(added, Plain).ExtraKeys.ShouldBe(["added"]);
-        Compare(added, Plain with { Residue = FrozenSet.Create(StringComparer.Ordinal, "added") }).InSync.ShouldBeTrue();
+        Compare(added, Plain with { ServerAdded = FrozenSet.Create(StringComparer.Ordinal, "added") }).InSync.ShouldBeTrue();
     }
 
     [Theory]

@@ -72,8 +72,8 @@ public class HistoryUpdateTests
         var put = new ConnectorAction.PutConfig(SituationBuilder.Settings(), "h1", ["extra"], FrozenSet.Create(StringComparer.Ordinal, "extra"), CorrectsDrift: true);
         var once = After(ConnectorHistory.Empty, put, Succeeded);
         var twice = After(once, put, Succeeded);
-        once.Applied!.Residue.ShouldBeEmpty();
-        twice.Applied!.Residue.ShouldBe(["extra"]);
+        once.Applied!.ServerAdded.ShouldBeEmpty();
+        twice.Applied!.ServerAdded.ShouldBe(["extra"]);
 
         var back = SituationBuilder.AllIsWell with
         {
@@ -82,11 +82,11 @@ public class HistoryUpdateTests
         };
         var scene = back.Later(TimeSpan.FromMinutes(1));
         var kept = scene.Decide().ShouldTake<Step.Rest>();
-        HistoryUpdate.After(twice, kept.Decision).Applied!.Residue.ShouldBe(["extra"]);
+        HistoryUpdate.After(twice, kept.Decision).Applied!.ServerAdded.ShouldBe(["extra"]);
 
         var gone = (SituationBuilder.AllIsWell with { History = twice }).Later(TimeSpan.FromMinutes(1));
         var forgotten = HistoryUpdate.After(twice, gone.Decide().Decision);
-        forgotten.Applied!.Residue.ShouldBeEmpty("a person's key, and removed again should it come back");
+        forgotten.Applied!.ServerAdded.ShouldBeEmpty("a person's key, and removed again should it come back");
         (scene with { History = forgotten }).Decide().ShouldAct("PutConfig extra");
     }
 
@@ -94,11 +94,11 @@ public class HistoryUpdateTests
     public void Key_that_the_server_added_to_an_answer_stays_known_when_another_config_is_written()
     {
         var added = After(ConnectorHistory.Empty, Create(initial: null), Echoing(("vendor.id", "7"))).Applied!;
-        added.Residue.ShouldBe(["vendor.id"]);
+        added.ServerAdded.ShouldBe(["vendor.id"]);
         var put = new ConnectorAction.PutConfig(SituationBuilder.Settings(), "h2", ["topic"], FrozenSet.Create<string>(StringComparer.Ordinal), CorrectsDrift: false);
-        After(new() { Applied = added }, put, Succeeded).Applied!.Residue.ShouldBe(["vendor.id"]);
+        After(new() { Applied = added }, put, Succeeded).Applied!.ServerAdded.ShouldBe(["vendor.id"]);
         var asked = put with { Config = SituationBuilder.Settings(("vendor.id", "mine")) };
-        After(new() { Applied = added }, asked, Echoing(("vendor.id", "7"))).Applied!.Residue.ShouldBeEmpty("it is asked for");
+        After(new() { Applied = added }, asked, Echoing(("vendor.id", "7"))).Applied!.ServerAdded.ShouldBeEmpty("it is asked for");
 
         static ActionResult.Succeeded Echoing((string, string) change) => new(SituationBuilder.Settings(change));
     }

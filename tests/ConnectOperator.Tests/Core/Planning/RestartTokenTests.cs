@@ -35,14 +35,14 @@ public class RestartTokenTests
         first.Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "x" });
 
         var looked = asked with { History = HistoryUpdate.After(asked.History, first.Decision) };
-        looked.Decide().ShouldTake<Step.AwaitEvidence>().Decision.AskedRestart.ShouldBe(first.Decision.AskedRestart, "the same look as before proves nothing");
+        looked.Decide().ShouldTake<Step.AwaitEvidence>().Decision.RequestedRestart.ShouldBe(first.Decision.RequestedRestart, "the same look as before proves nothing");
         var second = looked.Later(TimeSpan.FromSeconds(1)).Decide().ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.True, Reasons.Running, KStatus.Current);
         second.Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "x", RestartFailed = "a" });
         second.Decision.NothingToRestart.ShouldBeTrue();
 
         var handled = HistoryUpdate.After(looked.History, second.Decision);
         (looked with { History = handled }).Later(TimeSpan.FromSeconds(2)).Decide().Decision.NothingToRestart.ShouldBeFalse("told once");
-        handled.AskedRestart.ShouldBeNull();
+        handled.RequestedRestart.ShouldBeNull();
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public class RestartTokenTests
     [Fact]
     public void Newer_token_for_what_failed_asks_for_a_newer_look()
     {
-        var asked = Asked(Annotations.RestartFailed, "b") with { History = new() { AskedRestart = new("a", SituationBuilder.Noon.AddMinutes(-1)) } };
-        asked.Decide().ShouldTake<Step.AwaitEvidence>().Decision.AskedRestart.ShouldBe(new AskedRestart("b", SituationBuilder.Noon));
+        var asked = Asked(Annotations.RestartFailed, "b") with { History = new() { RequestedRestart = new("a", SituationBuilder.Noon.AddMinutes(-1)) } };
+        asked.Decide().ShouldTake<Step.AwaitEvidence>().Decision.RequestedRestart.ShouldBe(new RequestedRestart("b", SituationBuilder.Noon));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ConnectOperator.Http;
 
 /// <summary>A server that serves nothing, for <c>--bind none</c>.</summary>
-internal sealed class SilentServer : IServer
+internal sealed class NullServer : IServer
 {
     /// <inheritdoc/>
     public IFeatureCollection Features { get; } = new FeatureCollection();

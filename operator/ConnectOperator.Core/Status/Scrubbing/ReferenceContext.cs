@@ -4,13 +4,13 @@ namespace ConnectOperator.Core.Status.Scrubbing;
 /// What stands where a reference stood: <c>jdbc:postgresql://db/app?password=${file:/secrets:password}</c> shows in a trace with the
 /// password in it, and no key beside it.
 /// </summary>
-internal sealed class ReferenceSurroundings(IEnumerable<string> values) : ScrubRule
+internal sealed class ReferenceContext(IEnumerable<string> values) : ScrubRule
 {
     /// <summary>Fewer characters stand in any text.</summary>
     private const int Telling = 4;
 
     private readonly (string Before, string After)[] surroundings =
-        [.. values.Select(Reference.Surroundings).Where(around => around.Before.Length >= Telling || around.After.Length >= Telling).Distinct()];
+        [.. values.Select(Reference.Context).Where(around => around.Before.Length >= Telling || around.After.Length >= Telling).Distinct()];
 
     public override void Find(string text, List<Span> found)
     {
@@ -35,8 +35,8 @@ internal sealed class ReferenceSurroundings(IEnumerable<string> values) : ScrubR
         var line = rest.IndexOfAny('\r', '\n') is >= 0 and var end ? rest[..end] : rest;
         return after.Length > 0 && line.IndexOf(after, StringComparison.Ordinal) is >= 0 and var follows
             ? new(start, start + follows)
-            : new(start, start + (line.IndexOfAny(Characters.BehindUrls) is >= 0 and var word ? word : line.Length));
+            : new(start, start + (line.IndexOfAny(Delimiters.BehindUrls) is >= 0 and var word ? word : line.Length));
     }
 
-    private static int WordStart(string text, int end) => text.AsSpan(0, end).LastIndexOfAny(Characters.BeforeWords) + 1;
+    private static int WordStart(string text, int end) => text.AsSpan(0, end).LastIndexOfAny(Delimiters.BeforeWords) + 1;
 }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ConnectOperator.Core.Status.Scrubbing;
 
 /// <summary>Where words, keys and values end in what Connect says.</summary>
-internal static class Characters
+internal static class Delimiters
 {
     /// <summary>Of a config key.</summary>
     public static readonly SearchValues<char> OfKeys =
