@@ -15,29 +15,29 @@ namespace ConnectOperator.Hosting;
 /// </summary>
 internal sealed class OperatorRun
 {
-    private readonly Surroundings surroundings;
+    private readonly OperatorServices services;
     private readonly IReadOnlyList<string> namespaces;
     private readonly OperatorHealth health;
     private volatile Watches? current;
 
-    private OperatorRun(Surroundings surroundings, IReadOnlyList<string> namespaces, OperatorHealth health)
+    private OperatorRun(OperatorServices services, IReadOnlyList<string> namespaces, OperatorHealth health)
     {
-        this.surroundings = surroundings;
+        this.services = services;
         this.namespaces = namespaces;
         this.health = health;
-        surroundings.Telemetry.Metrics.DependOn(() => current?.Health() ?? []);
+        services.Telemetry.Metrics.DependOn(() => current?.Health() ?? []);
     }
 
     /// <summary>Runs until cancelled, or until a part fails.</summary>
-    /// <param name="surroundings">What the parts meet outside.</param>
+    /// <param name="services">What the parts meet outside.</param>
     /// <param name="namespaces">Namespaces to watch; empty for all.</param>
     /// <param name="health">Told how the loops and the watches are.</param>
     /// <param name="stopping">Ends it.</param>
     public static Task RunAsync(
-        Surroundings surroundings, IReadOnlyList<string> namespaces, OperatorHealth health, CancellationToken stopping)
+        OperatorServices services, IReadOnlyList<string> namespaces, OperatorHealth health, CancellationToken stopping)
     {
-        var run = new OperatorRun(surroundings, namespaces, health);
-        return surroundings.WhileLeading is { } whileLeading ? run.StandAsync(whileLeading, stopping) : run.WorkAsync(stopping);
+        var run = new OperatorRun(services, namespaces, health);
+        return services.WhileLeading is { } whileLeading ? run.StandAsync(whileLeading, stopping) : run.WorkAsync(stopping);
     }
 
     private async Task StandAsync(Func<Func<CancellationToken, Task>, CancellationToken, Task> whileLeading, CancellationToken stopping)
@@ -69,7 +69,7 @@ internal sealed class OperatorRun
 
     private async Task WorkAsync(CancellationToken stopping)
     {
-        var (kubernetes, time, loggers) = (surroundings.Kubernetes, surroundings.Time, surroundings.Loggers);
+        var (kubernetes, time, loggers) = (services.Kubernetes, services.Time, services.Loggers);
         var labels = new NamespaceLabels();
         var watches = Begin(labels);
         var inbox = new RouterInbox();
@@ -79,25 +79,25 @@ internal sealed class OperatorRun
             time,
             loggers.CreateLogger<EventRecorder>());
         using var writer = new ResourceWriter(kubernetes);
-        var services = new ClusterServices
+        var clusters = new ClusterServices
         {
-            Self = surroundings.Self,
+            Self = services.Self,
             Yielded = health.Yielded,
             Writer = writer,
             Reader = new ResourceReader(kubernetes, time),
             Sources = new SourceFetcher(kubernetes),
             Events = events,
-            Connect = surroundings.Connect,
+            Connect = services.Connect,
             IsUnreadable = watches.IsUnreadable,
             Watched = new WatchScope([.. namespaces]),
             NamespaceLabels = labels.Of,
             Loops = health.Loops,
-            Telemetry = surroundings.Telemetry,
+            Telemetry = services.Telemetry,
             Time = time,
-            Random = surroundings.Random,
+            Random = services.Random,
             Logger = loggers.CreateLogger<ClusterController>(),
         };
-        await using var router = new Router(services, inbox);
+        await using var router = new Router(clusters, inbox);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] tasks = [router.RunAsync(together.Token), watches.RunAsync(inbox.Post, together.Token)];
         var ended = await Task.WhenAny(tasks);
@@ -109,7 +109,7 @@ internal sealed class OperatorRun
     /// <summary>Watches that have seen nothing yet.</summary>
     private Watches Begin(NamespaceLabels labels)
     {
-        var watches = new Watches(surroundings, namespaces, labels);
+        var watches = new Watches(services, namespaces, labels);
         current = watches;
         health.DependOn(watches.Health);
         return watches;

@@ -78,7 +78,7 @@ internal sealed partial class OperatorService(
         };
         LogStarted(connection.Server, connection.Source, namespaces.Count == 0 ? "all namespaces" : string.Join(", ", namespaces));
         await OperatorRun.RunAsync(
-            new Surroundings
+            new OperatorServices
             {
                 Self = Self(connection),
                 Kubernetes = kubernetes,

@@ -12,15 +12,15 @@ namespace ConnectOperator.Hosting;
 /// <summary>All watches of the program, and what they tell the router.</summary>
 internal sealed class Watches
 {
-    private readonly Surroundings surroundings;
+    private readonly OperatorServices services;
     private readonly List<Func<Action<RouterMessage>, CancellationToken, Task>> runs = [];
     private readonly List<Reflector<KafkaConnectCluster>> clusters = [];
     private readonly List<Func<WatchHealth>> health = [];
     private int unsynced;
 
-    public Watches(Surroundings surroundings, IReadOnlyList<string?> namespaces, NamespaceLabels labels)
+    public Watches(OperatorServices services, IReadOnlyList<string?> namespaces, NamespaceLabels labels)
     {
-        this.surroundings = surroundings;
+        this.services = services;
         foreach (var scope in namespaces.DefaultIfEmpty<string?>(null))
         {
             clusters.Add(Add(OperatorResources.Clusters, scope, ClusterChange));
@@ -75,12 +75,12 @@ internal sealed class Watches
         where T : class, IResource
     {
         var reflector = new Reflector<T>(
-            surroundings.Kubernetes,
+            services.Kubernetes,
             definition,
             scope,
-            surroundings.Time,
-            surroundings.Loggers.CreateLogger<Reflector<T>>(),
-            new ReflectorOptions { Random = surroundings.Random });
+            services.Time,
+            services.Loggers.CreateLogger<Reflector<T>>(),
+            new ReflectorOptions { Random = services.Random });
         var name = scope is null ? definition.Plural : $"{definition.Plural}/{scope}";
         health.Add(() => new WatchHealth(name, reflector.Status));
         runs.Add((post, stopping) => reflector.RunAsync(

@@ -33,7 +33,7 @@ internal sealed class LaggingOperator : IAsyncDisposable
             ClusterDiscovery.Find(new() { KubeconfigPath = installation.Plane.KubeconfigPath }),
             new() { Through = handler => watch = new LaggingWatch(handler, heldBack) });
         run = OperatorRun.RunAsync(
-            new Surroundings
+            new OperatorServices
             {
                 Self = OperatorIdentity.OfProcess("lagging", number: 1, TimeProvider.System.GetUtcNow(), watchesAll: true),
                 Kubernetes = kubernetes,

@@ -54,7 +54,7 @@ internal sealed class OperatorProcess : IDisposable
         Func<HttpMessageHandler, HttpMessageHandler> guard =
             elector is null ? handler => handler : handler => new PermittedHandler(elector.Permit, handler);
         Run = OperatorRun.RunAsync(
-            new Surroundings
+            new OperatorServices
             {
                 Self = stands
                     ? OperatorIdentity.OfLease(new(Kinds.Namespace, "connect-" + fleet), watchesAll: true)

@@ -9,12 +9,12 @@ internal sealed class ReferenceContext(IEnumerable<string> values) : ScrubRule
     /// <summary>Fewer characters stand in any text.</summary>
     private const int Telling = 4;
 
-    private readonly (string Before, string After)[] surroundings =
+    private readonly (string Before, string After)[] services =
         [.. values.Select(Reference.Context).Where(around => around.Before.Length >= Telling || around.After.Length >= Telling).Distinct()];
 
     public override void Find(string text, List<Span> found)
     {
-        foreach (var (before, after) in surroundings)
+        foreach (var (before, after) in services)
         {
             var anchor = before.Length >= Telling ? before : after;
             for (var at = 0; text.IndexOf(anchor, at, StringComparison.Ordinal) is >= 0 and var start; at = start + anchor.Length)

@@ -225,7 +225,7 @@ public class ObserveTests
         from tasks in Gen.Elements(Enum.GetValues<ConnectorState>()).ListOf()
         from differs in Gen.Elements(true, false)
         from trusted in Gen.Elements(true, false)
-        from state in Gen.Elements<ObservedState?>(null, null, null, new ObservedState.Absent(), new ObservedState.NotSeen(), new ObservedState.Starting(), new ObservedState.Unknown())
+        from observed in Gen.Elements<ObservedState?>(null, null, null, new ObservedState.Absent(), new ObservedState.NotSeen(), new ObservedState.Starting(), new ObservedState.Unknown())
         from token in Gen.Elements(Annotations.Restart, Annotations.RestartFailed, Annotations.RestartTask)
         from history in Gen.Elements(
             ConnectorHistory.Empty,
@@ -243,7 +243,7 @@ public class ObserveTests
             DeletionPolicy = orphan,
             Adoption = adoption,
             State = state,
-            ObservedState = state ?? SituationBuilder.Seen(
+            ObservedState = observed ?? SituationBuilder.Seen(
                 SituationBuilder.Shown(shown, [.. tasks], SituationBuilder.Settings(("topic", differs ? "theirs" : "orders")), trace: "x"), trusted),
             Annotations = ImmutableDictionary<string, string>.Empty.Add(token, "2026/0"),
             History = history,

@@ -46,7 +46,7 @@ public sealed class FailureTableOnTheDoubleTests
         lie(connect.Script.On("GET", "/connectors").Always());
         using var client = Client(connect.Url);
 
-        var failed = (await Poller.PollAsync(client, [], introducedOn: null, CancellationToken.None)).ShouldBeOfType<PollReport.Failed>();
+        var failed = (await Poller.PollAsync(client, [], detailsReadOn: null, CancellationToken.None)).ShouldBeOfType<PollReport.Failed>();
 
         failed.Unauthorized.ShouldBeFalse();
         failed.Message.ShouldContain(said);
@@ -60,7 +60,7 @@ public sealed class FailureTableOnTheDoubleTests
         await using var connect = await StartAsync(new Dictionary<string, string> { ["operator"] = "another" });
         using var client = Client(connect.Url);
 
-        var failed = (await Poller.PollAsync(client, [], introducedOn: null, CancellationToken.None)).ShouldBeOfType<PollReport.Failed>();
+        var failed = (await Poller.PollAsync(client, [], detailsReadOn: null, CancellationToken.None)).ShouldBeOfType<PollReport.Failed>();
 
         failed.Unauthorized.ShouldBeTrue();
         failed.Message.ShouldContain("spec.authentication");
@@ -74,7 +74,7 @@ public sealed class FailureTableOnTheDoubleTests
     {
         using var client = Client(new Uri(url));
 
-        var failed = (await Poller.PollAsync(client, [], introducedOn: null, CancellationToken.None)).ShouldBeOfType<PollReport.Failed>();
+        var failed = (await Poller.PollAsync(client, [], detailsReadOn: null, CancellationToken.None)).ShouldBeOfType<PollReport.Failed>();
 
         failed.Message.ShouldContain(said);
         failed.Message.ShouldContain(url.TrimEnd('/'));

@@ -29,7 +29,7 @@ public sealed class PollerTests : IDisposable
     [Fact]
     public async Task At_rest_one_call_is_all()
     {
-        var read = (await PollAsync([], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([], detailsReadOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         Verbs.ShouldBe([ConnectVerb.Snapshot]);
         read.Snapshot.Connectors.Keys.ShouldBe([Orders]);
@@ -40,7 +40,7 @@ public sealed class PollerTests : IDisposable
     [Fact]
     public async Task At_first_contact_the_worker_says_who_it_is()
     {
-        var read = (await PollAsync([], introducedOn: null)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([], detailsReadOn: null)).ShouldBeOfType<PollReport.Read>();
 
         Verbs.ShouldBe([ConnectVerb.Snapshot, ConnectVerb.ServerInfo, ConnectVerb.Plugins]);
         read.ServerDetails!.Server.KafkaClusterId.ShouldBe("kafka-1");
@@ -50,7 +50,7 @@ public sealed class PollerTests : IDisposable
     [Fact]
     public async Task A_surprise_is_confirmed_by_a_barrier_a_list_and_the_names_on_one_connection()
     {
-        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], detailsReadOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         Verbs.ShouldBe(Confirmation);
         read.Confirmation!.Snapshot.ShouldBeSameAs(read.Snapshot);
@@ -63,7 +63,7 @@ public sealed class PollerTests : IDisposable
     {
         var gone = ConnectorName.Parse("gone");
 
-        var read = (await PollAsync([Orders, gone], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders, gone], detailsReadOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         Verbs.ShouldBe([ConnectVerb.Barrier, .. Confirmation]);
         read.Confirmation!.Reads.Keys.ShouldBe([Orders, gone], ignoreOrder: true);
@@ -76,7 +76,7 @@ public sealed class PollerTests : IDisposable
         var blocked = ConnectorName.Parse("blocked");
         connect.Troubles = call => call.Name == blocked ? Trouble.Rebalancing : null;
 
-        var read = (await PollAsync([Orders, blocked, ConnectorName.Parse("later")], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders, blocked, ConnectorName.Parse("later")], detailsReadOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         Verbs.ShouldBe([ConnectVerb.Barrier, .. Confirmation]);
         read.Confirmation!.Reads.Keys.ShouldBe([Orders]);
@@ -89,7 +89,7 @@ public sealed class PollerTests : IDisposable
     {
         BreakAfter(lastOnTheOldConnection, times: 1);
 
-        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], detailsReadOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         read.Confirmation.ShouldNotBeNull();
         read.Snapshot.ConnectionId.ShouldBe(2);
@@ -102,7 +102,7 @@ public sealed class PollerTests : IDisposable
     {
         BreakAfter(ConnectVerb.Barrier, times: int.MaxValue);
 
-        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], detailsReadOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         read.Confirmation.ShouldBeNull();
         Verbs.Count(verb => verb == ConnectVerb.Barrier).ShouldBe(3);
@@ -113,7 +113,7 @@ public sealed class PollerTests : IDisposable
     {
         connect.Troubles = call => call.Verb == ConnectVerb.Barrier ? Trouble.Rebalancing : null;
 
-        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], detailsReadOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         read.Confirmation.ShouldBeNull();
         Verbs.Count(verb => verb == ConnectVerb.Barrier).ShouldBe(1, "a rebalance is not hammered");
@@ -125,7 +125,7 @@ public sealed class PollerTests : IDisposable
         connect.ConnectionId = 7;
         connect.Server = connect.Server with { KafkaClusterId = "another" };
 
-        var read = (await PollAsync([Orders], introducedOn: 1)).ShouldBeOfType<PollReport.Read>();
+        var read = (await PollAsync([Orders], detailsReadOn: 1)).ShouldBeOfType<PollReport.Read>();
 
         read.Confirmation.ShouldNotBeNull();
         read.ServerDetails!.Server.KafkaClusterId.ShouldBe("another");
@@ -135,10 +135,10 @@ public sealed class PollerTests : IDisposable
     public async Task Refused_credentials_are_told_from_silence()
     {
         connect.Troubles = _ => Trouble.Unauthorized;
-        (await PollAsync([], introducedOn: 1)).ShouldBeOfType<PollReport.Failed>().Unauthorized.ShouldBeTrue();
+        (await PollAsync([], detailsReadOn: 1)).ShouldBeOfType<PollReport.Failed>().Unauthorized.ShouldBeTrue();
 
         connect.Troubles = _ => Trouble.Unreachable;
-        (await PollAsync([], introducedOn: 1)).ShouldBeOfType<PollReport.Failed>().Unauthorized.ShouldBeFalse();
+        (await PollAsync([], detailsReadOn: 1)).ShouldBeOfType<PollReport.Failed>().Unauthorized.ShouldBeFalse();
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class PollerTests : IDisposable
     {
         connect.Troubles = call => call.Verb == silent ? Trouble.Unreachable : null;
 
-        (await PollAsync([], introducedOn: null)).ShouldBeOfType<PollReport.Failed>();
+        (await PollAsync([], detailsReadOn: null)).ShouldBeOfType<PollReport.Failed>();
     }
 
     [Fact]
@@ -156,13 +156,13 @@ public sealed class PollerTests : IDisposable
     {
         connect.Troubles = _ => Trouble.UnknownPlugin;
 
-        (await PollAsync([], introducedOn: 1)).ShouldBeOfType<PollReport.Failed>();
+        (await PollAsync([], detailsReadOn: 1)).ShouldBeOfType<PollReport.Failed>();
     }
 
     private IEnumerable<ConnectVerb> Verbs => connect.Calls.Select(call => call.Verb);
 
-    private Task<PollReport> PollAsync(ImmutableArray<ConnectorName> confirm, long? introducedOn) =>
-        Poller.PollAsync(client, confirm, introducedOn, CancellationToken.None);
+    private Task<PollReport> PollAsync(ImmutableArray<ConnectorName> confirm, long? detailsReadOn) =>
+        Poller.PollAsync(client, confirm, detailsReadOn, CancellationToken.None);
 
     private void BreakAfter(ConnectVerb verb, int times) => connect.Answering = (call, _) =>
     {

@@ -6,7 +6,7 @@ using ConnectOperator.Telemetry;
 namespace ConnectOperator.Hosting;
 
 /// <summary>All that the program's parts meet outside themselves: two networks, the clock, chance and the log. A simulation brings its own.</summary>
-internal sealed record Surroundings
+internal sealed record OperatorServices
 {
     /// <summary>Which operator this is.</summary>
     public required OperatorIdentity Self { get; init; }
