@@ -1,8 +1,9 @@
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.KafkaConnect.Responses;
 using ConnectOperator.KafkaConnect.Snapshots;
-using ConnectOperator.Rest.Answers;
 using ConnectOperator.Rest.Client;
 using ConnectOperator.Rest.Endpoints;
+using ConnectOperator.Rest.Responses;
 using Microsoft.Extensions.Logging;
 
 namespace ConnectOperator.KafkaConnect.Client;
@@ -35,33 +36,33 @@ public sealed partial class ConnectClient : IConnectClient
     }
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<ServerInfo>> GetServerInfoAsync(CancellationToken cancellationToken) =>
-        GetAsync((worker, token) => worker.GetServerInfoAsync(token), GoodBody.ServerInfo, cancellationToken);
+    public Task<ConnectResponse<ServerInfo>> GetServerInfoAsync(CancellationToken cancellationToken) =>
+        GetAsync((worker, token) => worker.GetServerInfoAsync(token), SuccessBody.ServerInfo, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken) =>
-        GetAsync((worker, token) => worker.GetPluginsAsync(token), GoodBody.Plugins, cancellationToken);
+    public Task<ConnectResponse<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken) =>
+        GetAsync((worker, token) => worker.GetPluginsAsync(token), SuccessBody.Plugins, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken) =>
-        GetAsync((worker, token) => worker.GetConfigDefinitionAsync(plugin, token), GoodBody.PasswordKeys, cancellationToken);
+    public Task<ConnectResponse<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken) =>
+        GetAsync((worker, token) => worker.GetConfigDefinitionAsync(plugin, token), SuccessBody.PasswordKeys, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) => rest.StreamAsync(
+    public Task<ConnectResponse<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) => rest.StreamAsync(
         (worker, token) => worker.GetExpandedConnectorsAsync(token),
         snapshots.ReadAsync,
-        error => ErrorAnswer.Of<Snapshot>(error, CallKind.Read),
+        error => ErrorResponse.Of<Snapshot>(error, CallKind.Read),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken) => rest.ReadAsync(
+    public Task<ConnectResponse<ConnectorNames>> GetNamesAsync(CancellationToken cancellationToken) => rest.ReadAsync(
         (worker, token) => worker.GetConnectorsAsync(token),
-        AnswerReader.Read(answer => GoodBody.Names(answer.Body) is { } names ? new ConnectorNames(answer.ConnectionId, names) : null),
+        ResponseReader.Read(answer => SuccessBody.Names(answer.Body) is { } names ? new ConnectorNames(answer.ConnectionId, names) : null),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken) => rest.ReadAsync(
-        (worker, token) => worker.GetConfigAsync(name, token), AnswerReader.HerderRead, cancellationToken);
+    public Task<ConnectResponse<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken) => rest.ReadAsync(
+        (worker, token) => worker.GetConfigAsync(name, token), ResponseReader.HerderRead, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectResponse<IReadOnlyDictionary<string, string>>> CreateAsync(
@@ -71,13 +72,13 @@ public sealed partial class ConnectClient : IConnectClient
         CancellationToken cancellationToken)
     {
         var connector = ConnectRequestBody.Create(name, config, initialState);
-        return PutAsync((worker, token) => worker.CreateAsync(connector, token), GoodBody.ConfigOfConnector, cancellationToken);
+        return PutAsync((worker, token) => worker.CreateAsync(connector, token), SuccessBody.ConfigOfConnector, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<ConnectResponse<IReadOnlyDictionary<string, string>>> PutConfigAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
-        PutAsync((worker, token) => worker.PutConfigAsync(name, config, token), GoodBody.ConfigOfConnector, cancellationToken);
+        PutAsync((worker, token) => worker.PutConfigAsync(name, config, token), SuccessBody.ConfigOfConnector, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectResponse<ConfigErrors>> ValidateAsync(
@@ -86,7 +87,7 @@ public sealed partial class ConnectClient : IConnectClient
         var (plugin, body) = (config.GetValueOrDefault("connector.class", ""), ConnectRequestBody.Validate(name, config));
         return rest.TryOutAsync(
             (worker, token) => worker.ValidateAsync(plugin, body, token),
-            AnswerReader.Write(answer => GoodBody.ConfigErrors(answer.Body)),
+            ResponseReader.Write(answer => SuccessBody.ConfigErrors(answer.Body)),
             cancellationToken);
     }
 
@@ -103,11 +104,11 @@ public sealed partial class ConnectClient : IConnectClient
         DoAsync((worker, token) => worker.StopAsync(name, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectAnswer<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken) => rest.WriteAsync(
+    public Task<ConnectResponse<Done>> RestartAsync(ConnectorName name, bool onlyFailed, CancellationToken cancellationToken) => rest.WriteAsync(
         (worker, token) => onlyFailed ? worker.RestartFailedAsync(name, token) : worker.RestartAsync(name, token),
         answer => answer.StatusCode == WithoutTasks
-            ? new ConnectAnswer<Done>.NotSupported("This Connect restarted the connector but not its tasks (3.0 and later restart both)")
-            : AnswerReader.Done(answer),
+            ? new ConnectResponse<Done>.NotSupported("This Connect restarted the connector but not its tasks (3.0 and later restart both)")
+            : ResponseReader.Done(answer),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -121,16 +122,16 @@ public sealed partial class ConnectClient : IConnectClient
     /// <inheritdoc/>
     public void Dispose() => rest.Dispose();
 
-    private Task<ConnectAnswer<T>> GetAsync<T>(
+    private Task<ConnectResponse<T>> GetAsync<T>(
         RestCall<IConnectApi> call, Func<ReadOnlyMemory<byte>, T?> good, CancellationToken cancellationToken)
-        where T : class => rest.ReadAsync(call, AnswerReader.Read(answer => good(answer.Body)), cancellationToken);
+        where T : class => rest.ReadAsync(call, ResponseReader.Read(answer => good(answer.Body)), cancellationToken);
 
-    private Task<ConnectAnswer<T>> PutAsync<T>(
+    private Task<ConnectResponse<T>> PutAsync<T>(
         RestCall<IConnectApi> call, Func<ReadOnlyMemory<byte>, T?> good, CancellationToken cancellationToken)
-        where T : class => rest.WriteAsync(call, AnswerReader.Write(answer => good(answer.Body)), cancellationToken);
+        where T : class => rest.WriteAsync(call, ResponseReader.Write(answer => good(answer.Body)), cancellationToken);
 
-    private Task<ConnectAnswer<Done>> DoAsync(RestCall<IConnectApi> call, CancellationToken cancellationToken) =>
-        rest.WriteAsync(call, AnswerReader.Done, cancellationToken);
+    private Task<ConnectResponse<Done>> DoAsync(RestCall<IConnectApi> call, CancellationToken cancellationToken) =>
+        rest.WriteAsync(call, ResponseReader.Done, cancellationToken);
 
     [LoggerMessage(1, LogLevel.Information, "Connect worker {Worker} is in use now instead of {PreviousWorker}")]
     private partial void LogWorkerChanged(string worker, string previousWorker);

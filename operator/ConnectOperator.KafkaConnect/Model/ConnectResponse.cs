@@ -1,4 +1,4 @@
-using ConnectOperator.Rest.Answers;
+using ConnectOperator.Rest.Responses;
 
 namespace ConnectOperator.KafkaConnect.Model;
 
@@ -6,7 +6,7 @@ namespace ConnectOperator.KafkaConnect.Model;
 /// How a call ended: every answer that Connect is known to give, as a case. Messages are Connect's own words and may hold
 /// resolved secrets (recorded for 400s): scrub them before they reach anyone.
 /// </summary>
-public abstract record ConnectAnswer<T> : IRestAnswer<ConnectAnswer<T>>
+public abstract record ConnectResponse<T> : IRestResponse<ConnectResponse<T>>
 {
     private ConnectResponse()
     {
@@ -58,7 +58,7 @@ public abstract record ConnectAnswer<T> : IRestAnswer<ConnectAnswer<T>>
     public sealed record ServerError(int StatusCode, string Message) : ConnectResponse<T>;
 
     /// <summary>The request certainly did not reach a worker that serves: refused connection, DNS, TLS, a starting worker's 404.</summary>
-    public sealed record Unavailable(string Message) : ConnectAnswer<T>;
+    public sealed record Unavailable(string Message) : ConnectResponse<T>;
 
     /// <summary>A time-out or a broken connection after the request went out: read before deciding again.</summary>
     public sealed record OutcomeUnknown(string Message) : ConnectResponse<T>
@@ -70,16 +70,16 @@ public abstract record ConnectAnswer<T> : IRestAnswer<ConnectAnswer<T>>
         public bool IsUnderWay { get; init; }
     }
 
-    string? IRestAnswer.Unavailability => (this as Unavailable)?.Message;
+    string? IRestResponse.Unavailability => (this as Unavailable)?.Message;
 
-    bool IRestAnswer.IsUnderWay => this is OutcomeUnknown { IsUnderWay: true };
+    bool IRestResponse.IsUnderWay => this is OutcomeUnknown { IsUnderWay: true };
 
-    static ConnectAnswer<T> IRestAnswer<ConnectAnswer<T>>.Unavailable(string message) => new Unavailable(message);
+    static ConnectResponse<T> IRestResponse<ConnectResponse<T>>.Unavailable(string message) => new Unavailable(message);
 
-    static ConnectAnswer<T> IRestAnswer<ConnectAnswer<T>>.OutcomeUnknown(string message) => new OutcomeUnknown(message);
+    static ConnectResponse<T> IRestResponse<ConnectResponse<T>>.OutcomeUnknown(string message) => new OutcomeUnknown(message);
 
     /// <summary>Whoever may not do something has to be told what; whoever waits in vain, for whom.</summary>
-    ConnectAnswer<T> IRestAnswer<ConnectAnswer<T>>.With(CallKind kind, string server, string call) => (kind, this) switch
+    ConnectResponse<T> IRestResponse<ConnectResponse<T>>.With(CallKind kind, string server, string call) => (kind, this) switch
     {
         (CallKind.Read, ServerError error) => error with { Message = $"{server}: {error.Message}" },
         (CallKind.Read, Rebalancing error) => error with { Message = $"{server}: {error.Message}" },

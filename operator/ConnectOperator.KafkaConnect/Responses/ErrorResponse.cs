@@ -1,5 +1,5 @@
 using ConnectOperator.KafkaConnect.Model;
-using ConnectOperator.Rest.Answers;
+using ConnectOperator.Rest.Responses;
 
 namespace ConnectOperator.KafkaConnect.Responses;
 

@@ -22,7 +22,7 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 }
 
 /// <summary>Reads one answer from its whole body.</summary>
-internal delegate T AnswerReader<out T>(in ReadOnlySequence<byte> body);
+internal delegate T ResponseReader<out T>(in ReadOnlySequence<byte> body);
 
 /// <summary>Sends requests: time-outs, retries of what the server did not process, and refusals as exceptions.</summary>
 internal sealed class ApiRequests : IDisposable
@@ -55,7 +55,7 @@ internal sealed class ApiRequests : IDisposable
     }
 
     /// <summary>Sends, and reads the body of a successful answer.</summary>
-    public async Task<T> SendAsync<T>(ApiRequest request, AnswerReader<T> read, CancellationToken cancellationToken) =>
+    public async Task<T> SendAsync<T>(ApiRequest request, ResponseReader<T> read, CancellationToken cancellationToken) =>
         await (request.IsRead ? reads : writes).ExecuteAsync(
             async (state, token) => await state.Self.SendOnceAsync(state.Request, state.Read, token),
             (Self: this, Request: request, Read: read),
@@ -84,7 +84,7 @@ internal sealed class ApiRequests : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task<T> SendOnceAsync<T>(ApiRequest request, AnswerReader<T> read, CancellationToken cancellationToken)
+    private async Task<T> SendOnceAsync<T>(ApiRequest request, ResponseReader<T> read, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(options.RequestTimeout, time, cancellationToken);
         return await WithinAsync(deadline, request, async token =>
@@ -118,7 +118,7 @@ internal sealed class ApiRequests : IDisposable
             : Refusal.From(response, status, time);
     }
 
-    private static async Task<T> ReadBodyAsync<T>(HttpResponseMessage response, AnswerReader<T> read, CancellationToken cancellationToken)
+    private static async Task<T> ReadBodyAsync<T>(HttpResponseMessage response, ResponseReader<T> read, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var pipe = PipeReader.Create(stream, Buffers);
@@ -171,7 +171,7 @@ internal sealed class ApiRequests : IDisposable
 
     private static string PathAlone(ApiRequest request) => "/" + request.Path.Split('?')[0];
 
-    private static AnswerReader<T> Reader<T>(JsonTypeInfo<T> type) => (in body) =>
+    private static ResponseReader<T> Reader<T>(JsonTypeInfo<T> type) => (in body) =>
     {
         var reader = new Utf8JsonReader(body);
         return JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("null in place of an object");

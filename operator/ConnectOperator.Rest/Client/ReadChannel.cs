@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using ConnectOperator.Rest.Answers;
 using ConnectOperator.Rest.Endpoints;
+using ConnectOperator.Rest.Responses;
 using ConnectOperator.Rest.Transport;
 using Polly;
 using Polly.Timeout;
@@ -20,19 +20,19 @@ internal sealed class ReadChannel<[DynamicallyAccessedMembers(DynamicallyAccesse
     private readonly SemaphoreSlim turn = new(1);
     private readonly long maxBytes = Math.Min(endpoint.MaxAnswerBytes, MaxSmallAnswerBytes);
 
-    public Task<TAnswer> GetAsync<TAnswer>(RestCall<TApi> call, Func<ReceivedAnswer, TAnswer> read, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer> => InTurnAsync(
+    public Task<TAnswer> GetAsync<TAnswer>(RestCall<TApi> call, Func<RawResponse, TAnswer> read, CancellationToken cancellationToken)
+        where TAnswer : IRestResponse<TAnswer> => InTurnAsync(
             async (server, token) =>
             {
                 using var response = await server.ReadAsync(call, token);
                 var connectionId = server.ReadConnectionId;
-                return read(await ReceivedAnswer.ReadAsync(response, maxBytes, token) with { ConnectionId = connectionId });
+                return read(await RawResponse.ReadAsync(response, maxBytes, token) with { ConnectionId = connectionId });
             },
             cancellationToken);
 
     public Task<TAnswer> StreamAsync<TAnswer>(
-        RestCall<TApi> call, BodyReader<TAnswer> good, Func<ReceivedAnswer, TAnswer> error, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer> => InTurnAsync(
+        RestCall<TApi> call, BodyReader<TAnswer> good, Func<RawResponse, TAnswer> error, CancellationToken cancellationToken)
+        where TAnswer : IRestResponse<TAnswer> => InTurnAsync(
             async (server, token) =>
             {
                 var beganAt = time.GetUtcNow();
@@ -40,7 +40,7 @@ internal sealed class ReadChannel<[DynamicallyAccessedMembers(DynamicallyAccesse
                 var connectionId = server.ReadConnectionId;
                 if (!response.IsSuccessStatusCode)
                 {
-                    return error(await ReceivedAnswer.ReadAsync(response, maxBytes, token));
+                    return error(await RawResponse.ReadAsync(response, maxBytes, token));
                 }
 
                 await using var body = await response.Content.ReadAsStreamAsync(token);
@@ -53,7 +53,7 @@ internal sealed class ReadChannel<[DynamicallyAccessedMembers(DynamicallyAccesse
     /// <summary>Waiting for the turn is not part of the time-out: a read must not fail for the slowness of the one before it.</summary>
     private async Task<TAnswer> InTurnAsync<TAnswer>(
         Func<Server<TApi>, CancellationToken, Task<TAnswer>> ask, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer>
+        where TAnswer : IRestResponse<TAnswer>
     {
         await turn.WaitAsync(cancellationToken);
         var failures = new SortedDictionary<int, string>();
@@ -76,7 +76,7 @@ internal sealed class ReadChannel<[DynamicallyAccessedMembers(DynamicallyAccesse
 
     private async Task<TAnswer> AskAsync<TAnswer>(
         Func<Server<TApi>, CancellationToken, Task<TAnswer>> ask, SortedDictionary<int, string> failures, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer>
+        where TAnswer : IRestResponse<TAnswer>
     {
         var server = servers.Current;
         TAnswer answer;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
-using ConnectOperator.Rest.Answers;
 using ConnectOperator.Rest.Endpoints;
+using ConnectOperator.Rest.Responses;
 using ConnectOperator.Rest.Transport;
 
 namespace ConnectOperator.Rest.Client;
@@ -58,8 +58,8 @@ public sealed class RestClient<[DynamicallyAccessedMembers(DynamicallyAccessedMe
     /// <param name="call">A GET.</param>
     /// <param name="read">What the answer means, whatever its status.</param>
     /// <param name="cancellationToken">The only thing that makes a call throw.</param>
-    public Task<TAnswer> ReadAsync<TAnswer>(RestCall<TApi> call, Func<ReceivedAnswer, TAnswer> read, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer> => reads.GetAsync(call, read, cancellationToken);
+    public Task<TAnswer> ReadAsync<TAnswer>(RestCall<TApi> call, Func<RawResponse, TAnswer> read, CancellationToken cancellationToken)
+        where TAnswer : IRestResponse<TAnswer> => reads.GetAsync(call, read, cancellationToken);
 
     /// <summary>A read whose body is too large to be held.</summary>
     /// <param name="call">A GET.</param>
@@ -67,19 +67,19 @@ public sealed class RestClient<[DynamicallyAccessedMembers(DynamicallyAccessedMe
     /// <param name="error">What any other answer means.</param>
     /// <param name="cancellationToken">The only thing that makes a call throw.</param>
     public Task<TAnswer> StreamAsync<TAnswer>(
-        RestCall<TApi> call, BodyReader<TAnswer> good, Func<ReceivedAnswer, TAnswer> error, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer> => reads.StreamAsync(call, good, error, cancellationToken);
+        RestCall<TApi> call, BodyReader<TAnswer> good, Func<RawResponse, TAnswer> error, CancellationToken cancellationToken)
+        where TAnswer : IRestResponse<TAnswer> => reads.StreamAsync(call, good, error, cancellationToken);
 
     /// <summary>A call that may change something: it is sent once.</summary>
     /// <param name="call">Of any method: a GET that takes something away is a write too.</param>
     /// <param name="read">What the answer means, whatever its status.</param>
     /// <param name="cancellationToken">The only thing that makes a call throw.</param>
-    public Task<TAnswer> WriteAsync<TAnswer>(RestCall<TApi> call, Func<ReceivedAnswer, TAnswer> read, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer> => writes.SendAsync(call, read, cancellationToken);
+    public Task<TAnswer> WriteAsync<TAnswer>(RestCall<TApi> call, Func<RawResponse, TAnswer> read, CancellationToken cancellationToken)
+        where TAnswer : IRestResponse<TAnswer> => writes.SendAsync(call, read, cancellationToken);
 
     /// <summary>As <see cref="WriteAsync"/>, for what only tries out, and is worth no longer a wait than a read.</summary>
-    public Task<TAnswer> TryOutAsync<TAnswer>(RestCall<TApi> call, Func<ReceivedAnswer, TAnswer> read, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer> => trials.SendAsync(call, read, cancellationToken);
+    public Task<TAnswer> TryOutAsync<TAnswer>(RestCall<TApi> call, Func<RawResponse, TAnswer> read, CancellationToken cancellationToken)
+        where TAnswer : IRestResponse<TAnswer> => trials.SendAsync(call, read, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

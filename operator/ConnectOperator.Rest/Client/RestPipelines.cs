@@ -1,5 +1,5 @@
-using ConnectOperator.Rest.Answers;
 using ConnectOperator.Rest.Endpoints;
+using ConnectOperator.Rest.Responses;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -38,7 +38,7 @@ internal sealed class RestPipelines
     private static RetryStrategyOptions RetryOfReads(int servers, Func<double> random) => new()
     {
         MaxRetryAttempts = servers,
-        ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Result is IRestAnswer { Unavailability: not null }),
+        ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Result is IRestResponse { Unavailability: not null }),
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         Randomizer = random,

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ConnectOperator.Rest.Answers;
+using ConnectOperator.Rest.Responses;
 using ConnectOperator.Rest.Transport;
 using Polly;
 using Polly.Timeout;
@@ -16,8 +16,8 @@ internal sealed class WriteChannel<[DynamicallyAccessedMembers(DynamicallyAccess
 {
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
 
-    public async Task<TAnswer> SendAsync<TAnswer>(RestCall<TApi> call, Func<ReceivedAnswer, TAnswer> read, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer>
+    public async Task<TAnswer> SendAsync<TAnswer>(RestCall<TApi> call, Func<RawResponse, TAnswer> read, CancellationToken cancellationToken)
+        where TAnswer : IRestResponse<TAnswer>
     {
         var failures = new SortedDictionary<int, string>();
         try
@@ -32,8 +32,8 @@ internal sealed class WriteChannel<[DynamicallyAccessedMembers(DynamicallyAccess
     }
 
     private async Task<TAnswer> SendToOneAsync<TAnswer>(
-        RestCall<TApi> call, Func<ReceivedAnswer, TAnswer> read, SortedDictionary<int, string> failures, CancellationToken cancellationToken)
-        where TAnswer : IRestAnswer<TAnswer>
+        RestCall<TApi> call, Func<RawResponse, TAnswer> read, SortedDictionary<int, string> failures, CancellationToken cancellationToken)
+        where TAnswer : IRestResponse<TAnswer>
     {
         while (true)
         {
@@ -41,7 +41,7 @@ internal sealed class WriteChannel<[DynamicallyAccessedMembers(DynamicallyAccess
             try
             {
                 using var response = await server.WriteAsync(call, cancellationToken);
-                var answer = read(await ReceivedAnswer.ReadAsync(response, MaxAnswerBytes, cancellationToken));
+                var answer = read(await RawResponse.ReadAsync(response, MaxAnswerBytes, cancellationToken));
                 if (answer.Unavailability is not null || answer.IsUnderWay)
                 {
                     servers.MoveOnFrom(server);

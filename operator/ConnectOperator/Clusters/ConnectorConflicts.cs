@@ -82,7 +82,7 @@ internal sealed class ConnectorConflicts(ClusterServices services, ConnectorSlot
         (var step, slot.OperatorConflict) = conflict.At(isDone, now);
         switch (step)
         {
-            case RivalStep.Yield { RecheckAt: var at }:
+            case ConflictStep.Yield { RecheckAt: var at }:
                 var awaitsLook = decision.Step is Step.Confirm or Step.AwaitEvidence or Step.ReadDefinitions;
                 slots.Decided(slot, settled: decision.Settled || !awaitsLook, at ?? decision.RecheckAt);
                 return true;

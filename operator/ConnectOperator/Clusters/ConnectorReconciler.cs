@@ -218,18 +218,18 @@ internal sealed class ConnectorReconciler(
         NoteClaim(slot);
         var situation = SituationOf(slot, now);
         var decision = Planner.Plan(situation);
-        if (situation.Sighting is Sighting.Seen { Connector: var seen } sighting
-            && (sighting.Trusted || (decision.Step is Step.Rest && decision.AppliedHash is not null)))
+        if (situation.ObservedState is ObservedState.Seen { Connector: var seen } state
+            && (state.Trusted || (decision.Step is Step.Rest && decision.AppliedHash is not null)))
         {
             slot.Trusted = seen;
         }
 
-        if (rivals.Yields(slot, situation, decision, now))
+        if (conflicts.Yields(slot, situation, decision, now))
         {
             // Whether anything is due shows only to who looks as closely as the planner asks.
             writes = writes.NotWaiting(slot.Key);
             LookInto(slot, decision.Step);
-            watch.Yielded(slot);
+            telemetry.Yielded(slot);
             return new Step.Rest();
         }
 
@@ -284,7 +284,7 @@ internal sealed class ConnectorReconciler(
         {
             case Step.Rest or Step.AwaitEvidence or Step.Confirm or Step.ReadDefinitions:
                 LookInto(slot, decision.Step);
-                Tell(slot, situation, decision);
+                ReportStatus(slot, situation, decision);
                 break;
             case Step.AddFinalizer:
                 resources.AddFinalizer(slot);
@@ -297,7 +297,7 @@ internal sealed class ConnectorReconciler(
                 resources.WriteStatus(slot, new PendingWrite.Unclaim(), ConnectorStatus.WithoutClaim(ConnectorStatus.Next(situation, decision)));
                 break;
             case Step.Act { Actions: var actions }:
-                Tell(slot, situation, decision);
+                ReportStatus(slot, situation, decision);
                 Act(slot, situation, actions, now, itsTurn);
                 break;
             case Step.Release { Reason: var reason }:
@@ -357,7 +357,7 @@ internal sealed class ConnectorReconciler(
         var session = link.Session!.Use();
         writes = writes.NotWaiting(resourceKey).Begun(name, actions.Length, now);
         var decided = new DecidedActions(resourceKey, uid, name, situation, actions, slot.Writing?.Refusal);
-        start(watch.Requests(slot, actions, stopping => session.ReleaseAfterAsync(
+        start(telemetry.Requests(slot, actions, stopping => session.ReleaseAfterAsync(
             client => decided.RunAsync(client, services.Reader, services.Time, stopping))));
     }
 

@@ -170,6 +170,6 @@ internal sealed class ConnectorResources(
     {
         slot.Writing = kind;
         var (resourceKey, uid) = (slot.Key, slot.Uid);
-        start(watch.Write(slot, kind, async stopping => new ClusterMessage.ConnectorWritten(resourceKey, uid, await kind.EndWithAsync(write(stopping)))));
+        start(telemetry.Write(slot, kind, async stopping => new ClusterMessage.ConnectorWritten(resourceKey, uid, await kind.EndWithAsync(write(stopping)))));
     }
 }

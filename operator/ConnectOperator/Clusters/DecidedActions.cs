@@ -27,7 +27,7 @@ internal sealed record DecidedActions(
     public async Task<ClusterMessage> RunAsync(IConnectClient client, ResourceReader reader, TimeProvider time, CancellationToken cancellationToken)
     {
         // A new config can take minutes, so the look comes after it.
-        ImmutableArray<ConnectorAction> first = [.. Actions.TakeWhile(action => !SecondLook.IsDueBefore(action))];
+        ImmutableArray<ConnectorAction> first = [.. Actions.TakeWhile(action => !LiveRead.IsDueBefore(action))];
         if (!first.IsEmpty && await IsRefusedAsync(time, cancellationToken))
         {
             return Ended([]);

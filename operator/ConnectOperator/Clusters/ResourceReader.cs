@@ -11,7 +11,7 @@ namespace ConnectOperator.Clusters;
 internal sealed class ResourceReader(IKubernetesClient kubernetes, TimeProvider time)
 {
     /// <summary>Who reads, or awaits another answer of the API server, holds a place for writes to Connect: given up before it would count as a slow write.</summary>
-    public static readonly TimeSpan Limit = WritePace.ShortestPatience * 0.8;
+    public static readonly TimeSpan Limit = WriteConcurrency.ShortestSlowThreshold * 0.8;
 
     public async Task<ReadOutcome<T>> ReadAsync<T>(ResourceDefinition<T> definition, ObjectKey key, CancellationToken cancellationToken)
         where T : class, IResource

@@ -1,6 +1,7 @@
 using System.Text;
 using ConnectOperator.KafkaConnect.Model;
-using ConnectOperator.Rest.Answers;
+using ConnectOperator.KafkaConnect.Responses;
+using ConnectOperator.Rest.Responses;
 using Shouldly;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.KafkaConnect.Responses;
 using ConnectOperator.Rest.Client;
 using ConnectOperator.Rest.Transport;
 using Shouldly;

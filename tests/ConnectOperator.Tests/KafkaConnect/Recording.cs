@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using ConnectOperator.KafkaConnect.Answers;
-using ConnectOperator.Rest.Answers;
+using ConnectOperator.KafkaConnect.Responses;
+using ConnectOperator.Rest.Responses;
 
 namespace ConnectOperator.Tests.KafkaConnect;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ConnectOperator.Rest.Answers;
+using ConnectOperator.Rest.Responses;
 using Refit;
 
 namespace ConnectOperator.Tests.Rest;
@@ -27,7 +27,7 @@ internal sealed record Good([property: JsonPropertyName("name")] string Name);
 internal sealed partial class ShopJson : JsonSerializerContext;
 
 /// <summary>All that a client has to say of how a call ended.</summary>
-internal sealed record ShopAnswer(string Text, string? Unavailability = null) : IRestAnswer<ShopAnswer>
+internal sealed record ShopAnswer(string Text, string? Unavailability = null) : IRestResponse<ShopAnswer>
 {
     public bool IsUnderWay => false;
 
@@ -35,7 +35,7 @@ internal sealed record ShopAnswer(string Text, string? Unavailability = null) : 
 
     public static ShopAnswer OutcomeUnknown(string message) => new($"unknown: {message}");
 
-    public static ShopAnswer Of(ReceivedAnswer received) => received.StatusCode == 503
+    public static ShopAnswer Of(RawResponse received) => received.StatusCode == 503
         ? Unavailable("closed")
         : new($"{received.StatusCode} {System.Text.Encoding.UTF8.GetString(received.Body.Span)}");
 

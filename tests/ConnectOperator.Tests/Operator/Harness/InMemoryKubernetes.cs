@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Model;

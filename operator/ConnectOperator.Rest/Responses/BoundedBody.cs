@@ -1,7 +1,7 @@
 using System.Buffers;
 using ConnectOperator.Rest.Transport;
 
-namespace ConnectOperator.Rest.Answers;
+namespace ConnectOperator.Rest.Responses;
 
 /// <summary>How reading a body ended.</summary>
 public enum BodyEnd

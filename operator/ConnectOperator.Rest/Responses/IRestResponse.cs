@@ -1,7 +1,7 @@
-namespace ConnectOperator.Rest.Answers;
+namespace ConnectOperator.Rest.Responses;
 
 /// <summary>How a call of an API ended, as far as it tells whether another server of that API is to be asked.</summary>
-public interface IRestAnswer
+public interface IRestResponse
 {
     /// <summary>Why the server does not serve, where another one might: it was not reached, or it is starting. Null for every other answer.</summary>
     string? Unavailability { get; }
@@ -11,8 +11,8 @@ public interface IRestAnswer
 }
 
 /// <summary>How a call of an API ended: the type in which that API's client tells every answer that it knows.</summary>
-public interface IRestAnswer<TSelf> : IRestAnswer
-    where TSelf : IRestAnswer<TSelf>
+public interface IRestResponse<TSelf> : IRestResponse
+    where TSelf : IRestResponse<TSelf>
 {
     /// <summary>The request certainly did not reach a server that serves.</summary>
     static abstract TSelf Unavailable(string message);

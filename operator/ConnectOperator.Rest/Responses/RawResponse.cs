@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace ConnectOperator.Rest.Answers;
+namespace ConnectOperator.Rest.Responses;
 
 /// <summary>An answer as it came over the wire, before anything is made of it.</summary>
 /// <param name="StatusCode">HTTP status.</param>
@@ -12,7 +12,7 @@ namespace ConnectOperator.Rest.Answers;
 /// <param name="Asked">Method and URL of the request, without its query, as they may be shown.</param>
 /// <param name="BodyEnd">Whether the body is all there.</param>
 /// <param name="ConnectionId">Of a read, the connection that it came over.</param>
-public readonly record struct ReceivedAnswer(
+public readonly record struct RawResponse(
     int StatusCode,
     string? ContentType,
     ReadOnlyMemory<byte> Body,
@@ -31,7 +31,7 @@ public readonly record struct ReceivedAnswer(
     /// <param name="response">Stays the caller's, to dispose of.</param>
     /// <param name="maxBytes">The longest body of a 2xx that is read. Of an error no more is read than can be shown.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    internal static async Task<ReceivedAnswer> ReadAsync(HttpResponseMessage response, long maxBytes, CancellationToken cancellationToken)
+    internal static async Task<RawResponse> ReadAsync(HttpResponseMessage response, long maxBytes, CancellationToken cancellationToken)
     {
         var body = await BoundedBody.ReadAsync(response.Content, response.IsSuccessStatusCode ? maxBytes : MaxErrorBytes, cancellationToken);
         return new(
