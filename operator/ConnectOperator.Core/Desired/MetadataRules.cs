@@ -14,13 +14,13 @@ public static class MetadataRules
         ProblemList problems = new();
         problems.Require(
             IsName(metadata.Name), "metadata.name", metadata.Name.Length == 0 ? "is missing" : "is not the name of an object",
-            $"write {SpecForms.ObjectName}, in at most {SpecLimits.ObjectNameLength} characters");
+            $"write {SpecPatterns.ObjectName}, in at most {SpecLimits.ObjectNameLength} characters");
         problems.Require(
-            metadata.Namespace is null || FieldForms.IsNamespace(metadata.Namespace), "metadata.namespace", "is not the name of a namespace",
-            $"write {SpecForms.Namespace}, or remove it for the current one");
+            metadata.Namespace is null || FieldPatterns.IsNamespace(metadata.Namespace), "metadata.namespace", "is not the name of a namespace",
+            $"write {SpecPatterns.Namespace}, or remove it for the current one");
         return problems.ToList();
     }
 
     /// <summary>Whether an object may have that name.</summary>
-    public static bool IsName(string? name) => FieldForms.IsObjectName(name);
+    public static bool IsName(string? name) => FieldPatterns.IsObjectName(name);
 }

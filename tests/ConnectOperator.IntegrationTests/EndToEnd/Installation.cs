@@ -177,7 +177,7 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Waits until the API server has no such resource any more.</summary>
     public Task GoneAsync(string plural, string name) => Eventually.HoldsAsync(
-        $"{plural}/{name} to go", async token => await Kubernetes.FindAsync(plural, Namespace, name, token) is null, Patience);
+        $"{plural}/{name} to go", async token => await Kubernetes.FindAsync(plural, Namespace, name, token) is null, Timeout);
 
     /// <summary>Waits until Connect has a connector that is like this.</summary>
     public Task ConnectHasAsync(string name, string what, Func<ConnectorView, bool> condition) =>
@@ -187,7 +187,7 @@ internal sealed class Installation : IAsyncDisposable
     public Task HasEventAsync(string reason, string text) => Eventually.HoldsAsync(
         $"an Event {reason} about {text}",
         async token => (await EventsAsync(token)).Any(told => told.Reason == reason && told.Note?.Contains(text, StringComparison.Ordinal) is true),
-        Patience);
+        Timeout);
 
     /// <summary>All Events of the namespace.</summary>
     public Task<IList<Eventsv1Event>> EventsAsync(CancellationToken cancellationToken = default) => Kubernetes.EventsAsync(Namespace, cancellationToken);
@@ -252,7 +252,7 @@ internal sealed class Installation : IAsyncDisposable
                 async token => (last = await Kubernetes.FindAsync(plural, @namespace, name, type, token)) is { } resource && condition(Sensible(resource))
                     ? resource
                     : null,
-                Patience);
+                Timeout);
         }
         catch (TimeoutException timeout)
         {
