@@ -14,7 +14,7 @@ namespace ConnectOperator.Cli;
 internal static class KafkaConnectCommand
 {
     /// <summary>The command line. A verb is added here, and nowhere else.</summary>
-    public static RootCommand Create(OperatorServices surroundings)
+    public static RootCommand Create(CommandEnvironment surroundings)
     {
         var kube = new KubeOptions();
         var context = new VerbContext(surroundings, kube);
@@ -28,7 +28,7 @@ internal static class KafkaConnectCommand
     }
 
     /// <summary>Does what was typed; the exit code.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, OperatorServices surroundings)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandEnvironment surroundings)
     {
         var root = Create(surroundings);
         var result = root.Parse(arguments);

@@ -1,4 +1,4 @@
 using ConnectOperator.Cli;
 using ConnectOperator.Cli.Terminal;
 
-return await KafkaConnectCommand.RunAsync(args, OperatorServices.OfProcess());
+return await KafkaConnectCommand.RunAsync(args, CommandEnvironment.OfProcess());

@@ -19,7 +19,7 @@ internal static class ManifestReader
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CommandException">A file cannot be read, or a directory holds none.</exception>
     public static async Task<IReadOnlyList<ManifestFile>> ReadAsync(
-        IEnumerable<string> paths, bool recursive, OperatorServices surroundings, CancellationToken cancellationToken)
+        IEnumerable<string> paths, bool recursive, CommandEnvironment surroundings, CancellationToken cancellationToken)
     {
         List<ManifestFile> files = [];
         foreach (var path in paths)

@@ -33,7 +33,7 @@ internal sealed class ManifestOptions
 
     /// <summary>The manifests that were named.</summary>
     /// <exception cref="CommandException">They cannot be read.</exception>
-    public async Task<IReadOnlyList<ManifestFile>> ReadAsync(ParseResult result, OperatorServices surroundings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ManifestFile>> ReadAsync(ParseResult result, CommandEnvironment surroundings, CancellationToken cancellationToken)
     {
         List<ManifestFile> read =
             [.. await ManifestReader.ReadAsync(result.GetValue(files) ?? [], result.GetValue(recursive), surroundings, cancellationToken)];

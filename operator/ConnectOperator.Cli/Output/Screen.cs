@@ -10,7 +10,7 @@ internal static class Screen
     private const int Unlimited = 100_000;
 
     /// <summary>The terminal, or what stands in its place: then without colours, and as wide as it gets.</summary>
-    public static IAnsiConsole Of(OperatorServices surroundings)
+    public static IAnsiConsole Of(CommandEnvironment surroundings)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {

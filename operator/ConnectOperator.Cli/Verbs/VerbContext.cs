@@ -4,6 +4,6 @@ using ConnectOperator.Cli.Terminal;
 namespace ConnectOperator.Cli.Verbs;
 
 /// <summary>What every verb is made with.</summary>
-/// <param name="OperatorServices">The process around it.</param>
+/// <param name="CommandEnvironment">The process around it.</param>
 /// <param name="Kube">The options that all verbs share.</param>
-internal sealed record VerbContext(OperatorServices OperatorServices, KubeOptions Kube);
+internal sealed record VerbContext(CommandEnvironment CommandEnvironment, KubeOptions Kube);

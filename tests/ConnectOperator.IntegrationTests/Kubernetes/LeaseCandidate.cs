@@ -23,7 +23,7 @@ internal sealed class LeaseCandidate(
     public void Began() => began.TrySetResult();
 
     /// <summary>Waits until it leads.</summary>
-    public Task LeadsAsync() => began.Task.WaitAsync(Eventually.Patience, TimeProvider.System);
+    public Task LeadsAsync() => began.Task.WaitAsync(Eventually.Timeout, TimeProvider.System);
 
     /// <summary>Asks it to end, and waits until it has.</summary>
     public async Task EndAsync()

@@ -8,7 +8,7 @@ namespace ConnectOperator.Cli.Verbs.Validate;
 /// <summary>A line for each finding, as compilers write them, so that editors find the place; and a line of sums.</summary>
 internal static class FindingText
 {
-    public static void Write(ValidationReport report, int files, bool wide, OperatorServices surroundings)
+    public static void Write(ValidationReport report, int files, bool wide, CommandEnvironment surroundings)
     {
         var console = Screen.Of(surroundings);
         foreach (var finding in report.Findings)

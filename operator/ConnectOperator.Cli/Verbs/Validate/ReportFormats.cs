@@ -11,7 +11,7 @@ namespace ConnectOperator.Cli.Verbs.Validate;
 internal static class ReportFormats
 {
     /// <summary>Writes the report in a format; null for text for people.</summary>
-    public static void Write(ValidationReport report, IReadOnlyList<ManifestFile> files, string? format, OperatorServices surroundings)
+    public static void Write(ValidationReport report, IReadOnlyList<ManifestFile> files, string? format, CommandEnvironment surroundings)
     {
         var output = surroundings.Output;
         switch (format)

@@ -16,14 +16,14 @@ internal static class ValidateCommand
         manifests.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var files = await manifests.ReadAsync(result, context.OperatorServices, cancellationToken);
+            var files = await manifests.ReadAsync(result, context.CommandEnvironment, cancellationToken);
             var report = ManifestValidator.Validate(files);
             if (report.Objects.Count == 0 && report.Findings.Count == 0)
             {
                 throw new CommandException("There is no KafkaConnector and no KafkaConnectCluster in what was given.");
             }
 
-            ReportFormats.Write(report, files, result.GetValue(format), context.OperatorServices);
+            ReportFormats.Write(report, files, result.GetValue(format), context.CommandEnvironment);
             return report.HasErrors ? ExitCode.Failure : ExitCode.Success;
         });
         return command;

@@ -1,7 +1,7 @@
 namespace ConnectOperator.Cli.Terminal;
 
 /// <summary>What a command has around it. Tests give it others than the process has.</summary>
-internal sealed record OperatorServices
+internal sealed record CommandEnvironment
 {
     /// <summary>Results go here, and nothing else: it may be piped into a program.</summary>
     public required TextWriter Output { get; init; }
@@ -28,7 +28,7 @@ internal sealed record OperatorServices
     public bool Colours => Columns is not null && Environment("NO_COLOR") is null or "" && Environment("TERM") != "dumb";
 
     /// <summary>Those of the process.</summary>
-    public static OperatorServices OfProcess() => new()
+    public static CommandEnvironment OfProcess() => new()
     {
         Output = Console.Out,
         Error = Console.Error,
