@@ -12,7 +12,7 @@ internal static class RestProxyDoubleProgram
     {
         var serving = new ServingOptions(
             OptionValues.Number("--nodes", "How many proxies stand before the one Kafka cluster.", least: 1, standard: 1), "http://127.0.0.1:8082");
-        var flavour = OptionValues.Word("--flavour", "The product to stand in for: Confluent, Bridge or Karapace.", RestProxyFlavour.Confluent);
+        var flavour = OptionValues.Choice("--flavour", "The product to stand in for: Confluent, Bridge or Karapace.", RestProxyFlavour.Confluent);
         var version = new Option<string?>("--version") { Description = "Its version. Default: the newest that is known." };
         var token = new Option<string?>("--bearer-token") { Description = "The token that every request must carry. Default: everybody is let in." };
         var basePath = new Option<string?>("--base-path") { Description = "Where the API begins, such as /kafka. Default: at the root." };
