@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using ConnectOperator.Core.Status;
 using ConnectOperator.Tests.Core;
+using ConnectOperator.Tests.Operator.Harness;
 using ConnectOperator.Tests.Operator.Metrics;
 using Shouldly;
 using Xunit;
@@ -23,6 +24,18 @@ public sealed partial class MonitoringDocumentsTests
         var served = ExpositionText.Parse(EveryMetric.Scrape()).Values.Select(family => (family.Name, family.Type, string.Join(", ", family.LabelNames)));
 
         described.ShouldBe(served, ignoreOrder: true);
+    }
+
+    /// <summary>A connector more is so many series and so many bytes more of each scrape.</summary>
+    [Fact]
+    public void A_connector_costs_as_many_series_and_bytes_as_the_page_says()
+    {
+        using var cluster = OperatedCluster.Running("orders");
+        var lines = cluster.Program.ScrapeText().Split('\n').Where(line => line.Contains("connector=\"orders\"", StringComparison.Ordinal)).ToList();
+
+        lines.Count.ShouldBe(10);
+        Monitoring.ShouldContain("Each connector has ten series. Ten thousand connectors are about 13 MB of text");
+        (10_000 * lines.Sum(line => line.Length + 1) / 1e6).ShouldBe(13, tolerance: 2);
     }
 
     [Fact]
