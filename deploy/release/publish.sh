@@ -8,4 +8,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 rm -rf "$output"
 dotnet publish operator/ConnectOperator --configuration Release --runtime "$runtime" -p:Version="$version" --output "$output" >&2
-dotnet run --project operator/ConnectOperator.Sbom --configuration Release -- "$output/connect-operator.deps.json" "$version" >"$output/connect-operator.cdx.json"
+packages=$(dotnet msbuild operator/ConnectOperator -getProperty:NuGetPackageRoot)
+dotnet run --project operator/ConnectOperator.Sbom --configuration Release -- "$output/connect-operator.deps.json" "$packages" "$version" >"$output/connect-operator.cdx.json"

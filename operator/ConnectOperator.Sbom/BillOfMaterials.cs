@@ -17,17 +17,18 @@ public static class BillOfMaterials
 
     /// <summary>The bill as JSON text.</summary>
     /// <param name="dependencies">Content of the <c>.deps.json</c>.</param>
+    /// <param name="licence">The licence of a package of that name and version, as an SPDX expression.</param>
     /// <param name="version">The program's version.</param>
     /// <param name="now">When the bill is made.</param>
     /// <exception cref="InvalidDataException">It is no <c>.deps.json</c>.</exception>
-    public static string Of(string dependencies, string version, DateTimeOffset now)
+    public static string Of(string dependencies, Func<string, string, string> licence, string version, DateTimeOffset now)
     {
         var root = JsonNode.Parse(dependencies);
         var libraries = root?["libraries"]?.AsObject() ?? throw new InvalidDataException("no libraries in it: not a .deps.json");
         var target = root["targets"]?[(string?)root["runtimeTarget"]?["name"] ?? ""]?.AsObject()
             ?? throw new InvalidDataException("no target of the runtime in it: not a .deps.json");
-        var program = Component("application", "connect-operator", version, reference: "connect-operator");
-        var parts = libraries.Where(library => (string?)library.Value!["type"] is not "project").Select(library => Part(library.Key, library.Value!)).ToList();
+        var program = Component("application", "connect-operator", version, reference: "connect-operator", "Apache-2.0");
+        var parts = libraries.Where(library => (string?)library.Value!["type"] is not "project").Select(library => Part(library.Key, library.Value!, licence)).ToList();
         return Text(new JsonObject
         {
             ["$schema"] = "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -44,10 +45,10 @@ public static class BillOfMaterials
         });
     }
 
-    private static JsonObject Part(string key, JsonNode library)
+    private static JsonObject Part(string key, JsonNode library, Func<string, string, string> licence)
     {
         var (name, version) = Split(key);
-        var component = Component("library", name, version, Url(name, version));
+        var component = Component("library", name, version, Url(name, version), licence(name, version));
         component["purl"] = Url(name, version);
         if ((string?)library["sha512"] is { } hash && hash.StartsWith("sha512-", StringComparison.Ordinal))
         {
@@ -61,8 +62,14 @@ public static class BillOfMaterials
         return component;
     }
 
-    private static JsonObject Component(string type, string name, string version, string reference) =>
-        new() { ["type"] = type, ["bom-ref"] = reference, ["name"] = name, ["version"] = version };
+    private static JsonObject Component(string type, string name, string version, string reference, string licence) => new()
+    {
+        ["type"] = type,
+        ["bom-ref"] = reference,
+        ["name"] = name,
+        ["version"] = version,
+        ["licenses"] = new JsonArray(new JsonObject { ["expression"] = licence }),
+    };
 
     /// <summary>Who needs whom. The operator's own projects are the program itself.</summary>
     private static IEnumerable<JsonObject> Dependencies(JsonObject libraries, JsonObject target) => target

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using ConnectOperator.Sbom;
 using Shouldly;
@@ -41,6 +42,8 @@ public sealed class BillOfMaterialsTests
             ["pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@10.0.12", "pkg:nuget/System.CommandLine@3.0.0", "pkg:nuget/Other@1.0.0"]);
         Parts(bill).Single(part => (string)part["name"]! == "System.CommandLine")["hashes"]![0]!["content"]!.ToString().ShouldBe("000102");
         bill["metadata"]!["component"]!["version"]!.ToString().ShouldBe("1.2.3");
+        Parts(bill).Append(bill["metadata"]!["component"]!).Select(part => (string)part["licenses"]![0]!["expression"]!)
+            .ShouldBe(["MIT", "MIT OR Apache-2.0", "MIT", "Apache-2.0"]);
     }
 
     [Fact]
@@ -56,7 +59,7 @@ public sealed class BillOfMaterialsTests
     [Fact]
     public void Bill_of_this_build_has_what_CycloneDX_requires()
     {
-        var bill = Bill(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "connect-operator.deps.json")));
+        var bill = Bill(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "connect-operator.deps.json")), new PackageLicences(Packages).Of);
 
         ((string)bill["bomFormat"]!, (string)bill["specVersion"]!, (int)bill["version"]!).ShouldBe(("CycloneDX", "1.6", 1));
         bill["metadata"]!["timestamp"]!.ToString().ShouldBe("2026-11-25T12:00:00Z");
@@ -64,6 +67,7 @@ public sealed class BillOfMaterialsTests
         foreach (var part in Parts(bill))
         {
             new[] { "type", "name", "version", "bom-ref", "purl" }.ShouldAllBe(field => !string.IsNullOrEmpty((string?)part[field]));
+            ((string)part["licenses"]![0]!["expression"]!).ShouldBeOneOf("MIT", "Apache-2.0", "BSD-3-Clause");
             part["hashes"]!.AsArray().ShouldAllBe(hash => ((string)hash!["content"]!).Length == 128);
         }
 
@@ -75,9 +79,43 @@ public sealed class BillOfMaterialsTests
 
     [Fact]
     public void Something_else_is_refused() =>
-        Should.Throw<InvalidDataException>(() => BillOfMaterials.Of("{}", "1.2.3", Now)).Message.ShouldContain("not a .deps.json");
+        Should.Throw<InvalidDataException>(() => BillOfMaterials.Of("{}", SomeLicence, "1.2.3", Now)).Message.ShouldContain("not a .deps.json");
 
-    private static JsonNode Bill(string dependencies) => JsonNode.Parse(BillOfMaterials.Of(dependencies, "1.2.3", Now))!;
+    [Theory]
+    [InlineData("""<license type="expression">MIT</license><licenseUrl>https://licenses.nuget.org/MIT</licenseUrl>""", "MIT")]
+    [InlineData("""<license type="file">LICENSE.txt</license>""", "Some.Package 1.0.0-RC.1 does not name its licence as an SPDX expression")]
+    [InlineData("<licenseUrl>https://example.test/licence</licenseUrl>", "Some.Package 1.0.0-RC.1 does not name its licence as an SPDX expression")]
+    [InlineData(null, "so the licence of Some.Package 1.0.0-RC.1 is not known")]
+    public void Licence_is_what_the_package_names_as_an_expression_and_nothing_is_shipped_without_one(string? metadata, string expected)
+    {
+        var packages = Directory.CreateTempSubdirectory();
+        try
+        {
+            if (metadata is not null)
+            {
+                File.WriteAllText(
+                    Path.Combine(packages.CreateSubdirectory("some.package/1.0.0-rc.1").FullName, "some.package.nuspec"),
+                    $"""<package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>{metadata}</metadata></package>""");
+            }
+
+            var licences = new PackageLicences(packages.FullName);
+            (expected == "MIT"
+                ? licences.Of("Some.Package", "1.0.0-RC.1")
+                : Should.Throw<InvalidDataException>(() => licences.Of("Some.Package", "1.0.0-RC.1")).Message).ShouldEndWith(expected);
+        }
+        finally
+        {
+            packages.Delete(recursive: true);
+        }
+    }
+
+    private static string Packages =>
+        typeof(BillOfMaterialsTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "NuGetPackageRoot").Value!;
+
+    private static string SomeLicence(string name, string version) => name == "System.CommandLine" ? "MIT OR Apache-2.0" : "MIT";
+
+    private static JsonNode Bill(string dependencies, Func<string, string, string>? licence = null) =>
+        JsonNode.Parse(BillOfMaterials.Of(dependencies, licence ?? SomeLicence, "1.2.3", Now))!;
 
     private static IEnumerable<JsonNode> Parts(JsonNode bill) => bill["components"]!.AsArray().Select(part => part!);
 }
