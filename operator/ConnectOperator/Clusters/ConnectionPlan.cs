@@ -1,5 +1,4 @@
 using ConnectOperator.Core.Desired;
-using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Rest.Endpoints;
 
 namespace ConnectOperator.Clusters;

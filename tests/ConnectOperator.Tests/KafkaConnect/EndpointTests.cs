@@ -1,5 +1,4 @@
 using System.Text;
-using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Rest.Endpoints;
 using Shouldly;

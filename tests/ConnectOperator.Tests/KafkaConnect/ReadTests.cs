@@ -1,3 +1,4 @@
+using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 using ManualTime;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ public sealed class ReadTests
     {
         await using var worker = await LoopbackWorker.StartAsync();
         using var refusing = new RefusingWorker();
-        var log = new RecordingLogger();
+        var log = new RecordingLogger<ConnectClient>();
         worker.Answer = Answering.With(200, "[]");
         using var client = Clients.Create(Clients.Endpoint(refusing.Url, worker.Url), logger: log);
 
@@ -32,7 +33,7 @@ public sealed class ReadTests
         await using var first = await LoopbackWorker.StartAsync();
         await using var second = await LoopbackWorker.StartAsync();
         first.Answer = second.Answer = Answering.With(200, "[]");
-        var log = new RecordingLogger();
+        var log = new RecordingLogger<ConnectClient>();
         using var client = Clients.Create(Clients.Endpoint(first.Url, second.Url), logger: log);
 
         await client.GetNamesAsync(None);
@@ -40,7 +41,7 @@ public sealed class ReadTests
         await client.GetNamesAsync(None);
         await client.GetNamesAsync(None);
 
-        log.Lines.ShouldHaveSingleItem().ShouldBe(
+        log.Lines.ShouldHaveSingleItem().Message.ShouldBe(
             $"Connect worker http://localhost:{second.Url.Port} is in use now instead of http://localhost:{first.Url.Port}");
         first.Seen.Count.ShouldBe(2);
         second.Seen.Count.ShouldBe(2);

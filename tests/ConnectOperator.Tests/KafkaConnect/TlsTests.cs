@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Rest.Endpoints;
 using Shouldly;
@@ -51,7 +50,7 @@ public sealed class TlsTests : IDisposable
     public async Task Client_certificate_opens_the_door()
     {
         using var client = TestCertificates.Client(authority);
-        var pem = new ClientCertificate(client.ExportCertificatePem(), client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        var pem = new ClientCertificate(client.ExportCertificatePem(), TestCertificates.KeyOf(client));
 
         (await CallAsync("localhost", endpoint => endpoint with { InsecureSkipVerify = true, ClientCertificate = pem }, mutual: true)).ShouldBe(("Ok", "Ok"));
     }

@@ -15,7 +15,7 @@ namespace ConnectOperator.Tests.Kubernetes.Configuration;
 /// <summary>Trust and identity on a real TLS connection.</summary>
 public sealed class ClusterHandlerTests : IAsyncLifetime, IDisposable
 {
-    private readonly X509Certificate2 certificate = TestCertificates.Create("api.test");
+    private readonly X509Certificate2 certificate = TestCertificates.SelfSigned("api.test");
     private readonly TemporaryDirectory directory = new();
     private WebApplication? server;
     private Func<HttpContext, IResult> answer = _ => Results.Json(new { gitVersion = "v1" });
@@ -53,7 +53,7 @@ public sealed class ClusterHandlerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Server_of_another_authority_is_not_trusted()
     {
-        using var other = TestCertificates.Create("api.test");
+        using var other = TestCertificates.SelfSigned("api.test");
 
         await Should.ThrowAsync<HttpRequestException>(() => VersionAsync(Trusting(other)));
     }
@@ -69,8 +69,8 @@ public sealed class ClusterHandlerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Client_certificate_that_is_exchanged_is_shown_on_new_connections()
     {
-        using var first = TestCertificates.Create("first");
-        using var second = TestCertificates.Create("second");
+        using var first = TestCertificates.SelfSigned("first");
+        using var second = TestCertificates.SelfSigned("second");
         answer = context => Results.Json(new { gitVersion = context.Connection.ClientCertificate?.Subject });
         WriteClientCertificate(first);
         var time = new ManualTime.ManualTimeProvider();

@@ -101,7 +101,7 @@ public sealed class ExecCredentialsTests
     [Fact]
     public async Task Client_certificate_of_the_plugin_is_used()
     {
-        using var pair = TestCertificates.Create("client");
+        using var pair = TestCertificates.SelfSigned("client");
         var status = new JsonObject
         {
             ["clientCertificateData"] = pair.ExportCertificatePem(),

@@ -82,7 +82,7 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public async Task Client_certificate_is_loaded_with_its_key_and_once_only()
     {
-        using var pair = TestCertificates.Create("client");
+        using var pair = TestCertificates.SelfSigned("client");
         var cert = Convert.ToBase64String(Encoding.UTF8.GetBytes(pair.ExportCertificatePem()));
         var key = Convert.ToBase64String(Encoding.UTF8.GetBytes(TestCertificates.KeyOf(pair)));
         var credentials = Connect(User($"client-certificate-data: {cert}, client-key-data: {key}")).Credentials;

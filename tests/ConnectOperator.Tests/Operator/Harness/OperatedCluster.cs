@@ -5,7 +5,6 @@ using ConnectOperator.Core.Resources;
 using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Sources;
-using ConnectOperator.Tests.Kubernetes;
 using ManualTime;
 using Shouldly;
 

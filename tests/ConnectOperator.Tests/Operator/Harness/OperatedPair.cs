@@ -6,7 +6,6 @@ using ConnectOperator.Core.Status;
 using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Sources;
-using ConnectOperator.Tests.Kubernetes;
 using ManualTime;
 using Shouldly;
 

@@ -5,7 +5,6 @@ using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Routing;
 using ConnectOperator.Sources;
-using ConnectOperator.Tests.Kubernetes;
 using ManualTime;
 using Shouldly;
 

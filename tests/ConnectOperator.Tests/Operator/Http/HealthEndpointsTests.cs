@@ -2,7 +2,6 @@ using System.Net;
 using ConnectOperator.Health;
 using ConnectOperator.Http;
 using ConnectOperator.Kubernetes.Watching;
-using ConnectOperator.Tests.Kubernetes;
 using ManualTime;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Net;
 using ConnectOperator.Http;
-using ConnectOperator.Tests.Kubernetes;
 using ManualTime;
 using Microsoft.Extensions.Logging;
 using Shouldly;

@@ -1,5 +1,4 @@
 using ConnectOperator.Http;
-using ConnectOperator.Tests.Kubernetes;
 using ConnectOperator.Tests.Kubernetes.Configuration;
 using ManualTime;
 using Microsoft.Extensions.Logging;
@@ -75,7 +74,7 @@ public sealed class ServerCertificateTests : IDisposable
 
     private (string Certificate, string Key) Write(string name)
     {
-        using var certificate = TestCertificates.Create(name);
+        using var certificate = TestCertificates.SelfSigned(name);
         return (directory.Write("tls.crt", certificate.ExportCertificatePem()), directory.Write("tls.key", TestCertificates.KeyOf(certificate)));
     }
 }

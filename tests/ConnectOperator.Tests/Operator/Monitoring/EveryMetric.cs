@@ -2,7 +2,6 @@ using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Leases;
 using ConnectOperator.Kubernetes.Watching;
 using ConnectOperator.Leadership;
-using ConnectOperator.Tests.Kubernetes;
 using ConnectOperator.Tests.Kubernetes.Leases;
 using ConnectOperator.Tests.Operator.Harness;
 

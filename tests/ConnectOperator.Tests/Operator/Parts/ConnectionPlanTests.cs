@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using ConnectOperator.Clusters;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Rest.Endpoints;
 using ConnectOperator.Tests.Operator.Harness;
 using Shouldly;

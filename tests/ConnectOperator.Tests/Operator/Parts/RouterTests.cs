@@ -4,7 +4,6 @@ using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Routing;
 using ConnectOperator.Sources;
-using ConnectOperator.Tests.Kubernetes;
 using ConnectOperator.Tests.Operator.Harness;
 using ManualTime;
 using Shouldly;

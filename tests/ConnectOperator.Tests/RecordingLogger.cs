@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ConnectOperator.Tests.Kubernetes;
+namespace ConnectOperator.Tests;
 
 /// <summary>Keeps what is logged, and the fields that came with it.</summary>
 internal sealed class RecordingLogger<T> : ILogger<T>
