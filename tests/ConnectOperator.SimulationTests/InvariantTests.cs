@@ -35,6 +35,20 @@ public sealed class InvariantTests : IDisposable
         world.Violation.ShouldNotBeNull().ShouldContain("no resource has claimed");
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(0, false)]
+    public async Task Write_of_a_killed_operator_may_arrive_after_its_successor_has_let_the_resource_go(int sentSecondsAgo, bool isAllRight)
+    {
+        await ClaimAndCreateAsync("c0", new() { ["deletionPolicy"] = "Orphan" });
+        world.Delete("c0");
+        world.Release(world.Second, "c0");
+        world.Pass(TimeSpan.FromSeconds(1));
+        await world.SendAsync(world.First, "PUT", "/connectors/c0/pause", ago: TimeSpan.FromSeconds(sentSecondsAgo));
+
+        (world.Violation is null).ShouldBe(isAllRight);
+    }
+
     [Fact]
     public async Task Second_create_is_noticed()
     {

@@ -12,7 +12,7 @@ internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, bool 
 /// <summary>Who has claimed what.</summary>
 internal sealed class ClaimBook(ApiServer server, ManualTimeProvider time)
 {
-    private readonly List<(string Fleet, string Cluster, string Connector, Claimant Claimant, DateTimeOffset At)> ended = [];
+    private readonly List<(OperatorLife By, string Cluster, string Connector, Claimant Claimant, DateTimeOffset At)> ended = [];
     private readonly List<(string Fleet, string Uid, string Token, DateTimeOffset At)> handled = [];
 
     public IReadOnlyList<Claimant> Of(string cluster, string connector) =>
@@ -25,15 +25,17 @@ internal sealed class ClaimBook(ApiServer server, ManualTimeProvider time)
 
     /// <summary>
     /// The same as one operator may know it. What another installation, which knows nothing of it, has ended since then is not ended for this one: a
-    /// claim, where no other has followed, and a token.
+    /// claim, where no other has followed, and a token. Nor is a claim that its successor has ended after it sent what arrives now: it was killed meanwhile.
     /// </summary>
-    public IReadOnlyList<Claimant> KnownTo(OperatorLife caller, string cluster, string connector, DateTimeOffset claimsSince, DateTimeOffset tokensSince)
+    public IReadOnlyList<Claimant> KnownTo(
+        OperatorLife caller, string cluster, string connector, DateTimeOffset sentAt, DateTimeOffset claimsSince, DateTimeOffset tokensSince)
     {
         var owners = Of(cluster, connector);
         return
         [
             .. (owners.Count > 0 ? owners : ended
-                .Where(end => end.Fleet != caller.Fleet && (end.Cluster, end.Connector) == (cluster, connector) && end.At >= claimsSince)
+                .Where(end => end.By != caller && (end.Cluster, end.Connector) == (cluster, connector)
+                    && end.At >= (end.By.Fleet == caller.Fleet ? sentAt : claimsSince))
                 .Select(end => end.Claimant))
                 .Select(owner => owner with
                 {
@@ -48,14 +50,14 @@ internal sealed class ClaimBook(ApiServer server, ManualTimeProvider time)
 
     /// <summary>Whether another installation has ended a resource's claim that this one, which knows nothing of it, may still know.</summary>
     public bool IsEndedByAnother(OperatorLife writer, string cluster, string connector, string uid, DateTimeOffset since) => ended.Any(end =>
-        end.Fleet != writer.Fleet && (end.Cluster, end.Connector) == (cluster, connector) && end.Claimant.Uid == uid && end.At >= since);
+        end.By.Fleet != writer.Fleet && (end.Cluster, end.Connector) == (cluster, connector) && end.Claimant.Uid == uid && end.At >= since);
 
     /// <summary>A resource is about to be let go.</summary>
     public void Released(OperatorLife writer, JsonObject resource)
     {
         if (resource["status"]?["connectorName"]?.GetValue<string>() is { } connector && resource["status"]!["cluster"]?.GetValue<string>() is { } cluster)
         {
-            ended.Add((writer.Fleet, cluster.Split('/')[^1], connector, Claimant(resource), time.GetUtcNow()));
+            ended.Add((writer, cluster.Split('/')[^1], connector, Claimant(resource), time.GetUtcNow()));
         }
     }
 

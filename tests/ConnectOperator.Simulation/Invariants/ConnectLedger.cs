@@ -49,7 +49,7 @@ internal sealed class ConnectLedger(
 
         // Two installations that know nothing of each other: before what cannot be taken back the resource was read again.
         var isLookedAt = write.Verb is ConnectVerb.Create or ConnectVerb.Delete or ConnectVerb.Restart or ConnectVerb.RestartTask;
-        var owners = claims.KnownTo(caller, connect.Name, write.Connector, sentAt - (isLookedAt ? Glance : Errand), sentAt - Glance);
+        var owners = claims.KnownTo(caller, connect.Name, write.Connector, sentAt, sentAt - (isLookedAt ? Glance : Errand), sentAt - Glance);
         Require(owners.Count > 0, caller, write, "no resource has claimed the connector");
         Require(
             owners.Any(owner => !owner.OnlyObserves) || !touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Errand),
