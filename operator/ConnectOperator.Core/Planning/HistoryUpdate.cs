@@ -110,7 +110,7 @@ public static class HistoryUpdate
 
     /// <summary>
     /// What is remembered once another operator has written the resource's status: it may have written to Connect as well, so all is looked at
-    /// anew, and only what has been handled stays handled.
+    /// anew. What has been handled stays handled; and what the server was seen to make of a config is what it makes of the same config whoever wrote it.
     /// </summary>
     /// <param name="history">Before.</param>
     /// <param name="resource">As the other one wrote it.</param>
@@ -122,6 +122,7 @@ public static class HistoryUpdate
         return ConnectorHistory.Empty with
         {
             LastWriteEndedAt = now,
+            Applied = history.Applied is { IsUnseen: false } seen && seen.Hash == resource.Status?.ConfigHash ? seen with { Suspects = [] } : null,
             IsGone = history.IsGone,
             Tokens = history.Tokens is { } own ? RestartTokens.Merged(resource.Metadata, own, resource.Status?.HandledTokens ?? new()) : null,
         };

@@ -27,6 +27,25 @@ public class HistoryUpdateTests
     }
 
     [Theory]
+    [InlineData("h1", false, true)]
+    [InlineData("h1", true, false)]
+    [InlineData("h2", false, false)]
+    [InlineData(null, false, false)]
+    public void What_the_server_makes_of_a_config_stays_known_when_another_operator_writes_the_status_of_the_same_config(string? hash, bool unseen, bool known)
+    {
+        var applied = new AppliedConfig("h1", new Dictionary<string, string?> { ["topic"] = "t" }.ToFrozenDictionary(), FrozenSet.Create("extra"))
+        {
+            IsUnseen = unseen,
+            Suspects = FrozenSet.Create("topic"),
+        };
+        var resource = SituationBuilder.AllIsWell.Build().Resource;
+        var after = HistoryUpdate.WrittenByOther(
+            new() { Applied = applied }, resource with { Status = resource.Status! with { ConfigHash = hash } }, SituationBuilder.Noon).Applied;
+
+        after.ShouldBe(known ? applied with { Suspects = FrozenSet<string>.Empty } : null);
+    }
+
+    [Theory]
     [InlineData(null, DesiredState.Running)]
     [InlineData(ConnectorState.Paused, DesiredState.Paused)]
     [InlineData(ConnectorState.Stopped, DesiredState.Stopped)]
