@@ -14,6 +14,8 @@ internal static class RestartAssessment
             Reasons.RestartsExhausted,
             $"{runtime.Ready.Message} Restarted {Times(count)} in vain, as often as spec.autoRestart.maxRestarts allows."),
         _ when runtime.Stalled => runtime,
+        { Record: { Count: > 0 and var count, LastAt: { } last } } when runtime.Ready.Reason is Reasons.TaskStatusMissing =>
+            runtime.Noting($"Restarted {Times(count)} by spec.autoRestart, last at {last:u}") with { Reconciling = true },
         _ => runtime with { Reconciling = true },
     };
 

@@ -116,6 +116,7 @@ public class MissingStatusTests
         var restarted = Overdue with { Restarts = new() { Count = 1, LastAt = Noon }, Jitter = 0 };
         var outcome = restarted.Later(TimeSpan.FromSeconds(seconds)).Decide().ShouldTake<Step.Rest>();
         outcome.ShouldSay(ConditionStatus.False, Reasons.TaskStatusMissing, KStatus.InProgress);
+        outcome.Ready.Message.ShouldEndWith("Restarted once by spec.autoRestart, last at 2026-11-22 12:00:00Z.");
         outcome.Status.Restarts!.NextAt.ShouldBe(nextIn is { } wait ? Noon.AddSeconds(seconds + wait) : null);
         outcome.Decision.Settled.ShouldBeTrue("nobody looks faster for two minutes");
         outcome.Decision.RecheckAt.ShouldBe(nextIn is { } next ? Noon.AddSeconds(seconds + next) : Noon.AddMinutes(2));
