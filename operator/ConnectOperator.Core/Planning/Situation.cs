@@ -63,6 +63,9 @@ public sealed record ClusterView
     /// <summary>The KafkaConnectCluster is being deleted.</summary>
     public bool Deleting { get; init; }
 
+    /// <summary>Whether the operator signs in to Connect, by spec.authentication.</summary>
+    public bool SignsIn { get; init; } = true;
+
     /// <summary>What the workers say of themselves; null until they have been reached.</summary>
     public ServerInfo? Server { get; init; }
 

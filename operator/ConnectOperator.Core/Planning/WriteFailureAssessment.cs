@@ -17,7 +17,7 @@ internal static class WriteFailureAssessment
         { Kind: WriteFailureKind.NotSupported } => Refused(
             Reasons.NotSupported, $"{Connect(situation)} does not know what is asked: {failure.Message}"),
         { Kind: WriteFailureKind.Unauthorized } => Assessment.NeedsPerson(
-            Reasons.Unauthorized, $"Connect refuses the operator's credentials for writes: {failure.Message}"),
+            Reasons.Unauthorized, AuthenticationAdvice.ForWrites(situation.Cluster.SignsIn, failure.Message)),
         { Kind: WriteFailureKind.Rebalancing } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
             Reasons.RebalanceInProgress, $"Connect has been rebalancing since {failure.Since:u}: {failure.Message}"),
         { Kind: WriteFailureKind.Throttled } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
@@ -37,8 +37,7 @@ internal static class WriteFailureAssessment
 
     private static Assessment Forbidden(Situation situation, WriteFailure failure)
     {
-        var message = $"Connect lets the operator read and refuses {failure.Message}. Allow it to the user that spec.authentication of KafkaConnectCluster "
-            + $"{situation.Cluster.Key} names; it is tried again every few minutes.";
+        var message = AuthenticationAdvice.ForOneWrite(situation.Cluster.SignsIn, situation.Cluster.Key, failure.Message);
         return failure.Write is WriteKind.Config ? Refused(Reasons.Unauthorized, message) : Assessment.NeedsPerson(Reasons.Unauthorized, message);
     }
 

@@ -64,12 +64,15 @@ internal sealed class ClusterLink(
         Key = key,
         Availability = Availability,
         Deleting = Resource?.Metadata.DeletionTimestamp is not null,
+        SignsIn = SignsIn,
         Server = serverDetails?.Server,
         PluginClasses = pluginClasses,
         PasswordKeys = passwordKeys,
         KnowsInitialState = knowsInitialState,
         IsOtherGroup = IsOtherGroup,
     };
+
+    private bool SignsIn => Settings?.Authentication is not null;
 
     public Availability Availability => (Resource, spec, unusable) switch
     {
@@ -229,7 +232,7 @@ internal sealed class ClusterLink(
                 pace = pace.Next(settled, now - pollBeganAt);
                 return new(Snapshot: read.Snapshot, AvailabilityChanged: before != Availability, PluginsChanged: pluginsChanged);
             case PollReport.Failed failed:
-                health = health.Failed(failed.Message, failed.Unauthorized, now);
+                health = health.Failed(failed.Unauthorized ? AuthenticationAdvice.ForAll(SignsIn, failed.Message) : failed.Message, failed.Unauthorized, now);
                 retryPause = health.RetryDelay(random(), failed.RetryAfter);
                 detailsDue = true;
                 return new(Snapshot: null, AvailabilityChanged: before != Availability, PluginsChanged: false);

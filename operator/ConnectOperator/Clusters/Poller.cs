@@ -110,15 +110,10 @@ internal static class Poller
             : Failure(plugins);
     }
 
-    private static PollReport.Failed Refused(string message) => new(
-        $"Connect refuses the operator's credentials ({message}): correct the Secret that spec.authentication of the KafkaConnectCluster names, "
-        + "or what Connect lets that user do.",
-        Unauthorized: true);
-
     private static PollReport.Failed Failure<T>(ConnectResponse<T> answer) => answer switch
     {
-        ConnectResponse<T>.Unauthorized { Message: var message } => Refused(message),
-        ConnectResponse<T>.Forbidden { Message: var message } => Refused(message),
+        ConnectResponse<T>.Unauthorized { Message: var message } => new(message, Unauthorized: true),
+        ConnectResponse<T>.Forbidden { Message: var message } => new(message, Unauthorized: true),
         ConnectResponse<T>.TooManyRequests { Message: var message, RetryAfter: var pause } => new(message, Unauthorized: false) { RetryAfter = pause },
         ConnectResponse<T>.Unavailable { Message: var message } => new(message, Unauthorized: false),
         ConnectResponse<T>.OutcomeUnknown { Message: var message } => new(message, Unauthorized: false),

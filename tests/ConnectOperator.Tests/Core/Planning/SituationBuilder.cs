@@ -88,6 +88,8 @@ internal sealed record SituationBuilder
 
     public bool ClusterDeleting { get; init; }
 
+    public bool SignsIn { get; init; } = true;
+
     public string Kafka { get; init; } = "kafka-1";
 
     public ImmutableArray<string> Plugins { get; init; } = ["org.example.OrdersSourceConnector", "org.example.OrdersSinkConnector"];
@@ -194,6 +196,7 @@ internal sealed record SituationBuilder
             Key = Cluster,
             Availability = Availability,
             Deleting = ClusterDeleting,
+            SignsIn = SignsIn,
             Server = new("3.9.0", "abc", Kafka),
             PluginClasses = Plugins,
             PasswordKeys = PasswordKeys,

@@ -125,12 +125,18 @@ public class WriteFailureTests
         var forbidden = Failed(WriteFailureKind.Forbidden, "PUT /connectors/orders/config: HTTP 403 Forbidden");
         var outcome = (Edited with { History = forbidden }).Decide();
         outcome.Ready.Message.ShouldContain("refuses PUT /connectors/orders/config: HTTP 403 Forbidden");
-        outcome.Ready.Message.ShouldContain("spec.authentication");
+        outcome.Ready.Message.ShouldContain("Allow it to the user that spec.authentication of KafkaConnectCluster kafka/prod names");
         (Edited with { History = forbidden, State = DesiredState.Stopped }).Decide().ShouldAct("Stop");
         (Edited with { History = forbidden, Hash = "h3" }).Decide().ShouldAct("PutConfig topic");
         (Edited with { History = HistoryUpdate.CredentialsChanged(forbidden) }).Decide().ShouldAct("PutConfig topic");
         (Edited with { History = HistoryUpdate.CredentialsChanged(Failed(WriteFailureKind.InvalidConfig)) }).Decide().ShouldTake<Step.Rest>();
     }
+
+    [Theory]
+    [InlineData(WriteFailureKind.Forbidden, "Allow it without credentials, or add spec.authentication to KafkaConnectCluster kafka/prod")]
+    [InlineData(WriteFailureKind.Unauthorized, "Connect refuses writes without credentials; add spec.authentication to the KafkaConnectCluster")]
+    public void Nobody_is_told_to_correct_credentials_where_there_are_none(WriteFailureKind kind, string advice) =>
+        (Edited with { History = Failed(kind, "HTTP 403 Forbidden"), SignsIn = false }).Decide().Ready.Message.ShouldContain(advice);
 
     [Fact]
     public void Class_that_is_listed_and_cannot_be_found_is_told_apart_from_one_that_nobody_has()

@@ -1,5 +1,6 @@
 using ConnectDouble;
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Rest.Endpoints;
 using Shouldly;
@@ -63,7 +64,7 @@ public sealed class FailureTableOnTheDoubleTests
         var failed = (await Poller.PollAsync(client, [], detailsReadOn: null, CancellationToken.None)).ShouldBeOfType<PollReport.Failed>();
 
         failed.Unauthorized.ShouldBeTrue();
-        failed.Message.ShouldContain("spec.authentication");
+        AuthenticationAdvice.ForAll(signsIn: true, failed.Message).ShouldContain("spec.authentication");
         failed.Message.ShouldNotContain(Password);
     }
 
