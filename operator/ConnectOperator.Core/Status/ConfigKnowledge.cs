@@ -69,7 +69,8 @@ public sealed record ConfigKnowledge
             .. Open.Where(pair => HasReference(pair.Value)).Select(pair => pair.Key),
             .. Unexplained().Where(pair => !Open.ContainsKey(pair.Key) || HasReference(pair.Value)).Select(pair => pair.Key),
         ],
-        Open.Where(pair => !HasReference(pair.Value)));
+        Open.Where(pair => !HasReference(pair.Value)),
+        Secret);
 
     /// <summary>Values that anybody may see.</summary>
     internal IEnumerable<string> OpenValues() => Open.Values;

@@ -15,6 +15,9 @@ internal static class Delimiters
     /// <summary>Behind a word that is a value.</summary>
     public static readonly SearchValues<char> BehindWords = SearchValues.Create(" \t\r\n,;&<>)]}\"'");
 
+    /// <summary>Behind a value that is known.</summary>
+    public static readonly SearchValues<char> BehindValues = SearchValues.Create(" \t\r\n,;)]}");
+
     /// <summary>Of those the ones after which a value may go on.</summary>
     public static readonly SearchValues<char> WithinWords = SearchValues.Create(",;&\"'");
 

@@ -9,21 +9,26 @@ namespace ConnectOperator.Core.Status.Scrubbing;
 /// </summary>
 internal sealed class HiddenKeys
 {
+    /// <summary>Shorter values may be the beginning of anything.</summary>
+    private const int ShortestOwn = 4;
+
     private readonly FrozenSet<string> names;
     private readonly FrozenDictionary<string, string[]> openValues;
+    private readonly FrozenDictionary<string, string[]> ownValues;
 
-    public HiddenKeys(IEnumerable<string> hidden, IEnumerable<KeyValuePair<string, string>> open)
+    /// <summary>Of a config.</summary>
+    /// <param name="hidden">Keys whose values must not show.</param>
+    /// <param name="open">Keys and values that anybody may see.</param>
+    /// <param name="own">Of hidden keys those whose values are known.</param>
+    public HiddenKeys(IEnumerable<string> hidden, IEnumerable<KeyValuePair<string, string>> open, IEnumerable<KeyValuePair<string, string>> own)
     {
         var keys = hidden.ToFrozenSet(StringComparer.Ordinal);
         names = keys.SelectMany(WithoutPrefixes).ToFrozenSet(StringComparer.Ordinal);
-        openValues = open
-            .SelectMany(pair => WithoutPrefixes(pair.Key).Select(name => (Name: name, pair.Value)))
-            .Where(shared => names.Contains(shared.Name) && !keys.Contains(shared.Name) && shared.Value.Length > 0)
-            .GroupBy(shared => shared.Name, shared => shared.Value, StringComparer.Ordinal)
-            .ToFrozenDictionary(values => values.Key, values => values.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+        openValues = ByName(open, (name, value) => names.Contains(name) && !keys.Contains(name) && value.Length > 0);
+        ownValues = ByName(own.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Trim())), (_, value) => value.Length >= ShortestOwn);
     }
 
-    public static HiddenKeys None { get; } = new([], []);
+    public static HiddenKeys None { get; } = new([], [], []);
 
     public bool IsEmpty => names.Count == 0;
 
@@ -45,6 +50,32 @@ internal sealed class HiddenKeys
 
         return -1;
     }
+
+    /// <summary>The end of the value of a hidden key where the text has the known one, as a word or words of its own; else -1.</summary>
+    public int OwnValueAt(ReadOnlySpan<char> name, string text, int start)
+    {
+        var longest = -1;
+        if (ownValues.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var values))
+        {
+            foreach (var value in values)
+            {
+                var end = start + value.Length;
+                if (end > longest && text.AsSpan(start).StartsWith(value, StringComparison.Ordinal) && (end == text.Length || Delimiters.BehindValues.Contains(text[end])))
+                {
+                    longest = end;
+                }
+            }
+        }
+
+        return longest;
+    }
+
+    /// <summary>Values by every name by which Connect may call their keys.</summary>
+    private static FrozenDictionary<string, string[]> ByName(IEnumerable<KeyValuePair<string, string>> config, Func<string, string, bool> counts) => config
+        .SelectMany(pair => WithoutPrefixes(pair.Key).Select(name => (Name: name, pair.Value)))
+        .Where(named => counts(named.Name, named.Value))
+        .GroupBy(named => named.Name, named => named.Value, StringComparer.Ordinal)
+        .ToFrozenDictionary(values => values.Key, values => values.Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
 
     private static bool IsBorder(string text, int at) => at == text.Length || !Delimiters.OfKeys.Contains(text[at]);
 

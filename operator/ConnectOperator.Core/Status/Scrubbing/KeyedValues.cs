@@ -2,7 +2,8 @@ namespace ConnectOperator.Core.Status.Scrubbing;
 
 /// <summary>
 /// Values beside their key, as maps, JSON and logs write them: <c>{k=v, other=w}</c>, <c>"k":"v"</c>, <c>k = v</c>, <c>k: v</c>. Beside a
-/// key that is not known, but whose name says that it holds a credential, one word goes.
+/// key that is not known, but whose name says that it holds a credential, one word goes. Of a hidden key the known value goes alone; where
+/// another stands nobody knows its end, and the rest of the line goes with it.
 /// </summary>
 internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
 {
@@ -25,7 +26,7 @@ internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
                 continue;
             }
 
-            if (ValueBehind(text, at, isQuoted, hidden) is { } value && value.End > value.Start
+            if (ValueBehind(text, at, key, isQuoted, hidden) is { } value && value.End > value.Start
                 && !IsDone(text, value) && keys.OpenValueAt(key, text, value.Start) < 0)
             {
                 found.Add(value);
@@ -58,7 +59,7 @@ internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
         return false;
     }
 
-    private static Span? ValueBehind(string text, int separator, bool keyIsQuoted, bool hidden)
+    private Span? ValueBehind(string text, int separator, ReadOnlySpan<char> key, bool keyIsQuoted, bool hidden)
     {
         // "… for configuration k: Not a number" says something of the key; its value stands before. A URL is no pair either.
         if (text[separator] == ':' && !keyIsQuoted && (IsSubject(text, separator) || text.AsSpan(separator).StartsWith("://", StringComparison.Ordinal)))
@@ -77,7 +78,11 @@ internal sealed class KeyedValues(HiddenKeys keys) : ScrubRule
             return new(start + 1, ClosingQuote(text, start));
         }
 
-        return new(start, hidden ? EndOfValue(text, start, separator) : EndOfWord(text, start));
+        return new(
+            start,
+            !hidden ? EndOfWord(text, start)
+            : keys.OwnValueAt(key, text, start) is >= 0 and var known ? known
+            : EndOfValue(text, start, separator));
     }
 
     private static bool IsSubject(string text, int separator) =>

@@ -20,6 +20,17 @@ public class ScrubberTests
     [InlineData(" ", "a b", "a b")]
     public void Secret_is_taken_out(string secret, string text, string expected) => For(("password", secret, true)).Scrub(text).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("password = s3cret, user = me: login failed", "password = [redacted], user = me: login failed")]
+    [InlineData("cannot log in (password: s3cret) to db7", "cannot log in (password: [redacted]) to db7")]
+    [InlineData("inner.password=s3cret at db7", "inner.password=[redacted] at db7")]
+    [InlineData("password = another one, user = me: login failed", "password = [redacted]")]
+    [InlineData("password = s3cret-of-yesterday, and more", "password = [redacted]")]
+    [InlineData("password = s3cret&more", "password = [redacted]")]
+    [InlineData("{topic=t, password=s3cret} x, tasks.max=1}", "{topic=t, password=[redacted]} x, tasks.max=1}")]
+    public void Beside_its_key_the_known_value_goes_alone_and_an_unknown_one_with_the_rest_of_its_line(string text, string expected) =>
+        For(("password", "s3cret\n", true), ("part.inner.password", "s3cret", true), ("topic", "t", false)).Scrub(text).ShouldBe(expected);
+
     [Fact]
     public void Secret_within_a_secret_leaves_nothing_behind() =>
         For(("a", "abc", true), ("b", "abcdef", true)).Scrub("abcdef abc").ShouldBe("[redacted] [redacted]");
