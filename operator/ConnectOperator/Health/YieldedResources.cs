@@ -47,6 +47,7 @@ internal sealed class YieldedResources
     {
         Remark = clusters.IsEmpty ? null : string.Join("; ", clusters
             .OrderBy(entry => entry.Key.ToString(), StringComparer.Ordinal)
-            .Select(entry => $"{entry.Value.Count} resources of {entry.Key} are left to {OperatorIdentity.Described(entry.Value.Writer)}")),
+            .Select(entry => $"{entry.Value.Count} {(entry.Value.Count == 1 ? "resource" : "resources")} of {entry.Key} {(entry.Value.Count == 1 ? "is" : "are")} left to "
+                + OperatorIdentity.Described(entry.Value.Writer))),
     };
 }

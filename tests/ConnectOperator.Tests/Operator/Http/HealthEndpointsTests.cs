@@ -50,6 +50,8 @@ public sealed class HealthEndpointsTests : IAsyncLifetime
         (await GetAsync("readyz")).ShouldBe((HttpStatusCode.OK, "ok"));
         (await GetAsync("readyz?verbose")).Text.ShouldContain(
             "[+]other-operators ok: 3 resources of kafka/prod are left to the operator of Lease operators/connect-operator\n");
+        served.Health.Yielded.Publish(new("kafka", "prod"), new(1, "all/lease/operators/connect-operator", time.GetUtcNow()));
+        (await GetAsync("readyz?verbose")).Text.ShouldContain("ok: 1 resource of kafka/prod is left to the operator of Lease operators/connect-operator\n");
         served.Health.Yielded.Publish(new("kafka", "prod"), yielded: null);
         (await GetAsync("readyz?verbose")).Text.ShouldContain("[+]other-operators ok\n");
     }
