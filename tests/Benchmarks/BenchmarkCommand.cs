@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using BenchmarkDotNet.Running;
 using Benchmarks.Fleets;
 using Benchmarks.Micro;
 using Benchmarks.Reports;
+using ConnectOperator.CommandLine;
 
 namespace Benchmarks;
 
@@ -20,19 +22,20 @@ internal static class BenchmarkCommand
 
     private static Command FleetCommand()
     {
-        var quick = new Option<bool>("--quick") { Description = "Fewer runs and smaller fleets, for a first look." };
+        var quick = new Option<bool>("--quick") { Description = "Fewer runs and smaller fleets, for a first look. Default: off." };
         var connect = new Option<Uri?>("--connect-url")
         {
-            Description = "A real Connect cluster instead of the double; scenarios that make Connect fail are left out.",
-            CustomParser = parsed => new Uri(parsed.Tokens[0].Value, UriKind.Absolute),
+            Description = "A real Connect cluster instead of the double; scenarios that make Connect fail are left out. Default: the double.",
+            CustomParser = parsed => ConnectUrl(parsed),
         };
         var output = new Option<string>("--output") { Description = "Where performance.md and its pictures go.", DefaultValueFactory = _ => "docs" };
         var only = new Option<string[]>("--only")
         {
-            Description = $"Only these scenarios: {string.Join(", ", FleetBenchmark.Names)}.",
+            Description = $"Only these scenarios: {string.Join(", ", FleetBenchmark.Names)}. Default: all.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var sizes = new Option<int[]>("--sizes") { Description = "Only fleets of so many connectors, smallest first.", AllowMultipleArgumentsPerToken = true };
+        only.AcceptOnlyFromAmong([.. FleetBenchmark.Names]);
+        var sizes = OptionValues.Numbers("--sizes", "Only fleets of so many connectors, smallest first. Default: all sizes.", least: 1);
         var command = new Command("fleet", "The operator as its own process, on a real API server.") { quick, connect, output, only, sizes };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -48,6 +51,17 @@ internal static class BenchmarkCommand
             await Page.WriteAsync(options, sections, cancellationToken);
         });
         return command;
+    }
+
+    private static Uri? ConnectUrl(ArgumentResult parsed)
+    {
+        if (Uri.TryCreate(parsed.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+
+        parsed.AddError($"'{parsed.Tokens[0].Value}' is no URL for --connect-url: write one such as http://connect:8083.");
+        return null;
     }
 
     private static Command HeldCommand()

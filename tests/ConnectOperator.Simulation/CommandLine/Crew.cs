@@ -33,6 +33,11 @@ internal sealed class Crew(TextWriter output)
         }
 
         await TellAsync($"{done} of {seeds} seeds, {failed.Count} failed, {Pace(began.Elapsed)}");
+        if (broken > 0)
+        {
+            await TellAsync($"{broken} of {jobs} processes ended before they had run their seeds.");
+        }
+
         if (failed.Count > 0)
         {
             await TellAsync($"see what happened with: make simulate SEED={failed.Min(failure => failure.Seed)}");
@@ -41,6 +46,9 @@ internal sealed class Crew(TextWriter output)
         return failed.Count == 0 && broken == 0 && done == seeds ? 0 : 1;
     }
 
+    /// <summary>As <c>dotnet ConnectOperator.Simulation.dll</c>, rather than as a program of its own.</summary>
+    private static bool IsRunByHost => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+
     private string Pace(TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
         $"{simulated.TotalHours:0.0} hours simulated in {elapsed:hh\\:mm\\:ss} ({done / Math.Max(elapsed.TotalMinutes, 0.001):0} seeds a minute)");
@@ -48,16 +56,17 @@ internal sealed class Crew(TextWriter output)
     private async Task<int> ShareAsync(int first, int seeds, int step, CancellationToken cancellationToken)
     {
         using var process = new Process();
-        process.StartInfo = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            ArgumentList =
-            {
+        process.StartInfo = new ProcessStartInfo(
+            Environment.ProcessPath!,
+            [
+                .. IsRunByHost ? [typeof(Crew).Assembly.Location] : Array.Empty<string>(),
                 "--first", first.ToString(CultureInfo.InvariantCulture),
                 "--seeds", seeds.ToString(CultureInfo.InvariantCulture),
                 "--step", step.ToString(CultureInfo.InvariantCulture),
-            },
+            ])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         process.Start();
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)

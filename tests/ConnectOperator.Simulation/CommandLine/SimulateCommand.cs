@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConnectOperator.CommandLine;
 
 namespace ConnectOperator.Simulation.CommandLine;
 
@@ -7,24 +8,26 @@ internal static class SimulateCommand
 {
     public static RootCommand Create()
     {
-        var seed = new Option<int?>("--seed") { Description = "Run this one seed and print what happened in it." };
-        var first = new Option<int>("--first")
-        {
-            Description = "First of several seeds; without it one that comes from the time, so that every run looks at new worlds.",
-            DefaultValueFactory = _ => FirstAt(TimeProvider.System.GetUtcNow()),
-        };
-        var seeds = new Option<int>("--seeds") { Description = "How many seeds to run.", DefaultValueFactory = _ => 100 };
-        var jobs = new Option<int>("--jobs") { Description = "How many processes run them.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var step = new Option<int?>("--step") { Description = "Run every so manieth seed in this process; for the processes that run several.", Hidden = true };
+        var seed = OptionValues.Number("--seed", "Run this one seed and print what happened in it. Default: several seeds.", least: 0);
+        var first = OptionValues.Number(
+            "--first", "First of several seeds. Default: one that comes from the time, so that every run looks at new worlds.", least: 0);
+        var seeds = OptionValues.Number("--seeds", "How many seeds to run.", least: 1, standard: 100);
+        var jobs = OptionValues.Number("--jobs", "How many processes run them.", least: 1, standard: Environment.ProcessorCount);
+        var step = OptionValues.Number("--step", "Run every so manieth seed in this process; for the processes that run several.", least: 1);
+        step.Hidden = true;
         var command = new RootCommand("Runs the whole operator in simulated worlds: one seed decides what happens in one of them.")
         {
             seed, first, seeds, jobs, step,
         };
-        command.SetAction((result, cancellationToken) => (result.GetValue(seed), result.GetValue(step)) switch
+        command.SetAction((result, cancellationToken) =>
         {
-            ({ } one, _) => Replay.RunAsync(one, Console.Out),
-            (_, { } stride) => Share.RunAsync(result.GetValue(first), result.GetValue(seeds), stride, Console.Out, cancellationToken),
-            _ => new Crew(Console.Out).RunAsync(result.GetValue(first), result.GetValue(seeds), result.GetValue(jobs), cancellationToken),
+            var from = result.GetValue(first) ?? FirstAt(TimeProvider.System.GetUtcNow());
+            return (result.GetValue(seed), result.GetValue(step)) switch
+            {
+                ({ } one, _) => Replay.RunAsync(one, Console.Out),
+                (_, { } stride) => Share.RunAsync(from, result.GetValue(seeds), stride, Console.Out, cancellationToken),
+                _ => new Crew(Console.Out).RunAsync(from, result.GetValue(seeds), result.GetValue(jobs), cancellationToken),
+            };
         });
         return command;
     }
