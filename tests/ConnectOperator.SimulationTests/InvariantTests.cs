@@ -345,7 +345,7 @@ public sealed class InvariantTests : IDisposable
         world.Apply("twin", new() { ["name"] = "c0" });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say NameConflict");
 
-        world.WriteStatus(world.First, "twin", Misdeeds.Saying("NameConflict"));
+        world.WriteStatus(world.First, "twin", Misdeeds.StatusWith("NameConflict"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -362,7 +362,7 @@ public sealed class InvariantTests : IDisposable
         });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say SecretNotFound");
 
-        world.WriteStatus(world.First, "c0", Misdeeds.Saying("SecretNotFound"));
+        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith("SecretNotFound"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -373,7 +373,7 @@ public sealed class InvariantTests : IDisposable
         world.Apply("c0", new() { ["mode"] = "Observe", ["state"] = "paused" });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say Drifted");
 
-        world.WriteStatus(world.First, "c0", Misdeeds.Saying("Drifted"));
+        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith("Drifted"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -384,7 +384,7 @@ public sealed class InvariantTests : IDisposable
         world.Apply("c0", new() { ["adoption"] = "Never" });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say AlreadyExists");
 
-        world.WriteStatus(world.First, "c0", Misdeeds.Saying("AlreadyExists"));
+        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith("AlreadyExists"));
         world.Mismatch.ShouldBeNull();
     }
 

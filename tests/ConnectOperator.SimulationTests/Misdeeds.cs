@@ -131,7 +131,7 @@ internal sealed class Misdeeds : IDisposable
         return Task.CompletedTask;
     }, resource => resource["metadata"]!["name"]!.GetValue<string>() != left).RunAsync();
 
-    public static JsonObject Saying(string reason) => new()
+    public static JsonObject StatusWith(string reason) => new()
     {
         ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False", ["observedGeneration"] = 1, ["reason"] = reason }),
     };

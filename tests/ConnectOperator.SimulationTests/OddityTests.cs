@@ -197,7 +197,7 @@ public sealed class OddityTests : IDisposable
         world.CreateByHand("c0");
         world.Connect.Show([new ServerHabit.Adds("server.side", "default")]);
         world.Apply("c0", new() { ["mode"] = "Observe" });
-        world.WriteStatus(world.First, "c0", Misdeeds.Saying(says));
+        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith(says));
 
         (world.Mismatch is null).ShouldBe(mismatch is null, world.Mismatch);
         world.Mismatch?.ShouldContain(mismatch!);
@@ -214,8 +214,8 @@ public sealed class OddityTests : IDisposable
         world.Mismatch.ShouldBeNull();
 
         world.Apply("c1", new() { ["name"] = "c0", ["config"] = new JsonObject { ["file"] = "/data/c.txt", ["topic"] = "t" } });
-        world.WriteStatus(world.First, "c0", Misdeeds.Saying("NameConflict"));
-        world.WriteStatus(world.First, "c1", Misdeeds.Saying("AlreadyExists"));
+        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith("NameConflict"));
+        world.WriteStatus(world.First, "c1", Misdeeds.StatusWith("AlreadyExists"));
 
         world.Mismatch.ShouldBeNull();
     }

@@ -50,7 +50,7 @@ internal static class Adoption
 
     /// <summary>It is listed without its config: whether it is as asked shows once that does.</summary>
     public static Decision PlanOfHidden(Situation situation, DesiredConnector desired, ObservedState.ConfigHidden hidden) =>
-        Policy(situation) is AdoptionPolicy.Never ? LeaveAlone(situation, desired) : ConvergencePlanner.Unshown(situation, hidden);
+        Policy(situation) is AdoptionPolicy.Never ? LeaveAlone(situation, desired) : ConvergencePlanner.AwaitShownConfig(situation, hidden);
 
     private static AdoptionPolicy Policy(Situation situation) => situation.Request!.Adoption;
 
@@ -63,7 +63,7 @@ internal static class Adoption
                 ? $"Taking over connector {desired.Name}, which is as asked."
                 : $"Taking over connector {desired.Name}, which differs in {KeyList.Of(drift.Keys)}.{KeyList.Impossible(drift)}")) with
     {
-        Tokens = RestartTokens.Asked(situation.Resource.Metadata),
+        Tokens = RestartTokens.Requested(situation.Resource.Metadata),
     };
 
     private static Decision LeaveAlone(Situation situation, DesiredConnector desired)

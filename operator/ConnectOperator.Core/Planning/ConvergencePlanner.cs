@@ -18,12 +18,12 @@ internal static class ConvergencePlanner
             (null, ObservedState.Seen seen) => Adoption.Plan(situation, desired, seen),
             (null, ObservedState.Absent) => ClaimFreeName(situation, desired),
             (null, ObservedState.Starting) => Adoption.PlanOfStarting(situation, desired),
-            (not null, ObservedState.Seen seen) when Ownership.CameToNothing(situation) => seen.Trusted
+            (not null, ObservedState.Seen seen) when Ownership.IsClaimVoid(situation) => seen.Trusted
                 ? Unclaim(situation, desired)
                 : Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} appeared; looking again.")),
-            (not null, ObservedState.Seen seen) => DriftConflict.Standing(situation, Converge(situation, desired, seen)),
+            (not null, ObservedState.Seen seen) => DriftConflict.Sustained(situation, Converge(situation, desired, seen)),
             (not null, ObservedState.Absent { ByListAlone: true }) when HasExisted(situation) => LookCloser(situation, desired),
-            (not null, ObservedState.Absent) => DriftConflict.Standing(situation, Create(situation, desired)),
+            (not null, ObservedState.Absent) => DriftConflict.Sustained(situation, Create(situation, desired)),
             (not null, ObservedState.Starting) => AwaitStart(situation, desired),
             (not null, ObservedState.ConfigHidden hidden) => AwaitConfig(situation, desired, hidden),
             (null, ObservedState.ConfigHidden hidden) => Adoption.PlanOfHidden(situation, desired, hidden),
@@ -44,7 +44,7 @@ internal static class ConvergencePlanner
 
     /// <summary>What restart tokens there are already, ask for nothing: there is nothing yet that could be restarted.</summary>
     private static Decision ClaimFreeName(Situation situation, DesiredConnector desired) =>
-        Planner.Waiting(new Step.Claim(), Creating(desired)) with { Tokens = RestartTokens.Asked(situation.Resource.Metadata) };
+        Planner.Waiting(new Step.Claim(), Creating(desired)) with { Tokens = RestartTokens.Requested(situation.Resource.Metadata) };
 
     private static Decision Unclaim(Situation situation, DesiredConnector desired) => Planner.Waiting(
         new Step.Unclaim(), Planner.StillPending(situation, $"Connector {desired.Name} was created by somebody else."));
@@ -70,10 +70,10 @@ internal static class ConvergencePlanner
 
     /// <summary>Nothing can be compared, so nothing is put back; a new config is written nevertheless.</summary>
     private static Decision AwaitConfig(Situation situation, DesiredConnector desired, ObservedState.ConfigHidden hidden) =>
-        Rewrite(situation, desired) ?? Unshown(situation, hidden);
+        Rewrite(situation, desired) ?? AwaitShownConfig(situation, hidden);
 
     /// <summary>Waits for the config of a connector that is listed without it; says so once that has lasted.</summary>
-    internal static Decision Unshown(Situation situation, ObservedState.ConfigHidden hidden)
+    internal static Decision AwaitShownConfig(Situation situation, ObservedState.ConfigHidden hidden)
     {
         var wait = Wait.For(situation, Wait.Config, hidden.Read is not null || Wait.IsHeld(situation, Reasons.ConfigNotShown));
         var pending = Planner.StillPending(situation, "Waiting for Connect to show the config.");
@@ -118,9 +118,9 @@ internal static class ConvergencePlanner
                 ? Retries.WaitingFor(situation, desired, refusal)
                 : Planner.Waiting(
                     new Step.Act([new ConnectorAction.Create(desired.Config, desired.ConfigHash, initial) { CorrectsDrift = existed }]),
-                    Retries.Standing(situation, desired, refusal) ?? creating) with
+                    Retries.Sustained(situation, desired, refusal) ?? creating) with
                 {
-                    Tokens = RestartTokens.Asked(situation.Resource.Metadata),
+                    Tokens = RestartTokens.Requested(situation.Resource.Metadata),
                 });
     }
 
@@ -190,7 +190,7 @@ internal static class ConvergencePlanner
 
         return allowed.Converges && !isTrusted
             ? Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, working.Ready.Message))
-            : Planner.Waiting(new Step.Act(allowed.InOrder()), Retries.Standing(situation, desired, refusal) ?? working);
+            : Planner.Waiting(new Step.Act(allowed.InOrder()), Retries.Sustained(situation, desired, refusal) ?? working);
     }
 
     private static Assessment Working(

@@ -13,17 +13,17 @@ internal static class DeletionPlanner
     {
         if (!Planner.HasFinalizer(situation.Resource))
         {
-            return Planner.AtRest(Saying("Waiting for the finalizers of others."));
+            return Planner.AtRest(Reporting("Waiting for the finalizers of others."));
         }
 
         if (Shortcut(situation) is { } reason)
         {
-            return Planner.Waiting(new Step.Release(reason), Saying("Letting the resource go."));
+            return Planner.Waiting(new Step.Release(reason), Reporting("Letting the resource go."));
         }
 
         if (Ownership.ClaimedElsewhere(situation) is { } elsewhere)
         {
-            return Planner.AtRest(Saying(
+            return Planner.AtRest(Reporting(
                 $"Connector {situation.Resource.Status!.ConnectorName} runs in {elsewhere}, and spec.clusterRef leads to {situation.Cluster.Key}: "
                 + $"set it back, or let the resource go without deleting the connector by the annotation {Annotations.ForceRelease}: \"true\"."));
         }
@@ -49,10 +49,10 @@ internal static class DeletionPlanner
 
         return situation.ObservedState switch
         {
-            ObservedState.Absent { ByListAlone: false } => Planner.Waiting(new Step.Release(ReleaseReason.Deleted), Saying("The connector is gone.")),
+            ObservedState.Absent { ByListAlone: false } => Planner.Waiting(new Step.Release(ReleaseReason.Deleted), Reporting("The connector is gone.")),
             ObservedState.Seen or ObservedState.Starting or ObservedState.ConfigHidden => Delete(situation),
-            ObservedState.NotSeen or ObservedState.Absent => Planner.Waiting(new Step.Confirm(Itself: true), Saying("Making sure that the connector is gone.")),
-            _ => Planner.Waiting(new Step.AwaitEvidence(), Saying("Waiting for Connect to list its connectors.")),
+            ObservedState.NotSeen or ObservedState.Absent => Planner.Waiting(new Step.Confirm(Itself: true), Reporting("Making sure that the connector is gone.")),
+            _ => Planner.Waiting(new Step.AwaitEvidence(), Reporting("Waiting for Connect to list its connectors.")),
         };
     }
 
@@ -64,7 +64,7 @@ internal static class DeletionPlanner
             return ReleaseReason.Deleted;
         }
 
-        if (Ownership.ClaimedElsewhere(situation) is null && (Ownership.Claimed(situation) is null || Ownership.CameToNothing(situation)))
+        if (Ownership.ClaimedElsewhere(situation) is null && (Ownership.Claimed(situation) is null || Ownership.IsClaimVoid(situation)))
         {
             return situation.Request is { Mode: EnforcementMode.Observe } ? ReleaseReason.Observed : ReleaseReason.NothingOwned;
         }
@@ -102,23 +102,23 @@ internal static class DeletionPlanner
         {
             // What passes with the next try is not spoken of.
             var passes = failure.Kind is WriteFailureKind.NotConfirmed && situation.Now - failure.Since < GracePeriods.Rebalance;
-            return Planner.AtRest(Saying(passes ? DeletingNow : $"Deleting the connector failed and is tried again: {failure.Message}")) with
+            return Planner.AtRest(Reporting(passes ? DeletingNow : $"Deleting the connector failed and is tried again: {failure.Message}")) with
             {
                 RecheckAt = failure.RetryAt,
             };
         }
 
         return history.DeletedAt is { } deletedAt && situation.Now - deletedAt < GracePeriods.Deletion
-            ? Planner.Waiting(new Step.AwaitEvidence(), Saying("Connect has accepted the deletion.")) with
+            ? Planner.Waiting(new Step.AwaitEvidence(), Reporting("Connect has accepted the deletion.")) with
             {
                 RecheckAt = deletedAt + GracePeriods.Deletion,
             }
-            : Planner.Waiting(new Step.Act([new ConnectorAction.Delete()]), Saying(DeletingNow));
+            : Planner.Waiting(new Step.Act([new ConnectorAction.Delete()]), Reporting(DeletingNow));
     }
 
-    private static Assessment CannotYet(string why) => Saying(
+    private static Assessment CannotYet(string why) => Reporting(
         $"The connector cannot be deleted now: {why} To let the resource go without deleting the connector, set the annotation "
         + $"{Annotations.ForceRelease}: \"true\".");
 
-    private static Assessment Saying(string message) => Assessment.InProgress(Reasons.Deleting, message);
+    private static Assessment Reporting(string message) => Assessment.InProgress(Reasons.Deleting, message);
 }

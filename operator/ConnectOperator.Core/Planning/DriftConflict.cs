@@ -59,14 +59,14 @@ public static class DriftConflict
     /// <param name="synced">Of the Synced condition.</param>
     internal static Decision? HeldBack(Situation situation, string what, Finding? synced) =>
         Of(situation) is var corrections && HeldUntil(corrections) is { } until && until > situation.Now
-            ? Planner.AtRest(Saying(corrections, $"{what}; it is put back at {until:u}.") with { Synced = synced }) with { RecheckAt = until }
+            ? Planner.AtRest(Reporting(corrections, $"{what}; it is put back at {until:u}.") with { Synced = synced }) with { RecheckAt = until }
             : null;
 
     /// <summary>
     /// What status goes on saying between two corrections: conditions that come and go with each would never be true for long
     /// enough to alert anyone. Other trouble speaks for itself.
     /// </summary>
-    internal static Decision Standing(Situation situation, Decision decision)
+    internal static Decision Sustained(Situation situation, Decision decision)
     {
         var corrections = Of(situation);
         var settled = decision is { Step: Step.Rest, AppliedHash: not null };
@@ -83,13 +83,13 @@ public static class DriftConflict
         {
             Corrections = corrections,
             Assessment = stands
-                ? Saying(corrections, $"Left alone until {overAt:u}, this is over.") with { Synced = assessment.Synced }
+                ? Reporting(corrections, $"Left alone until {overAt:u}, this is over.") with { Synced = assessment.Synced }
                 : assessment,
             RecheckAt = settled && !(decision.RecheckAt < overAt) ? overAt : decision.RecheckAt,
         };
     }
 
-    private static Assessment Saying(DriftCorrections corrections, string more) => Assessment.NeedsPerson(
+    private static Assessment Reporting(DriftCorrections corrections, string more) => Assessment.NeedsPerson(
         Reasons.Drifted,
         $"Something else keeps changing the connector in Connect: it was put back {Limit + corrections.Contested} times, last at "
         + $"{corrections.Recent![^1]:u}, and is put back with growing pauses. Find what writes to it. {more}");

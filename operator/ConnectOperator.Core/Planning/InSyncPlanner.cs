@@ -42,7 +42,7 @@ internal static class InSyncPlanner
                 : refusal?.RetryAt ?? verdict.RecheckAt ?? wait.ChangesAt,
             AppliedHash = desired.ConfigHash,
             StateHasShown = history.StateRequested?.State == desired.State && isReady,
-            Tokens = desired.State is DesiredState.Stopped ? RestartTokens.Asked(situation.Resource.Metadata) : null,
+            Tokens = desired.State is DesiredState.Stopped ? RestartTokens.Requested(situation.Resource.Metadata) : null,
             Restarts = verdict.Record,
             Waiting = wait.Record,
         };
@@ -51,13 +51,13 @@ internal static class InSyncPlanner
             RestartVerdict.LookFirst => atRest with { Step = new Step.AwaitEvidence(), Settled = false },
             RestartVerdict.Due due when !(refusal?.RetryAt > situation.Now) => Restart(situation, desired, atRest, due),
             _ when wait.Stage is WaitStage.LookFirst => atRest with { Step = new Step.Confirm(Itself: false), Settled = false },
-            _ when RestartTokens.Needless(situation, desired.State, seen.Connector) is { } asked => Needless(situation, atRest, asked, seen),
+            _ when RestartTokens.Unneeded(situation, desired.State, seen.Connector) is { } asked => Unneeded(situation, atRest, asked, seen),
             _ => atRest,
         };
     }
 
     /// <summary>Who asks for a restart of what FAILED may have seen more than the last snapshot shows: nothing has only if a younger one says so.</summary>
-    private static Decision Needless(Situation situation, Decision atRest, RequestedRestart asked, ObservedState.Seen seen) => seen.BeganAt > asked.At
+    private static Decision Unneeded(Situation situation, Decision atRest, RequestedRestart asked, ObservedState.Seen seen) => seen.BeganAt > asked.At
         ? atRest with
         {
             Tokens = (atRest.Tokens ?? RestartTokens.Handled(situation)) with { RestartFailed = asked.Token },
@@ -73,7 +73,7 @@ internal static class InSyncPlanner
             {
                 Step = new Step.Act(
                     [new ConnectorAction.RestartFailed(due.Record.Count + 1) { Unreported = due.Unreported, UnreportedAlone = due.UnreportedAlone }]),
-                Assessment = Retries.Standing(situation, desired, refusal: null) ?? atRest.Assessment,
+                Assessment = Retries.Sustained(situation, desired, refusal: null) ?? atRest.Assessment,
                 Settled = false,
                 RecheckAt = null,
             };

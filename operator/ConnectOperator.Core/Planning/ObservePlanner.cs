@@ -14,16 +14,16 @@ internal static class ObservePlanner
     public static Decision Plan(Situation situation, DesiredConnector desired) =>
         (Ownership.Claimed(situation), situation.ObservedState) switch
         {
-            (not null, _) when Ownership.CameToNothing(situation) => Unclaim(situation, desired),
+            (not null, _) when Ownership.IsClaimVoid(situation) => Unclaim(situation, desired),
             (not null, ObservedState.Absent { ByListAlone: false }) => Unclaim(situation, desired),
             (_, ObservedState.Seen seen) => Compare(situation, desired, seen),
-            (null, ObservedState.Absent) => Saying(situation, Assessment.NeedsPerson(
+            (null, ObservedState.Absent) => Reporting(situation, Assessment.NeedsPerson(
                 Reasons.Drifted, $"There is no connector {desired.Name} in Connect; {Left}.") with
             {
                 Synced = new(ConditionStatus.False, Reasons.Drifted, $"There is no connector {desired.Name} in Connect."),
             }),
             (_, ObservedState.ConfigHidden hidden) => Hidden(situation, hidden),
-            (_, ObservedState.Starting) => Saying(situation, Assessment.InProgress(
+            (_, ObservedState.Starting) => Reporting(situation, Assessment.InProgress(
                 Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned.")) with
             {
                 Step = new Step.AwaitEvidence(),
@@ -71,7 +71,7 @@ internal static class ObservePlanner
         var (hidden, plain) = isLearned ? ([], drift.Keys) : HiddenValues.Apart(situation, desired, seen.Connector, drift);
         var wait = Wait.Of(situation, desired.State, seen);
         var runtime = RestartAssessment.Unattended(RuntimeAssessment.Of(situation, desired, seen, wait, waitedForTasks: true, underWay));
-        var saying = Saying(situation, Assess(desired, seen, (hidden, plain, KeyList.Impossible(drift)), stateDrifts, runtime));
+        var saying = Reporting(situation, Assess(desired, seen, (hidden, plain, KeyList.Impossible(drift)), stateDrifts, runtime));
         return saying with
         {
             Step = wait.Stage is WaitStage.LookFirst ? new Step.Confirm(Itself: false) : saying.Step,
@@ -85,8 +85,8 @@ internal static class ObservePlanner
 
     private static Decision Hidden(Situation situation, ObservedState.ConfigHidden hidden)
     {
-        var unshown = ConvergencePlanner.Unshown(situation, hidden);
-        return Saying(situation, unshown.Assessment) with
+        var unshown = ConvergencePlanner.AwaitShownConfig(situation, hidden);
+        return Reporting(situation, unshown.Assessment) with
         {
             Step = unshown.Step,
             Settled = unshown.Settled,
@@ -141,9 +141,9 @@ internal static class ObservePlanner
     }
 
     /// <summary>Restart tokens are recorded and ask for nothing, now or when the mode changes.</summary>
-    private static Decision Saying(Situation situation, Assessment assessment)
+    private static Decision Reporting(Situation situation, Assessment assessment)
     {
-        var asked = RestartTokens.Asked(situation.Resource.Metadata);
+        var asked = RestartTokens.Requested(situation.Resource.Metadata);
         return Planner.AtRest(
             asked == new Resources.HandledTokens() ? assessment : assessment.Noting("Restart annotations are not acted on in mode Observe")) with
         {

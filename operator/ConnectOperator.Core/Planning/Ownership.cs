@@ -21,7 +21,7 @@ internal static class Ownership
     /// The claim came to nothing: none of our creates can have made what exists under that name, so it is somebody else's.
     /// A claim that an earlier process made is good whatever exists: its create may have been applied.
     /// </summary>
-    public static bool CameToNothing(Situation situation) =>
+    public static bool IsClaimVoid(Situation situation) =>
         situation.History is { LostRace: true, ClaimedUnused: false }
         || (situation.History is { ClaimedUnused: true, Applied: null } && situation.Resource.Status?.ConfigHash is null);
 

@@ -11,7 +11,7 @@ namespace ConnectOperator.Core.Planning;
 internal static class RestartTokens
 {
     /// <summary>What the annotations say now.</summary>
-    public static HandledTokens Asked(ObjectMeta metadata)
+    public static HandledTokens Requested(ObjectMeta metadata)
     {
         var annotations = metadata.Annotations;
         return new()
@@ -42,7 +42,7 @@ internal static class RestartTokens
             return [];
         }
 
-        var asked = Asked(situation.Resource.Metadata);
+        var asked = Requested(situation.Resource.Metadata);
         var handled = Handled(situation);
         var actions = ImmutableArray.CreateBuilder<ConnectorAction>();
         if (IsNew(asked.Restart, handled.Restart))
@@ -68,9 +68,9 @@ internal static class RestartTokens
     /// A restart of what FAILED that is asked for although nothing has, and every task shows a status; null for none. It was seen to fail by who
     /// asks, so it is answered only by a snapshot that is younger than the question.
     /// </summary>
-    public static RequestedRestart? Needless(Situation situation, DesiredState state, ObservedConnector observed)
+    public static RequestedRestart? Unneeded(Situation situation, DesiredState state, ObservedConnector observed)
     {
-        var asked = Asked(situation.Resource.Metadata).RestartFailed;
+        var asked = Requested(situation.Resource.Metadata).RestartFailed;
         return state is not DesiredState.Stopped
             && IsNew(asked, Handled(situation).RestartFailed)
             && !RestartPolicy.HasFailed(observed)
@@ -81,7 +81,7 @@ internal static class RestartTokens
 
     /// <summary>Why restart-task cannot be followed; null when it can.</summary>
     public static string? Problem(ObjectMeta metadata) =>
-        Asked(metadata).RestartTask is { Length: > 0 } token && TaskOf(token) is null
+        Requested(metadata).RestartTask is { Length: > 0 } token && TaskOf(token) is null
             ? $"The annotation {Annotations.RestartTask} must read <token>/<task id>, such as 2026-11-22/{TaskAlone(token) ?? 0}"
             + (TaskAlone(token) is null ? "" : ": a text of your own before the task, and another one each time")
             : null;
@@ -101,7 +101,7 @@ internal static class RestartTokens
     /// </summary>
     public static HandledTokens Merged(ObjectMeta metadata, HandledTokens own, HandledTokens written)
     {
-        var asked = Asked(metadata);
+        var asked = Requested(metadata);
         return new()
         {
             Restart = Merged(asked.Restart, own.Restart, written.Restart),

@@ -23,7 +23,7 @@ internal static class Retries
     /// What status goes on saying while a write that has failed is tried again: conditions that come and go with every try
     /// would never be true for long enough to alert anyone.
     /// </summary>
-    public static Assessment? Standing(Situation situation, DesiredConnector desired, WriteFailure? refusal)
+    public static Assessment? Sustained(Situation situation, DesiredConnector desired, WriteFailure? refusal)
     {
         var failure = refusal ?? Failure(situation, desired);
         return failure is null ? FoundBefore(situation)
