@@ -18,7 +18,7 @@ public sealed class EventRecorder : IEventRecorder, IAsyncDisposable
     private readonly ILogger logger;
     private readonly Channel<EventOccurrence> queue;
     private readonly CancellationTokenSource stop = new();
-    private readonly EventSeriesBook book;
+    private readonly EventSeriesTracker book;
     private readonly Task loop;
     private int dropped;
     private bool failing;
@@ -36,7 +36,7 @@ public sealed class EventRecorder : IEventRecorder, IAsyncDisposable
         this.options = options;
         this.time = time;
         this.logger = logger;
-        book = new EventSeriesBook(options.ReportingController, options.ReportingInstance);
+        book = new EventSeriesTracker(options.ReportingController, options.ReportingInstance);
         queue = Channel.CreateBounded<EventOccurrence>(
             new BoundedChannelOptions(options.QueueCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => Interlocked.Increment(ref dropped));

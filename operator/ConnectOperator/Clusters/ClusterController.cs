@@ -305,9 +305,9 @@ internal sealed class ClusterController : IDisposable
         reporter.Report(Writes, now);
         var yielded = YieldedTo.Together(conflicts.Yielded, reporter.Yielded, now);
         services.Yielded.Publish(link.Key, yielded);
-        metrics.Publish(new ClusterFigures
+        metrics.Publish(new ClusterGauges
         {
-            Availability = ClusterFigures.AvailabilityLabel(link.Availability),
+            Availability = ClusterGauges.AvailabilityLabel(link.Availability),
             MaxConcurrentWrites = link.Settings?.MaxConcurrentWrites ?? 0,
             Unmanaged = link.Resource?.Status?.Connectors?.Unmanaged ?? 0,
             Yielded = yielded?.Count ?? 0,

@@ -56,7 +56,7 @@ internal sealed partial class ClusterReporter(
         }
 
         var current = Newest(resource);
-        if (ResourceLife.IsOver(current))
+        if (ResourceLifecycle.IsDeleted(current))
         {
             return;
         }

@@ -202,7 +202,7 @@ internal sealed class ConnectorReconciler(
             return null;
         }
 
-        if (ResourceLife.IsOver(slot.Resource))
+        if (ResourceLifecycle.IsDeleted(slot.Resource))
         {
             slots.Decided(slot, settled: true, recheckAt: null);
             return null;

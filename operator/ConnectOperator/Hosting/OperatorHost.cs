@@ -56,7 +56,7 @@ internal static partial class OperatorHost
         builder.Services.AddSingleton<PrometheusExporter>();
         builder.Services.AddSingleton(services => Telemetry(services, options));
         builder.Services.AddHostedService<OperatorService>();
-        builder.Services.AddHostedService<IdleCollection>();
+        builder.Services.AddHostedService<IdleGarbageCollection>();
         builder.AddHttpServer(http);
         var app = builder.Build();
         app.MapHealth(app.Services.GetRequiredService<OperatorHealth>());

@@ -68,7 +68,7 @@ internal sealed partial class OperatorService(
         var identity = $"{Environment.MachineName}_{Guid.NewGuid()}";
         using var elector = options.Election is { } election ? Stand(election, connection, identity) : null;
         Func<HttpMessageHandler, HttpMessageHandler> guard =
-            elector is null ? handler => handler : handler => new PermittedHandler(elector.Permit, handler);
+            elector is null ? handler => handler : handler => new LeaderOnlyHandler(elector.Permit, handler);
         using var kubernetes = new KubernetesClient(
             connection, new KubernetesClientOptions { Through = handler => guard(telemetry.ObserveKubernetes(handler)) }, time);
         var clients = new RestClientOptions

@@ -22,7 +22,7 @@ internal sealed class ClusterMetrics : IDisposable
     private readonly Histogram<double> requestDuration;
     private readonly Histogram<double> pollDuration;
     private readonly Counter<long> rebalanceConflicts;
-    private volatile ClusterFigures figures = ClusterFigures.Unknown;
+    private volatile ClusterGauges figures = ClusterGauges.Unknown;
     private long restarts;
     private long driftCorrections;
 
@@ -68,7 +68,7 @@ internal sealed class ClusterMetrics : IDisposable
     public LoopMetrics Loop { get; }
 
     /// <summary>Takes what the loop knows of the cluster.</summary>
-    public void Publish(ClusterFigures current)
+    public void Publish(ClusterGauges current)
     {
         if (figures != current)
         {
@@ -133,7 +133,7 @@ internal sealed class ClusterMetrics : IDisposable
         Gauge(
             "kafka_connect_cluster_up",
             "1 while the Connect cluster answers and lets the operator in, else 0.",
-            () => figures.Availability == ClusterFigures.Available ? 1 : 0);
+            () => figures.Availability == ClusterGauges.Available ? 1 : 0);
         Gauge(
             "kafka_connect_cluster_unmanaged_connectors",
             "Connectors of the Connect cluster that no KafkaConnector resource manages.",
@@ -156,7 +156,7 @@ internal sealed class ClusterMetrics : IDisposable
             () => figures.Writes.Concurrency);
         meter.CreateObservableGauge(
             "kafka_connect_cluster_availability",
-            () => ClusterFigures.Availabilities.Select(word => With(figures.Availability == word ? 1 : 0, "state", word)),
+            () => ClusterGauges.Availabilities.Select(word => With(figures.Availability == word ? 1 : 0, "state", word)),
             description: "How the operator stands with the Connect cluster: 1 for the state that holds, 0 for the others.");
         meter.CreateObservableGauge(
             "kafka_connect_cluster_connectors",

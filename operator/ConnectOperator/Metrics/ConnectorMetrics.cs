@@ -17,10 +17,10 @@ internal sealed class ConnectorMetrics
     public ConnectorMetrics(KeyValuePair<string, object?>[] labels)
     {
         this.labels = labels;
-        published = Publish(ConnectorFigures.Of(new KafkaConnectorStatus()));
+        published = Publish(ConnectorGauges.Of(new KafkaConnectorStatus()));
     }
 
-    public ConnectorFigures Figures => published.Figures;
+    public ConnectorGauges Figures => published.Figures;
 
     public Measurement<long> State => published.State;
 
@@ -39,7 +39,7 @@ internal sealed class ConnectorMetrics
     /// <summary>Takes what status says now.</summary>
     public void Assessed(KafkaConnectorStatus status)
     {
-        var figures = ConnectorFigures.Of(status);
+        var figures = ConnectorGauges.Of(status);
         if (figures != published.Figures)
         {
             published = Publish(figures);
@@ -61,7 +61,7 @@ internal sealed class ConnectorMetrics
     }
 
     /// <summary>Made once for each change, so that a scrape of ten thousand connectors makes nothing.</summary>
-    private Published Publish(ConnectorFigures figures) => new(
+    private Published Publish(ConnectorGauges figures) => new(
         figures,
         With(1, "state", figures.State),
         With(figures.Ready ? 1 : 0, "reason", figures.Reason),
@@ -76,7 +76,7 @@ internal sealed class ConnectorMetrics
     private Measurement<long> With(long value, string label, string word) => new(value, [.. labels, new(label, word)]);
 
     private sealed record Published(
-        ConnectorFigures Figures, Measurement<long> State, Measurement<long> Ready, IReadOnlyList<Measurement<long>> Tasks);
+        ConnectorGauges Figures, Measurement<long> State, Measurement<long> Ready, IReadOnlyList<Measurement<long>> Tasks);
 }
 
 /// <summary>What an action did that is counted.</summary>

@@ -31,7 +31,7 @@ internal sealed class OperatorTelemetry : IDisposable
     public ActivitySource Source { get; } = new(SourceName);
 
     /// <summary>Watches requests to the API server.</summary>
-    public HttpMessageHandler ObserveKubernetes(HttpMessageHandler handler) => new ObservedHandler(
+    public HttpMessageHandler ObserveKubernetes(HttpMessageHandler handler) => new TelemetryHandler(
         handler,
         "Kubernetes",
         Source,
@@ -40,7 +40,7 @@ internal sealed class OperatorTelemetry : IDisposable
         request => Metrics.RequestedKubernetes(request.IsAnswered ? request.Code : "<error>", request.Method, request.Host));
 
     /// <summary>Watches requests to a Connect cluster.</summary>
-    public HttpMessageHandler ObserveConnect(HttpMessageHandler handler, ClusterMetrics cluster) => new ObservedHandler(
+    public HttpMessageHandler ObserveConnect(HttpMessageHandler handler, ClusterMetrics cluster) => new TelemetryHandler(
         handler,
         "Connect",
         Source,

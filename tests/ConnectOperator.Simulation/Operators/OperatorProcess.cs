@@ -52,7 +52,7 @@ internal sealed class OperatorProcess : IDisposable
         }
 
         Func<HttpMessageHandler, HttpMessageHandler> guard =
-            elector is null ? handler => handler : handler => new PermittedHandler(elector.Permit, handler);
+            elector is null ? handler => handler : handler => new LeaderOnlyHandler(elector.Permit, handler);
         Run = OperatorRun.RunAsync(
             new OperatorServices
             {

@@ -8,7 +8,7 @@ namespace ConnectOperator.Tests.Kubernetes.Events;
 public sealed class EventSeriesBookTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly EventSeriesBook book = new("example.test/operator", "pod-1");
+    private readonly EventSeriesTracker book = new("example.test/operator", "pod-1");
 
     [Fact]
     public void First_occurrence_is_created_without_a_series()
@@ -64,9 +64,9 @@ public sealed class EventSeriesBookTests
     [Fact]
     public void Other_note_is_another_event_until_there_are_too_many()
     {
-        var notes = Enumerable.Range(0, EventSeriesBook.NotesPerSubject + 5).Select(number => Observe(note: $"took {number} ms"));
+        var notes = Enumerable.Range(0, EventSeriesTracker.NotesPerSubject + 5).Select(number => Observe(note: $"took {number} ms"));
 
-        notes.Count(write => write is EventWrite.Create).ShouldBe(EventSeriesBook.NotesPerSubject);
+        notes.Count(write => write is EventWrite.Create).ShouldBe(EventSeriesTracker.NotesPerSubject);
     }
 
     [Fact]

@@ -4,12 +4,12 @@ using ConnectOperator.Kubernetes.Leases;
 namespace ConnectOperator.Leadership;
 
 /// <summary>The body of a write. Handlers ask for it after they have a connection, and send nothing of a request before they have it all.</summary>
-internal sealed class PermittedContent : HttpContent
+internal sealed class LeaderOnlyContent : HttpContent
 {
     private readonly WritePermit permit;
     private readonly HttpContent body;
 
-    public PermittedContent(WritePermit permit, HttpContent body)
+    public LeaderOnlyContent(WritePermit permit, HttpContent body)
     {
         this.permit = permit;
         this.body = body;

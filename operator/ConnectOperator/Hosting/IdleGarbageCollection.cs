@@ -4,7 +4,7 @@ namespace ConnectOperator.Hosting;
 /// Gives memory back once there is nothing to do. The runtime collects when memory is asked for, and an operator at rest asks for none: what a
 /// first sync or a storm of changes left behind would stay for days.
 /// </summary>
-internal sealed class IdleCollection(TimeProvider time) : BackgroundService
+internal sealed class IdleGarbageCollection(TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 

@@ -104,7 +104,7 @@ public sealed class PermittedHandlerTests : IDisposable
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    private HttpMessageInvoker Client(HttpMessageHandler network) => new(new PermittedHandler(permit, network));
+    private HttpMessageInvoker Client(HttpMessageHandler network) => new(new LeaderOnlyHandler(permit, network));
 
     private static HttpRequestMessage Put(Uri url, string body) =>
         new(HttpMethod.Put, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

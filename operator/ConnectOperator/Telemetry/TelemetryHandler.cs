@@ -13,19 +13,19 @@ namespace ConnectOperator.Telemetry;
 /// <param name="time">Clock of durations.</param>
 /// <param name="route">The path with the names in it replaced; null where that is not known.</param>
 /// <param name="ended">Told of each request.</param>
-internal sealed class ObservedHandler(
+internal sealed class TelemetryHandler(
     HttpMessageHandler inner,
     string peer,
     ActivitySource source,
     TimeProvider time,
     Func<HttpRequestMessage, string?> route,
-    Action<ObservedRequest> ended) : DelegatingHandler(inner)
+    Action<MeasuredRequest> ended) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
-        var observed = new ObservedRequest { Method = request.Method.Method, Route = route(request), Host = uri.Authority };
+        var observed = new MeasuredRequest { Method = request.Method.Method, Route = route(request), Host = uri.Authority };
         using var span = Begin(observed, uri);
         var began = time.GetTimestamp();
         try
@@ -57,7 +57,7 @@ internal sealed class ObservedHandler(
     };
 
     /// <summary>Within a trace only: polls and watches go on for ever and would be traces of their own.</summary>
-    private Activity? Begin(ObservedRequest request, Uri uri)
+    private Activity? Begin(MeasuredRequest request, Uri uri)
     {
         var span = Activity.Current is null ? null : source.StartActivity($"{peer} {request.Method} {request.Route}".TrimEnd(), ActivityKind.Client);
         return span?
@@ -68,7 +68,7 @@ internal sealed class ObservedHandler(
             .SetTag("http.route", request.Route);
     }
 
-    private static void End(Activity? span, ObservedRequest request)
+    private static void End(Activity? span, MeasuredRequest request)
     {
         if (request.IsAnswered)
         {
@@ -83,7 +83,7 @@ internal sealed class ObservedHandler(
 }
 
 /// <summary>A request that was watched.</summary>
-internal sealed record ObservedRequest
+internal sealed record MeasuredRequest
 {
     public required string Method { get; init; }
 

@@ -7,7 +7,7 @@ namespace ConnectOperator.Kubernetes.Events;
 /// later ones are counted here and written now and then, so that a fault that repeats every second costs a write every five
 /// minutes. Used by one loop; takes the time from its callers.
 /// </summary>
-internal sealed class EventSeriesBook(string controller, string instance)
+internal sealed class EventSeriesTracker(string controller, string instance)
 {
     /// <summary>An occurrence after a silence this long begins anew (client-go's finishTime).</summary>
     public static readonly TimeSpan EndsAfter = TimeSpan.FromMinutes(6);

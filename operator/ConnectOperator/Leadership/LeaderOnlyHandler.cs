@@ -7,7 +7,7 @@ namespace ConnectOperator.Leadership;
 /// which is the last moment at which it can be kept back (a server does not act on a request whose body it does not have). Writes
 /// under way when the leadership ends are given up. Reads pass.
 /// </summary>
-internal sealed class PermittedHandler(WritePermit permit, HttpMessageHandler next) : DelegatingHandler(next)
+internal sealed class LeaderOnlyHandler(WritePermit permit, HttpMessageHandler next) : DelegatingHandler(next)
 {
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class PermittedHandler(WritePermit permit, HttpMessageHandler ne
         }
 
         NotLeadingException.ThrowUnless(permit);
-        request.Content = new PermittedContent(permit, request.Content ?? new ByteArrayContent([]));
+        request.Content = new LeaderOnlyContent(permit, request.Content ?? new ByteArrayContent([]));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, permit.Ended);
         try
         {

@@ -5,7 +5,7 @@ using ConnectOperator.Core.Planning;
 namespace ConnectOperator.Metrics;
 
 /// <summary>What a loop knows of its Connect cluster, as numbers and words. Immutable.</summary>
-internal sealed record ClusterFigures
+internal sealed record ClusterGauges
 {
     /// <summary>It answers.</summary>
     public const string Available = "available";
@@ -21,7 +21,7 @@ internal sealed record ClusterFigures
     public static ImmutableArray<string> Availabilities { get; } = [Available, Connecting, Unreachable, Unauthorized, Misconfigured, Missing, NotWatched];
 
     /// <summary>Before anything is known.</summary>
-    public static ClusterFigures Unknown { get; } = new() { Availability = Connecting };
+    public static ClusterGauges Unknown { get; } = new() { Availability = Connecting };
 
     /// <summary>One of <see cref="Availabilities"/>.</summary>
     public required string Availability { get; init; }

@@ -11,13 +11,13 @@ namespace ConnectOperator.Metrics;
 /// <param name="Ready">Ready is True.</param>
 /// <param name="Tasks">Tasks by state.</param>
 /// <param name="FailedSince">Since when the connector or one of its tasks has been FAILED; null when none is.</param>
-internal sealed record ConnectorFigures(string State, string Reason, bool Ready, TaskFigures Tasks, DateTimeOffset? FailedSince)
+internal sealed record ConnectorGauges(string State, string Reason, bool Ready, TaskGauges Tasks, DateTimeOffset? FailedSince)
 {
     /// <summary>What Connect calls a failed connector.</summary>
     private const string Failed = "FAILED";
 
     /// <summary>Of a status.</summary>
-    public static ConnectorFigures Of(KafkaConnectorStatus status)
+    public static ConnectorGauges Of(KafkaConnectorStatus status)
     {
         var ready = status.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
         return new(
@@ -40,4 +40,4 @@ internal sealed record ConnectorFigures(string State, string Reason, bool Ready,
 
 /// <summary>Tasks by state.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct TaskFigures(int Running, int Failed, int Paused, int Unassigned, int Unreported);
+internal readonly record struct TaskGauges(int Running, int Failed, int Paused, int Unassigned, int Unreported);
