@@ -8,7 +8,7 @@ namespace ConnectOperator.SimulationTests;
 /// <summary>The simulation notices what never may happen, and nothing else.</summary>
 public sealed class InvariantTests : IDisposable
 {
-    private readonly Misdeeds world = new();
+    private readonly MisbehavingOperator world = new();
 
     public void Dispose() => world.Dispose();
 
@@ -276,7 +276,7 @@ public sealed class InvariantTests : IDisposable
     public void Value_of_a_secret_in_status_is_noticed()
     {
         world.Apply("c0");
-        world.WriteStatus(world.First, "c0", new() { ["workerId"] = $"with {SecretWatch.Mark}1 in it" });
+        world.WriteStatus(world.First, "c0", new() { ["workerId"] = $"with {SecretLeakCheck.Mark}1 in it" });
 
         world.Violation.ShouldNotBeNull().ShouldContain("value of a Secret");
     }
@@ -345,7 +345,7 @@ public sealed class InvariantTests : IDisposable
         world.Apply("twin", new() { ["name"] = "c0" });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say NameConflict");
 
-        world.WriteStatus(world.First, "twin", Misdeeds.StatusWith("NameConflict"));
+        world.WriteStatus(world.First, "twin", MisbehavingOperator.StatusWith("NameConflict"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -362,7 +362,7 @@ public sealed class InvariantTests : IDisposable
         });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say SecretNotFound");
 
-        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith("SecretNotFound"));
+        world.WriteStatus(world.First, "c0", MisbehavingOperator.StatusWith("SecretNotFound"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -373,7 +373,7 @@ public sealed class InvariantTests : IDisposable
         world.Apply("c0", new() { ["mode"] = "Observe", ["state"] = "paused" });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say Drifted");
 
-        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith("Drifted"));
+        world.WriteStatus(world.First, "c0", MisbehavingOperator.StatusWith("Drifted"));
         world.Mismatch.ShouldBeNull();
     }
 
@@ -384,7 +384,7 @@ public sealed class InvariantTests : IDisposable
         world.Apply("c0", new() { ["adoption"] = "Never" });
         world.Mismatch.ShouldNotBeNull().ShouldContain("it should say AlreadyExists");
 
-        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith("AlreadyExists"));
+        world.WriteStatus(world.First, "c0", MisbehavingOperator.StatusWith("AlreadyExists"));
         world.Mismatch.ShouldBeNull();
     }
 

@@ -25,8 +25,8 @@ internal static class SimulateCommand
             return (result.GetValue(seed), result.GetValue(step)) switch
             {
                 ({ } one, _) => Replay.RunAsync(one, Console.Out),
-                (_, { } stride) => Share.RunAsync(from, result.GetValue(seeds), stride, Console.Out, cancellationToken),
-                _ => new Crew(Console.Out).RunAsync(from, result.GetValue(seeds), result.GetValue(jobs), cancellationToken),
+                (_, { } stride) => SeedShare.RunAsync(from, result.GetValue(seeds), stride, Console.Out, cancellationToken),
+                _ => new SeedProcesses(Console.Out).RunAsync(from, result.GetValue(seeds), result.GetValue(jobs), cancellationToken),
             };
         });
         return command;

@@ -6,17 +6,17 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.Faults;
 
 /// <summary>Lets things go wrong for a while, one after the other and several at once, and puts all right in the end.</summary>
-internal sealed class FaultInjector(Surrounds world, OperatorFleet operators, OperatorFleet rivals, Chance chance)
+internal sealed class FaultInjector(SimulatedWorld world, OperatorFleet operators, OperatorFleet rivals, RandomSource chance)
 {
     private const string FailureTrace = "org.apache.kafka.connect.errors.ConnectException: it does not work\n\tat some.Task.poll(Task.java:1)\n";
 
-    private readonly OddFaults odd = new(world, rivals);
+    private readonly OptionalFaultInjector optional = new(world, rivals);
     private readonly List<(DateTimeOffset At, Action End)> ends = [];
 
     /// <summary>One more thing goes wrong.</summary>
     public void Next()
     {
-        if (odd.Next() is var (where, what, begin, end))
+        if (optional.Next() is var (where, what, begin, end))
         {
             During(where, what, begin, end);
             return;

@@ -45,7 +45,7 @@ internal static class DesiredConfig
             config[key] = value!.ToString();
         }
 
-        config["name"] = Declared.Connector(resource);
+        config["name"] = DeclaredSpec.Connector(resource);
         config["connector.class"] = spec["class"]!.GetValue<string>();
         config["tasks.max"] = spec["tasksMax"]!.ToString();
         return config;

@@ -74,7 +74,7 @@ internal sealed class ApiServerLink(Link link, ApiServer server, OperatorLife li
 }
 
 /// <summary>How watch events travel at the moment.</summary>
-internal sealed class WatchConditions(Chance chance)
+internal sealed class WatchConditions(RandomSource chance)
 {
     /// <summary>What people did longer ago is known to every operator that can reach the API server.</summary>
     public static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(15);

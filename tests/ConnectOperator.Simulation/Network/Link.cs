@@ -4,7 +4,7 @@ using ManualTime;
 namespace ConnectOperator.Simulation.Network;
 
 /// <summary>The way from operators to one server, and how it is at the moment.</summary>
-internal sealed class Link(string name, ManualTimeProvider time, Chance chance, Trace trace) : IDisposable
+internal sealed class Link(string name, ManualTimeProvider time, RandomSource chance, Trace trace) : IDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMicroseconds(200);
 

@@ -13,15 +13,15 @@ internal sealed class SimulatedConnect : IDisposable
     /// <summary>Stands for a Service or load balancer: each new connection may lead to another worker.</summary>
     private const string Balancer = "connect";
 
-    private readonly Chance chance;
-    private readonly ConnectLedger ledger;
+    private readonly RandomSource chance;
+    private readonly ConnectWriteCheck ledger;
     private readonly Trace trace;
-    private readonly PaceWatch pace;
+    private readonly WriteRateCheck pace;
     private readonly CancellationTokenSource[] workerLives;
     private readonly HashSet<string> hidden = [];
     private readonly ManualTimeProvider time;
 
-    public SimulatedConnect(string name, int workers, ManualTimeProvider time, Chance chance, Trace trace, ConnectLedger ledger, PaceWatch pace)
+    public SimulatedConnect(string name, int workers, ManualTimeProvider time, RandomSource chance, Trace trace, ConnectWriteCheck ledger, WriteRateCheck pace)
     {
         this.time = time;
         this.chance = chance;

@@ -6,7 +6,7 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.Operators;
 
 /// <summary>The processes of one installation of the operator, as a Deployment keeps them: one that ends is replaced.</summary>
-internal sealed class OperatorFleet(Surrounds world, int replicas, Chance chance, string name = "operator") : IDisposable
+internal sealed class OperatorFleet(SimulatedWorld world, int replicas, RandomSource chance, string name = "operator") : IDisposable
 {
     private readonly List<OperatorProcess> running = [];
     private readonly List<OperatorProcess> dead = [];

@@ -29,11 +29,11 @@ internal sealed class OperatorProcess : IDisposable
     /// <param name="fleet">The installation that it is of, by the name of its Lease.</param>
     /// <param name="stands">Whether it stands for leader, or is the only one.</param>
     /// <param name="world">Where it runs.</param>
-    public OperatorProcess(string name, string fleet, bool stands, Surrounds world)
+    public OperatorProcess(string name, string fleet, bool stands, SimulatedWorld world)
     {
         life = new(name, fleet);
         var clock = new ProcessClock(world.Time, life);
-        var chance = world.Chance.Fork();
+        var chance = world.RandomSource.Fork();
         var log = new ProcessLog(life, world.Trace, world.Secrets, world.Violations);
         health = new(clock);
         telemetry = new(meters, clock);
@@ -112,7 +112,7 @@ internal sealed class OperatorProcess : IDisposable
     private static bool IsWork(ApiServerDouble.Http.ApiRequest request) =>
         request.Method != "GET" && !request.PathAndQuery.Contains("/leases", StringComparison.Ordinal);
 
-    private void Writes(Surrounds world, ApiServerDouble.Http.ApiRequest request, DateTimeOffset sentAt)
+    private void Writes(SimulatedWorld world, ApiServerDouble.Http.ApiRequest request, DateTimeOffset sentAt)
     {
         if (IsWork(request))
         {
@@ -120,7 +120,7 @@ internal sealed class OperatorProcess : IDisposable
         }
     }
 
-    private void Wrote(Surrounds world, ApiServerDouble.Http.ApiRequest request, ApiResponse answer)
+    private void Wrote(SimulatedWorld world, ApiServerDouble.Http.ApiRequest request, ApiResponse answer)
     {
         if (!IsWork(request))
         {

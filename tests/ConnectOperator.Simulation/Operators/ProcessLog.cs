@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ConnectOperator.Simulation.Operators;
 
 /// <summary>What a process logs goes into the trace, and must hold no secret.</summary>
-internal sealed class ProcessLog(OperatorLife life, Trace trace, SecretWatch secrets, Violations violations) : ILoggerFactory
+internal sealed class ProcessLog(OperatorLife life, Trace trace, SecretLeakCheck secrets, Violations violations) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) => new Logger(life, trace, secrets, violations);
 
@@ -16,7 +16,7 @@ internal sealed class ProcessLog(OperatorLife life, Trace trace, SecretWatch sec
     {
     }
 
-    private sealed class Logger(OperatorLife life, Trace trace, SecretWatch secrets, Violations violations) : ILogger
+    private sealed class Logger(OperatorLife life, Trace trace, SecretLeakCheck secrets, Violations violations) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

@@ -7,7 +7,7 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.People;
 
 /// <summary>Somebody who creates, edits and deletes KafkaConnectors, and rotates the Secrets that they use.</summary>
-internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance chance)
+internal sealed class ConnectorAuthor(SimulatedWorld world, Kubectl kubectl, RandomSource chance)
 {
     /// <summary>Of a resource that asks for the connector of another one, if both are on one cluster.</summary>
     private const string Twin = "twin";
@@ -125,9 +125,9 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
             ["adoption"] = chance.Pick("Never", "IfIdentical", "IfIdentical", "Always"),
             ["autoRestart"] = new JsonObject { ["enabled"] = chance.Happens(0.7), ["maxBackoff"] = "1m", ["resetAfter"] = "1m" },
         };
-        if (world.Odd.ServersOwnWays)
+        if (world.Optional.ServersOwnWays)
         {
-            spec["config"]![ServersWays.List] = "b,a," + chance.Pick("c", "d");
+            spec["config"]![ServerRewriteGenerator.List] = "b,a," + chance.Pick("c", "d");
         }
 
         if (name == Twin)
@@ -159,7 +159,7 @@ internal sealed class ConnectorAuthor(Surrounds world, Kubectl kubectl, Chance c
         ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["kafkaconnect.dev/" + annotation] = value } },
     });
 
-    private string NewValue() => SecretWatch.Mark + Number();
+    private string NewValue() => SecretLeakCheck.Mark + Number();
 
     private string Number() => (++edits).ToString(CultureInfo.InvariantCulture);
 }

@@ -44,16 +44,16 @@ internal sealed class SeedRun : IDisposable
     private const int MostReadsForQuestion = 4;
 
     private readonly int seed;
-    private readonly Surrounds world;
-    private readonly Chance chance;
+    private readonly SimulatedWorld world;
+    private readonly RandomSource chance;
     private readonly OperatorFleet operators;
     private readonly OperatorFleet rivals;
     private readonly ConnectorAuthor author;
-    private readonly Meddler meddler;
+    private readonly ManualEditor meddler;
     private readonly FaultInjector faults;
     private readonly double violence;
     private readonly int longestPause;
-    private readonly Truth truth;
+    private readonly FinalStateCheck truth;
     private readonly Trials trials;
     private int steps;
 
@@ -61,9 +61,9 @@ internal sealed class SeedRun : IDisposable
     {
         this.seed = seed;
         world = new(seed);
-        chance = world.Chance.Fork();
+        chance = world.RandomSource.Fork();
         operators = new(world, replicas: chance.Between(1, 2), chance.Fork());
-        rivals = new(world, replicas: world.OddChance.Between(1, 2), world.OddChance.Fork(), name: "rival");
+        rivals = new(world, replicas: world.OptionalRandom.Between(1, 2), world.OptionalRandom.Fork(), name: "rival");
         var kubectl = new Kubectl(world.Kubernetes, world.Trace);
         foreach (var connect in world.Connects)
         {
@@ -143,7 +143,7 @@ internal sealed class SeedRun : IDisposable
         var next = happening is null ? end : world.Time.GetUtcNow() + chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(10));
         while (world.Violations.First is null)
         {
-            if (++steps > MostSteps || !await Stillness.ReachAsync())
+            if (++steps > MostSteps || !await Quiescence.ReachAsync())
             {
                 world.Violations.Report("The operator works on and on.");
             }
@@ -167,7 +167,7 @@ internal sealed class SeedRun : IDisposable
 
     private async Task SettleAsync()
     {
-        var timeout = Timeout + (world.Odd.ServersOwnWays ? Belief : TimeSpan.Zero);
+        var timeout = Timeout + (world.Optional.ServersOwnWays ? Belief : TimeSpan.Zero);
         var end = world.Time.GetUtcNow() + timeout;
         while (world.Violations.First is null && truth.Mismatch() is { } mismatch)
         {
@@ -183,8 +183,8 @@ internal sealed class SeedRun : IDisposable
     /// <summary>At rest: one read a poll, no writes, and nothing that comes undone.</summary>
     private async Task StayQuietAsync()
     {
-        var hasLostRival = world.Odd.SecondOperator && rivals.Running.Count == 0;
-        await PassAsync(world.Odd.ServersOwnWays ? Belief : hasLostRival ? Succession : Aftermath);
+        var hasLostRival = world.Optional.SecondOperator && rivals.Running.Count == 0;
+        await PassAsync(world.Optional.ServersOwnWays ? Belief : hasLostRival ? Succession : Aftermath);
         var (writes, kubernetesWrites) = (world.Ledger.Writes, world.KubernetesWrites);
         var reads = world.Ledger.Reads.ToDictionary();
         await PassAsync(Rest);

@@ -6,12 +6,12 @@ using ConnectOperator.Simulation.World;
 
 namespace ConnectOperator.Simulation.Running;
 
-/// <summary>What one odd thing does, and must not do, while nothing else goes wrong.</summary>
+/// <summary>What one optional fault does, and must not do, while nothing else goes wrong.</summary>
 /// <param name="world">Where.</param>
 /// <param name="author">Who edits resources.</param>
 /// <param name="passAsync">Lets time pass.</param>
 /// <param name="isLookedAfter">Whether a resource is not left to an operator that is gone: such a one waits for minutes until another goes on with it.</param>
-internal sealed class Trials(Surrounds world, ConnectorAuthor author, Func<TimeSpan, Task> passAsync, Func<JsonObject, bool> isLookedAfter)
+internal sealed class Trials(SimulatedWorld world, ConnectorAuthor author, Func<TimeSpan, Task> passAsync, Func<JsonObject, bool> isLookedAfter)
 {
     /// <summary>From an edit to its write, with nothing in the way.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(15);
@@ -19,15 +19,15 @@ internal sealed class Trials(Surrounds world, ConnectorAuthor author, Func<TimeS
     /// <summary>For how long Ready may be True although a task shows no status: a poll and a half.</summary>
     private static readonly TimeSpan Noticing = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every odd thing of this world, once.</summary>
+    /// <summary>Every optional fault of this world, once.</summary>
     public async Task RunAsync()
     {
-        if (world.Odd.ForbiddenConnectors)
+        if (world.Optional.ForbiddenConnectors)
         {
             await ForbidOneAsync();
         }
 
-        if (world.Odd.UnreportedTasks && world.Violations.First is null)
+        if (world.Optional.UnreportedTasks && world.Violations.First is null)
         {
             await HideOneAsync();
         }
@@ -42,30 +42,30 @@ internal sealed class Trials(Surrounds world, ConnectorAuthor author, Func<TimeS
         }
 
         var connect = ConnectOf(forbidden);
-        world.Trace.Add("trial", $"writes to {Declared.Connector(forbidden)} of {connect.Name} are forbidden");
-        connect.Cluster.Script.ForbidWrites(Declared.Connector(forbidden));
+        world.Trace.Add("trial", $"writes to {DeclaredSpec.Connector(forbidden)} of {connect.Name} are forbidden");
+        connect.Cluster.Script.ForbidWrites(DeclaredSpec.Connector(forbidden));
         author.Reconfigure(NameOf(forbidden));
         await passAsync(TimeSpan.FromSeconds(2));
         author.Reconfigure(NameOf(other));
         await passAsync(Prompt);
-        if (Current(other) is { } edited && DesiredConfig.Difference(edited, connect.Cluster.Find(Declared.Connector(other))!.Config, world.Kubernetes) is { } difference)
+        if (Current(other) is { } edited && DesiredConfig.Difference(edited, connect.Cluster.Find(DeclaredSpec.Connector(other))!.Config, world.Kubernetes) is { } difference)
         {
             world.Violations.Report(
-                $"{NameOf(other)} waits although only writes to {Declared.Connector(forbidden)} are forbidden: {difference}; its status: {edited["status"]!.ToJsonString()}");
+                $"{NameOf(other)} waits although only writes to {DeclaredSpec.Connector(forbidden)} are forbidden: {difference}; its status: {edited["status"]!.ToJsonString()}");
         }
 
-        connect.Cluster.Script.AllowWrites(Declared.Connector(forbidden));
+        connect.Cluster.Script.AllowWrites(DeclaredSpec.Connector(forbidden));
     }
 
     /// <summary>A task that shows no status is not running.</summary>
     private async Task HideOneAsync()
     {
-        if (world.Connects.SelectMany(Managed).FirstOrDefault(resource => RunsWell(ConnectOf(resource).Cluster.Find(Declared.Connector(resource))!)) is not { } victim)
+        if (world.Connects.SelectMany(Managed).FirstOrDefault(resource => RunsWell(ConnectOf(resource).Cluster.Find(DeclaredSpec.Connector(resource))!)) is not { } victim)
         {
             return;
         }
 
-        var (connect, connector) = (ConnectOf(victim), Declared.Connector(victim));
+        var (connect, connector) = (ConnectOf(victim), DeclaredSpec.Connector(victim));
         world.Trace.Add("trial", $"task 0 of {connector} of {connect.Name} FAILs, and no status can tell");
         connect.HideTask(connector);
         for (var waited = TimeSpan.Zero; waited < TimeSpan.FromMinutes(5) && world.Violations.First is null; waited += Noticing)
@@ -85,15 +85,15 @@ internal sealed class Trials(Surrounds world, ConnectorAuthor author, Func<TimeS
 
     /// <summary>Those that have their connector, and may change it.</summary>
     private IEnumerable<JsonObject> Managed(SimulatedConnect connect) => world.Kubernetes.All(Kinds.Connectors).Where(resource =>
-        Declared.Cluster(resource) == connect.Name
+        DeclaredSpec.Cluster(resource) == connect.Name
         && resource["metadata"]!["deletionTimestamp"] is null
-        && !Declared.OnlyObserves(resource)
+        && !DeclaredSpec.OnlyObserves(resource)
         && resource["status"]?["configHash"] is not null
         && IsReady(resource)
         && isLookedAfter(resource)
-        && connect.Cluster.Find(Declared.Connector(resource)) is not null);
+        && connect.Cluster.Find(DeclaredSpec.Connector(resource)) is not null);
 
-    private SimulatedConnect ConnectOf(JsonObject resource) => world.Connects.First(connect => connect.Name == Declared.Cluster(resource));
+    private SimulatedConnect ConnectOf(JsonObject resource) => world.Connects.First(connect => connect.Name == DeclaredSpec.Cluster(resource));
 
     private JsonObject? Current(JsonObject resource) => world.Kubernetes.Find(Kinds.Connectors, Kinds.Namespace, NameOf(resource));
 

@@ -5,7 +5,7 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.People;
 
 /// <summary>Somebody with curl, who knows nothing of the operator.</summary>
-internal sealed class Meddler(Surrounds world, Chance chance)
+internal sealed class ManualEditor(SimulatedWorld world, RandomSource chance)
 {
     private int edits;
 

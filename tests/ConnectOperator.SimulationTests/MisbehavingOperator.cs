@@ -11,16 +11,16 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.SimulationTests;
 
 /// <summary>A world of the simulation without operators: requests are made up, to see which of them are noticed as what never may happen.</summary>
-internal sealed class Misdeeds : IDisposable
+internal sealed class MisbehavingOperator : IDisposable
 {
-    private readonly Surrounds world;
+    private readonly SimulatedWorld world;
     private readonly Kubectl kubectl;
 
-    public Misdeeds(Oddities? odd = null)
+    public MisbehavingOperator(OptionalFaults? optionalFaults = null)
     {
-        world = new(seed: 1, odd ?? Oddities.None);
+        world = new(seed: 1, optionalFaults ?? OptionalFaults.None);
         kubectl = new(world.Kubernetes, world.Trace);
-        kubectl.Create(ApiServerDouble.ResourceKind.Secrets, Manifests.Secret("s0", SecretWatch.Mark));
+        kubectl.Create(ApiServerDouble.ResourceKind.Secrets, Manifests.Secret("s0", SecretLeakCheck.Mark));
         kubectl.Create(Kinds.Clusters, Manifests.Cluster(Connect.Name, [Connect.BalancedUrl]));
     }
 
@@ -38,7 +38,7 @@ internal sealed class Misdeeds : IDisposable
     public string? Violation => world.Violations.First;
 
     /// <summary>What is not as asked, or not as status says.</summary>
-    public string? Mismatch => new Truth(world).Mismatch();
+    public string? Mismatch => new FinalStateCheck(world).Mismatch();
 
     public void Dispose() => world.Dispose();
 
@@ -123,9 +123,9 @@ internal sealed class Misdeeds : IDisposable
         Connect.Cluster.SetConfigDirectly(name, new Dictionary<string, string>(Connect.Cluster.Find(name)!.Config) { [key] = value });
     }
 
-    /// <summary>What is odd about the world happens, and nobody does anything about it.</summary>
+    /// <summary>What is optionalFaults about the world happens, and nobody does anything about it.</summary>
     /// <param name="left">The resource that is left to an operator that is gone; null for none.</param>
-    public Task TryAsync(string? left = null) => new Trials(world, new ConnectorAuthor(world, kubectl, world.Chance), time =>
+    public Task TryAsync(string? left = null) => new Trials(world, new ConnectorAuthor(world, kubectl, world.RandomSource), time =>
     {
         Pass(time);
         return Task.CompletedTask;

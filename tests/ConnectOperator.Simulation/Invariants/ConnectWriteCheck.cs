@@ -8,8 +8,8 @@ namespace ConnectOperator.Simulation.Invariants;
 /// Judges every write to Connect when it arrives, by what the API server holds at that moment: who has claimed the connector,
 /// who is being deleted, which tokens are not handled yet.
 /// </summary>
-internal sealed class ConnectLedger(
-    ClaimBook claims, ManualTimeProvider time, WriterWatch writers, TouchBook touched, Violations violations)
+internal sealed class ConnectWriteCheck(
+    ClaimIndex claims, ManualTimeProvider time, SingleWriterCheck writers, ChangeLog touched, Violations violations)
 {
     /// <summary>Between an operator's last look before a create, or before what cannot be taken back, and the arrival of that.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(15);
@@ -27,7 +27,7 @@ internal sealed class ConnectLedger(
     private readonly Dictionary<(OperatorLife Caller, string Cluster, string Connector), (string Uid, string Token)[]> restarting = [];
     private readonly HashSet<(OperatorLife Caller, string Uid, string Token)> restarted = [];
 
-    private readonly Repetitions repetitions = new(touched, time);
+    private readonly RepeatedWrites repetitions = new(touched, time);
 
     /// <summary>Reads so far, by cluster.</summary>
     public Dictionary<string, int> Reads { get; } = [];

@@ -4,14 +4,14 @@ using System.Globalization;
 namespace ConnectOperator.Simulation.CommandLine;
 
 /// <summary>Shares many seeds out to processes, and tells how far they are and what went wrong.</summary>
-internal sealed class Crew(TextWriter output)
+internal sealed class SeedProcesses(TextWriter output)
 {
     /// <summary>More would not be read.</summary>
     private const int MostShown = 10;
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
 
-    private readonly List<SeedLine> failed = [];
+    private readonly List<SeedOutcome> failed = [];
     private TimeSpan simulated;
     private int done;
 
@@ -71,7 +71,7 @@ internal sealed class Crew(TextWriter output)
         process.Start();
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (SeedLine.Parse(line) is not { } result)
+            if (SeedOutcome.Parse(line) is not { } result)
             {
                 await TellAsync(line);
                 continue;

@@ -3,7 +3,7 @@ using ManualTime;
 namespace ConnectOperator.Simulation.World;
 
 /// <summary>When people last changed something about a connector, in Kubernetes or in Connect: what operators saw before may differ.</summary>
-internal sealed class TouchBook(ManualTimeProvider time)
+internal sealed class ChangeLog(ManualTimeProvider time)
 {
     private readonly Dictionary<(string Cluster, string Connector), DateTimeOffset> touched = [];
 

@@ -10,7 +10,7 @@ namespace ConnectOperator.Simulation.Invariants;
 /// forgotten it since another operator has written the resource's status, or for whose writes the server had other ways, it looks as if somebody had
 /// changed the config: putting that back is one write more.
 /// </summary>
-internal sealed class Repetitions(TouchBook touched, ManualTimeProvider time)
+internal sealed class RepeatedWrites(ChangeLog touched, ManualTimeProvider time)
 {
     private readonly Dictionary<(OperatorLife Caller, string Cluster, string Connector), (long Incarnation, DateTimeOffset At)> written = [];
     private readonly Dictionary<(OperatorLife Caller, string Cluster, string Connector), (long Incarnation, int Count, DateTimeOffset At)> repeated = [];

@@ -4,7 +4,7 @@ using ConnectOperator.Simulation.Running;
 namespace ConnectOperator.Simulation.CommandLine;
 
 /// <summary>One process' share of many seeds: a line for each, for the process that started it.</summary>
-internal static class Share
+internal static class SeedShare
 {
     public static Task<int> RunAsync(int first, int seeds, int step, TextWriter output, CancellationToken cancellationToken) => Task.Run(
         async () =>
@@ -13,7 +13,7 @@ internal static class Share
             {
                 using var run = new SeedRun(seed);
                 var result = await run.RunAsync();
-                await output.WriteLineAsync(SeedLine.From(result).ToString());
+                await output.WriteLineAsync(SeedOutcome.From(result).ToString());
                 await output.FlushAsync(cancellationToken);
             }
 
@@ -23,11 +23,11 @@ internal static class Share
 }
 
 /// <summary>What is told of one seed, on one line.</summary>
-internal sealed record SeedLine(int Seed, string Hash, TimeSpan Simulated, string? Violation)
+internal sealed record SeedOutcome(int Seed, string Hash, TimeSpan Simulated, string? Violation)
 {
-    public static SeedLine From(RunResult result) => new(result.Seed, result.Trace.Hash, result.Simulated, result.Violation?.ReplaceLineEndings(" "));
+    public static SeedOutcome From(RunResult result) => new(result.Seed, result.Trace.Hash, result.Simulated, result.Violation?.ReplaceLineEndings(" "));
 
-    public static SeedLine? Parse(string line) => line.Split('\t') is [var seed, var hash, var seconds, var violation]
+    public static SeedOutcome? Parse(string line) => line.Split('\t') is [var seed, var hash, var seconds, var violation]
         ? new(
             int.Parse(seed, CultureInfo.InvariantCulture),
             hash,

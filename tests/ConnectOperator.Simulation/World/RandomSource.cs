@@ -1,12 +1,12 @@
 namespace ConnectOperator.Simulation.World;
 
 /// <summary>All that is left to chance in a run, from its seed. Each part of a world has a source of its own, so that one that asks more often changes nothing for the others.</summary>
-internal sealed class Chance(int seed)
+internal sealed class RandomSource(int seed)
 {
     private readonly Random random = new(seed);
 
     /// <summary>A source of its own for a part.</summary>
-    public Chance Fork() => new(random.Next());
+    public RandomSource Fork() => new(random.Next());
 
     /// <summary>From 0 to 1.</summary>
     public double Next() => random.NextDouble();

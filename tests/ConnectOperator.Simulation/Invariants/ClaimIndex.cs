@@ -10,7 +10,7 @@ namespace ConnectOperator.Simulation.Invariants;
 internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, bool OnlyObserves, bool AutoRestarts, bool IsEstablished, IReadOnlyList<string> RestartsDue);
 
 /// <summary>Who has claimed what.</summary>
-internal sealed class ClaimBook(ApiServer server, ManualTimeProvider time)
+internal sealed class ClaimIndex(ApiServer server, ManualTimeProvider time)
 {
     private readonly List<(OperatorLife By, string Cluster, string Connector, Claimant Claimant, DateTimeOffset At)> ended = [];
     private readonly List<(string Fleet, string Uid, string Token, DateTimeOffset At)> handled = [];
@@ -77,8 +77,8 @@ internal sealed class ClaimBook(ApiServer server, ManualTimeProvider time)
     private static Claimant Claimant(JsonObject resource) => new(
         resource["metadata"]!["uid"]!.GetValue<string>(),
         resource["metadata"]!["deletionTimestamp"] is not null,
-        Declared.Orphans(resource),
-        Declared.OnlyObserves(resource),
+        DeclaredSpec.Orphans(resource),
+        DeclaredSpec.OnlyObserves(resource),
         resource["spec"]!["autoRestart"]?["enabled"]?.GetValue<bool>() ?? true,
         resource["status"]!["configHash"] is not null,
         [.. Due(resource)]);

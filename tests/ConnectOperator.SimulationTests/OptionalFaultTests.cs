@@ -7,10 +7,10 @@ using Xunit;
 
 namespace ConnectOperator.SimulationTests;
 
-/// <summary>The simulation notices what never may happen in odd worlds: servers with ways of their own, tasks that show no status, a 403 for one connector, a second operator.</summary>
-public sealed class OddityTests : IDisposable
+/// <summary>The simulation notices what never may happen in worlds with optional faults: servers with ways of their own, tasks that show no status, a 403 for one connector, a second operator.</summary>
+public sealed class OptionalFaultTests : IDisposable
 {
-    private readonly Misdeeds world = new(Oddities.None with { UnreportedTasks = true, ForbiddenConnectors = true });
+    private readonly MisbehavingOperator world = new(OptionalFaults.None with { UnreportedTasks = true, ForbiddenConnectors = true });
 
     public void Dispose() => world.Dispose();
 
@@ -197,7 +197,7 @@ public sealed class OddityTests : IDisposable
         world.CreateByHand("c0");
         world.Connect.Show([new ServerHabit.Adds("server.side", "default")]);
         world.Apply("c0", new() { ["mode"] = "Observe" });
-        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith(says));
+        world.WriteStatus(world.First, "c0", MisbehavingOperator.StatusWith(says));
 
         (world.Mismatch is null).ShouldBe(mismatch is null, world.Mismatch);
         world.Mismatch?.ShouldContain(mismatch!);
@@ -214,8 +214,8 @@ public sealed class OddityTests : IDisposable
         world.Mismatch.ShouldBeNull();
 
         world.Apply("c1", new() { ["name"] = "c0", ["config"] = new JsonObject { ["file"] = "/data/c.txt", ["topic"] = "t" } });
-        world.WriteStatus(world.First, "c0", Misdeeds.StatusWith("NameConflict"));
-        world.WriteStatus(world.First, "c1", Misdeeds.StatusWith("AlreadyExists"));
+        world.WriteStatus(world.First, "c0", MisbehavingOperator.StatusWith("NameConflict"));
+        world.WriteStatus(world.First, "c1", MisbehavingOperator.StatusWith("AlreadyExists"));
 
         world.Mismatch.ShouldBeNull();
     }
@@ -234,13 +234,13 @@ public sealed class OddityTests : IDisposable
     [Fact]
     public void Ordinary_worlds_are_what_they_were()
     {
-        var worlds = Enumerable.Range(0, 1000).Select(seed => Oddities.Of(seed).Oddities).ToList();
+        var worlds = Enumerable.Range(0, 1000).Select(seed => OptionalFaults.Of(seed).OptionalFaults).ToList();
 
-        worlds.Count(odd => odd == Oddities.None).ShouldBeInRange(220, 420);
-        worlds.Count(odd => odd.ServersOwnWays).ShouldBeInRange(150, 350);
-        worlds.Count(odd => odd.UnreportedTasks).ShouldBeInRange(150, 350);
-        worlds.Count(odd => odd.ForbiddenConnectors).ShouldBeInRange(150, 350);
-        worlds.Count(odd => odd.SecondOperator).ShouldBeInRange(150, 350);
-        Oddities.Of(7700557).Oddities.ShouldBe(Oddities.None, "the seed is a test of what went wrong in an ordinary world");
+        worlds.Count(faults => faults == OptionalFaults.None).ShouldBeInRange(220, 420);
+        worlds.Count(faults => faults.ServersOwnWays).ShouldBeInRange(150, 350);
+        worlds.Count(faults => faults.UnreportedTasks).ShouldBeInRange(150, 350);
+        worlds.Count(faults => faults.ForbiddenConnectors).ShouldBeInRange(150, 350);
+        worlds.Count(faults => faults.SecondOperator).ShouldBeInRange(150, 350);
+        OptionalFaults.Of(7700557).OptionalFaults.ShouldBe(OptionalFaults.None, "the seed is a test of what went wrong in an ordinary world");
     }
 }

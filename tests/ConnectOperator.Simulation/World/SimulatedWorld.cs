@@ -6,17 +6,17 @@ using ManualTime;
 namespace ConnectOperator.Simulation.World;
 
 /// <summary>Everything around the operators: servers, networks, clock and chance.</summary>
-internal sealed class Surrounds : IDisposable
+internal sealed class SimulatedWorld : IDisposable
 {
-    public Surrounds(int seed, Oddities? oddities = null)
+    public SimulatedWorld(int seed, OptionalFaults? optionalFaults = null)
     {
-        Chance = new(seed);
-        var (own, odd) = Oddities.Of(seed);
-        (Odd, OddChance) = (oddities ?? own, odd);
+        RandomSource = new(seed);
+        var (own, random) = OptionalFaults.Of(seed);
+        (Optional, OptionalRandom) = (optionalFaults ?? own, random);
         Trace = new(Time);
         Kubernetes = new(Time, Kinds.Connectors, Kinds.Clusters);
-        KubernetesLink = new("kubernetes", Time, Chance.Fork(), Trace);
-        Watches = new(Chance.Fork());
+        KubernetesLink = new("kubernetes", Time, RandomSource.Fork(), Trace);
+        Watches = new(RandomSource.Fork());
         Secrets = new(Violations);
         Writers = new(Violations);
         Pace = new(Time, Violations, () => Watches!.Longest > TimeSpan.FromSeconds(1) || KubernetesLink!.LosesSome);
@@ -26,39 +26,39 @@ internal sealed class Surrounds : IDisposable
         Ledger = new(Claims, Time, Writers, Touched, Violations);
         Connects =
         [
-            .. new[] { "prod", "lab" }.Take(Chance.Between(1, 2)).Select(name =>
-                new SimulatedConnect(name, Chance.Between(1, 2), Time, Chance.Fork(), Trace, Ledger, Pace)),
+            .. new[] { "prod", "lab" }.Take(RandomSource.Between(1, 2)).Select(name =>
+                new SimulatedConnect(name, RandomSource.Between(1, 2), Time, RandomSource.Fork(), Trace, Ledger, Pace)),
         ];
-        foreach (var connect in Odd.ServersOwnWays ? Connects : [])
+        foreach (var connect in Optional.ServersOwnWays ? Connects : [])
         {
-            connect.Show(ServersWays.Draw(OddChance));
+            connect.Show(ServerRewriteGenerator.Draw(OptionalRandom));
         }
     }
 
     public ManualTimeProvider Time { get; } = new();
 
-    public Chance Chance { get; }
+    public RandomSource RandomSource { get; }
 
-    public Oddities Odd { get; }
+    public OptionalFaults Optional { get; }
 
-    /// <summary>All that is left to chance in what is odd.</summary>
-    public Chance OddChance { get; }
+    /// <summary>All that is left to chance in the optional faults.</summary>
+    public RandomSource OptionalRandom { get; }
 
     public Trace Trace { get; }
 
     public Violations Violations { get; } = new();
 
-    public SecretWatch Secrets { get; }
+    public SecretLeakCheck Secrets { get; }
 
-    public PaceWatch Pace { get; }
+    public WriteRateCheck Pace { get; }
 
-    public ClaimBook Claims { get; }
+    public ClaimIndex Claims { get; }
 
-    public TouchBook Touched { get; }
+    public ChangeLog Touched { get; }
 
-    public ResourceJudge Judge { get; }
+    public KubernetesWriteCheck Judge { get; }
 
-    public WriterWatch Writers { get; }
+    public SingleWriterCheck Writers { get; }
 
     public ApiServer Kubernetes { get; }
 
@@ -66,7 +66,7 @@ internal sealed class Surrounds : IDisposable
 
     public WatchConditions Watches { get; }
 
-    public ConnectLedger Ledger { get; }
+    public ConnectWriteCheck Ledger { get; }
 
     public IReadOnlyList<SimulatedConnect> Connects { get; }
 

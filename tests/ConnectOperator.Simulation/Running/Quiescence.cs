@@ -1,7 +1,7 @@
 namespace ConnectOperator.Simulation.Running;
 
 /// <summary>Tells when nothing is left to do until time passes.</summary>
-internal static class Stillness
+internal static class Quiescence
 {
     /// <summary>Far beyond what happens between two ticks of the clock.</summary>
     private const int Endless = 100_000;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ConnectOperator.Simulation.Invariants;
 
 /// <summary>What the spec of a KafkaConnector says, read without the operator's code.</summary>
-internal static class Declared
+internal static class DeclaredSpec
 {
     /// <summary>The connector that it asks for.</summary>
     public static string Connector(JsonObject resource) =>

@@ -3,7 +3,7 @@ using ConnectDouble;
 namespace ConnectOperator.Simulation.World;
 
 /// <summary>The ways in which servers show configs: masks in lists or everywhere, keys of their own, lists in another order.</summary>
-internal static class ServersWays
+internal static class ServerRewriteGenerator
 {
     /// <summary>A key whose value is a list.</summary>
     public const string List = "tags";
@@ -11,13 +11,13 @@ internal static class ServersWays
     private static readonly ShownIn[] Places = [ShownIn.Everywhere, ShownIn.Gets, ShownIn.Lists, ShownIn.Answers];
 
     /// <summary>One or two ways.</summary>
-    public static IReadOnlyList<ServerHabit> Draw(Chance chance) =>
+    public static IReadOnlyList<ServerHabit> Draw(RandomSource chance) =>
         [.. Enumerable.Range(0, chance.Between(1, 2)).Select(_ => One(chance)).DistinctBy(habit => habit.Key)];
 
     /// <summary>Whether a key's value cannot be told from what shows of it: it looks like a mask.</summary>
     public static bool Hides(this ServerHabit habit) => habit is ServerHabit.Masks or ServerHabit.Rewrites { How: Rewriting.StarPerCharacter };
 
-    private static ServerHabit One(Chance chance)
+    private static ServerHabit One(RandomSource chance)
     {
         var where = chance.Pick(Places);
         return chance.Between(0, 6) switch

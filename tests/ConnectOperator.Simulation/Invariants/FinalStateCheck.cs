@@ -6,7 +6,7 @@ using ConnectOperator.Simulation.World;
 namespace ConnectOperator.Simulation.Invariants;
 
 /// <summary>Compares what resources ask for and say with what the servers hold.</summary>
-internal sealed class Truth(Surrounds world)
+internal sealed class FinalStateCheck(SimulatedWorld world)
 {
     /// <summary>Something that is not as asked, or not as status says; null when all is well.</summary>
     public string? Mismatch()
@@ -26,7 +26,7 @@ internal sealed class Truth(Surrounds world)
 
     private string? MismatchOf(JsonObject resource)
     {
-        var (cluster, name) = (Declared.Cluster(resource), Declared.Connector(resource));
+        var (cluster, name) = (DeclaredSpec.Cluster(resource), DeclaredSpec.Connector(resource));
         var connect = world.Connects.First(connect => connect.Name == cluster);
         if (ConditionOf(resource, "Ready")?.ToJsonString().Contains("ClusterChanged", StringComparison.Ordinal) == true && LooksLikeAnother(connect))
         {
@@ -38,8 +38,8 @@ internal sealed class Truth(Surrounds world)
             return "it is still being deleted";
         }
 
-        var rivals = world.Kubernetes.All(Kinds.Connectors).Where(rival => Declared.Cluster(rival) == cluster && Declared.Connector(rival) == name);
-        if (!ReferenceEquals(Declared.RightfulOwner(rivals), resource))
+        var rivals = world.Kubernetes.All(Kinds.Connectors).Where(rival => DeclaredSpec.Cluster(rival) == cluster && DeclaredSpec.Connector(rival) == name);
+        if (!ReferenceEquals(DeclaredSpec.RightfulOwner(rivals), resource))
         {
             return Says(resource, "NameConflict");
         }
@@ -50,14 +50,14 @@ internal sealed class Truth(Surrounds world)
         }
 
         return connect.Cluster.Find(name) is { } actual ? MismatchWith(resource, connect, actual)
-            : Declared.OnlyObserves(resource) ? Says(resource, "Drifted")
+            : DeclaredSpec.OnlyObserves(resource) ? Says(resource, "Drifted")
             : "Connect does not have the connector";
     }
 
     private string? MismatchWith(JsonObject resource, SimulatedConnect connect, ConnectorView actual)
     {
         var stored = DesiredConfig.Difference(resource, actual.Config, world.Kubernetes);
-        if (!Declared.OnlyObserves(resource))
+        if (!DeclaredSpec.OnlyObserves(resource))
         {
             return LeftAlone(resource, actual.Listed) ? Says(resource, "AlreadyExists") : MismatchWith(resource, actual, stored);
         }
@@ -65,7 +65,7 @@ internal sealed class Truth(Surrounds world)
         // Who only looks has to take the config for what it shows. Who has written it before may know better, or take a new mask for somebody's change.
         var hiding = connect.Ways.Where(way => way.Hides() && way.In.HasFlag(ShownIn.Lists)).Select(way => way.Key).ToList();
         var mismatch = MismatchWith(resource, actual, DesiredConfig.Difference(resource, actual.Listed, world.Kubernetes, exceptIn: hiding));
-        return Declared.HasClaimed(resource)
+        return DeclaredSpec.HasClaimed(resource)
             && (MismatchWith(resource, actual, stored) is null
                 || MismatchWith(resource, actual, DesiredConfig.Difference(resource, actual.Listed, world.Kubernetes)) is null)
             ? null
@@ -75,7 +75,7 @@ internal sealed class Truth(Surrounds world)
     private static string? MismatchWith(JsonObject resource, ConnectorView actual, string? difference)
     {
         var spec = resource["spec"]!;
-        var onlyObserves = Declared.OnlyObserves(resource);
+        var onlyObserves = DeclaredSpec.OnlyObserves(resource);
         var wanted = spec["state"]?.GetValue<string>().ToUpperInvariant() ?? "RUNNING";
         if (onlyObserves && (difference is not null || actual.TargetState != wanted || (wanted == "STOPPED" && actual.State == "FAILED")))
         {
@@ -116,8 +116,8 @@ internal sealed class Truth(Surrounds world)
 
     /// <summary>Somebody else's, and not to be taken over.</summary>
     private bool LeftAlone(JsonObject resource, IReadOnlyDictionary<string, string> actual) =>
-        !Declared.HasClaimed(resource)
-        && Declared.Adoption(resource) switch
+        !DeclaredSpec.HasClaimed(resource)
+        && DeclaredSpec.Adoption(resource) switch
         {
             "Always" => false,
             "Never" => true,

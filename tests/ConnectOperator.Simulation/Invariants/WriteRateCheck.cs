@@ -7,7 +7,7 @@ namespace ConnectOperator.Simulation.Invariants;
 /// No write goes round in a circle: one object is not written again and again within a second, refused or not, nor by two installations in turns, each
 /// of which undoes what the other did. Who cannot see what the other wrote, because watches lag or break, cannot yield to it.
 /// </summary>
-internal sealed class PaceWatch(ManualTimeProvider time, Violations violations, Func<bool> areBlind)
+internal sealed class WriteRateCheck(ManualTimeProvider time, Violations violations, Func<bool> areBlind)
 {
     /// <summary>A connector's whole way to Ready takes about ten.</summary>
     private const int MostInASecond = 30;

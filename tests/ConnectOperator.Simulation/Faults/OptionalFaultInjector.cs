@@ -4,36 +4,36 @@ using ConnectOperator.Simulation.World;
 
 namespace ConnectOperator.Simulation.Faults;
 
-/// <summary>What goes wrong in odd worlds only.</summary>
-internal sealed class OddFaults(Surrounds world, OperatorFleet rivals)
+/// <summary>The faults that only some worlds have.</summary>
+internal sealed class OptionalFaultInjector(SimulatedWorld world, OperatorFleet rivals)
 {
     private const double Share = 0.3;
 
     private delegate (string Where, string What, Action Begin, Action End) Kind(SimulatedConnect connect, string connector);
 
-    /// <summary>What goes wrong next, if anything odd does: where, what, and how it begins and ends.</summary>
+    /// <summary>What goes wrong next, if any of these does: where, what, and how it begins and ends.</summary>
     public (string Where, string What, Action Begin, Action End)? Next()
     {
         List<Kind> kinds =
         [
-            .. world.Odd.ServersOwnWays ? [ShowOtherwise] : Array.Empty<Kind>(),
-            .. world.Odd.UnreportedTasks ? [Hide] : Array.Empty<Kind>(),
-            .. world.Odd.ForbiddenConnectors ? [Forbid] : Array.Empty<Kind>(),
-            .. world.Odd.SecondOperator && rivals.Running.Count == 0 ? [AddOperator] : Array.Empty<Kind>(),
+            .. world.Optional.ServersOwnWays ? [ShowOtherwise] : Array.Empty<Kind>(),
+            .. world.Optional.UnreportedTasks ? [Hide] : Array.Empty<Kind>(),
+            .. world.Optional.ForbiddenConnectors ? [Forbid] : Array.Empty<Kind>(),
+            .. world.Optional.SecondOperator && rivals.Running.Count == 0 ? [AddOperator] : Array.Empty<Kind>(),
         ];
-        if (kinds.Count == 0 || !world.OddChance.Happens(Share))
+        if (kinds.Count == 0 || !world.OptionalRandom.Happens(Share))
         {
             return null;
         }
 
-        var connect = world.OddChance.Pick(world.Connects);
-        return connect.Cluster.Connectors is { Count: > 0 } names ? world.OddChance.Pick(kinds)(connect, world.OddChance.Pick([.. names])) : null;
+        var connect = world.OptionalRandom.Pick(world.Connects);
+        return connect.Cluster.Connectors is { Count: > 0 } names ? world.OptionalRandom.Pick(kinds)(connect, world.OptionalRandom.Pick([.. names])) : null;
     }
 
     /// <summary>Somebody updates the server, or the proxy in front of it, and later goes back.</summary>
     private (string, string, Action, Action) ShowOtherwise(SimulatedConnect connect, string name)
     {
-        var (before, then) = (connect.Ways, ServersWays.Draw(world.OddChance));
+        var (before, then) = (connect.Ways, ServerRewriteGenerator.Draw(world.OptionalRandom));
         return (connect.Name, "shows configs otherwise", () => Show(then), () => Show(before));
 
         void Show(IReadOnlyList<ConnectDouble.ServerHabit> ways)
@@ -53,7 +53,7 @@ internal sealed class OddFaults(Surrounds world, OperatorFleet rivals)
     /// <summary>Another installation, which knows nothing of the first. It may stay.</summary>
     private (string, string, Action, Action) AddOperator(SimulatedConnect connect, string name)
     {
-        var stays = world.OddChance.Happens(0.5);
+        var stays = world.OptionalRandom.Happens(0.5);
         return ("kubernetes", $"another operator works there{(stays ? ", and stays" : "")}", rivals.Start, () =>
         {
             if (!stays)

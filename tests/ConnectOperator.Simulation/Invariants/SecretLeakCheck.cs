@@ -1,7 +1,7 @@
 namespace ConnectOperator.Simulation.Invariants;
 
 /// <summary>Every value of a Secret carries a mark: nothing that leaves the operator, except for Connect, may hold it.</summary>
-internal sealed class SecretWatch(Violations violations)
+internal sealed class SecretLeakCheck(Violations violations)
 {
     public const string Mark = "s3cr3t";
 

@@ -11,7 +11,7 @@ namespace ConnectOperator.Simulation.Invariants;
 /// Judges what operators write to Kubernetes: no Secret's value, one writer at a time and none in circles; a claim only on a connector
 /// that is free or may be taken over, and a resource is let go only when its connector is gone.
 /// </summary>
-internal sealed class ResourceJudge(Surrounds world)
+internal sealed class KubernetesWriteCheck(SimulatedWorld world)
 {
     /// <summary>Between an operator's last look at Connect and the arrival of what it wrote then.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(20);
@@ -99,7 +99,7 @@ internal sealed class ResourceJudge(Surrounds world)
             return;
         }
 
-        if (Declared.OnlyObserves(resource))
+        if (DeclaredSpec.OnlyObserves(resource))
         {
             world.Violations.Report($"{writer.Name} claims {claimed} of {connect.Name} for {resource["metadata"]!["name"]}, which only observes.");
         }
@@ -119,7 +119,7 @@ internal sealed class ResourceJudge(Surrounds world)
 
     private void JudgeRelease(OperatorLife writer, JsonObject resource, DateTimeOffset sentAt)
     {
-        if (resource["status"]?["connectorName"]?.GetValue<string>() is not { } claimed || Declared.Orphans(resource))
+        if (resource["status"]?["connectorName"]?.GetValue<string>() is not { } claimed || DeclaredSpec.Orphans(resource))
         {
             return;
         }
@@ -141,7 +141,7 @@ internal sealed class ResourceJudge(Surrounds world)
         cluster, incarnation, DateTimeOffset.Parse(resource["metadata"]!["deletionTimestamp"]!.GetValue<string>(), CultureInfo.InvariantCulture));
 
     private bool MayBeTakenOver(JsonObject resource, IReadOnlyDictionary<string, string> config) =>
-        Declared.Adoption(resource) switch
+        DeclaredSpec.Adoption(resource) switch
         {
             "Always" => true,
             "Never" => false,

@@ -3,7 +3,7 @@ using ConnectOperator.Simulation.Network;
 namespace ConnectOperator.Simulation.Invariants;
 
 /// <summary>No two processes of one installation write: whoever has been followed by another sends nothing any more.</summary>
-internal sealed class WriterWatch(Violations violations)
+internal sealed class SingleWriterCheck(Violations violations)
 {
     private readonly Dictionary<OperatorLife, DateTimeOffset> followed = [];
     private readonly Dictionary<string, OperatorLife> current = [];
