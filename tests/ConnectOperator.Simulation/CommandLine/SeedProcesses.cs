@@ -59,7 +59,7 @@ internal sealed class SeedProcesses(TextWriter output)
         process.StartInfo = new ProcessStartInfo(
             Environment.ProcessPath!,
             [
-                .. IsRunByHost ? [typeof(Crew).Assembly.Location] : Array.Empty<string>(),
+                .. IsRunByHost ? [typeof(SeedProcesses).Assembly.Location] : Array.Empty<string>(),
                 "--first", first.ToString(CultureInfo.InvariantCulture),
                 "--seeds", seeds.ToString(CultureInfo.InvariantCulture),
                 "--step", step.ToString(CultureInfo.InvariantCulture),
