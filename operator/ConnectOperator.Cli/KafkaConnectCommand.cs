@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using ConnectOperator.Cli.Options;
 using ConnectOperator.Cli.Terminal;
 using ConnectOperator.Cli.Verbs;
+using ConnectOperator.Cli.Verbs.Export;
 using ConnectOperator.Cli.Verbs.Validate;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Kubernetes.Client;
@@ -14,12 +15,13 @@ namespace ConnectOperator.Cli;
 internal static class KafkaConnectCommand
 {
     /// <summary>The command line. A verb is added here, and nowhere else.</summary>
-    public static RootCommand Create(CommandEnvironment surroundings)
+    public static RootCommand Create(CommandEnvironment environment)
     {
         var kube = new KubeOptions();
-        var context = new VerbContext(surroundings, kube);
+        var context = new VerbContext(environment, kube);
         var root = new RootCommand("Looks after Kafka Connect connectors: sees, plans, checks, brings in and moves over what the operator manages.")
         {
+            ExportCommand.Create(context),
             ValidateCommand.Create(context),
         };
         kube.AddTo(root);
@@ -28,13 +30,13 @@ internal static class KafkaConnectCommand
     }
 
     /// <summary>Does what was typed; the exit code.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandEnvironment surroundings)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandEnvironment environment)
     {
-        var root = Create(surroundings);
+        var root = Create(environment);
         var result = root.Parse(arguments);
         if (Complaint(root, result) is { } complaint)
         {
-            surroundings.Error.WriteLine($"error: {complaint}");
+            environment.Error.WriteLine($"error: {complaint}");
             return ExitCode.Failure;
         }
 
@@ -42,14 +44,14 @@ internal static class KafkaConnectCommand
         {
             return await result.InvokeAsync(new InvocationConfiguration
             {
-                Output = surroundings.Output,
-                Error = surroundings.Error,
+                Output = environment.Output,
+                Error = environment.Error,
                 EnableDefaultExceptionHandler = false,
             });
         }
         catch (Exception told) when (told is CommandException or ClusterConfigurationException or KubernetesException)
         {
-            surroundings.Error.WriteLine($"error: {told.Message}");
+            environment.Error.WriteLine($"error: {told.Message}");
             return ExitCode.Failure;
         }
         catch (OperationCanceledException)
@@ -59,7 +61,7 @@ internal static class KafkaConnectCommand
         catch (Exception fault)
         {
             // A fault of this program: whoever reports it needs all of it.
-            surroundings.Error.WriteLine($"error: kubectl kafkaconnect has failed; please report this: {fault}");
+            environment.Error.WriteLine($"error: kubectl kafkaconnect has failed; please report this: {fault}");
             return ExitCode.Failure;
         }
     }

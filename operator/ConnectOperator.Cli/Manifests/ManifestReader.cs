@@ -15,18 +15,18 @@ internal static class ManifestReader
     /// <summary>The files in the order in which they were named, those of a directory by name.</summary>
     /// <param name="paths">Files, directories, or <c>-</c> for standard input.</param>
     /// <param name="recursive">Whether directories within directories are read.</param>
-    /// <param name="surroundings">Where standard input comes from.</param>
+    /// <param name="environment">Where standard input comes from.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CommandException">A file cannot be read, or a directory holds none.</exception>
     public static async Task<IReadOnlyList<ManifestFile>> ReadAsync(
-        IEnumerable<string> paths, bool recursive, CommandEnvironment surroundings, CancellationToken cancellationToken)
+        IEnumerable<string> paths, bool recursive, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         List<ManifestFile> files = [];
         foreach (var path in paths)
         {
             if (path == "-")
             {
-                files.Add(new(StandardInput, await surroundings.Input.ReadToEndAsync(cancellationToken)));
+                files.Add(new(StandardInput, await environment.Input.ReadToEndAsync(cancellationToken)));
                 continue;
             }
 

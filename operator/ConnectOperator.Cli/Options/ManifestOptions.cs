@@ -33,10 +33,10 @@ internal sealed class ManifestOptions
 
     /// <summary>The manifests that were named.</summary>
     /// <exception cref="CommandException">They cannot be read.</exception>
-    public async Task<IReadOnlyList<ManifestFile>> ReadAsync(ParseResult result, CommandEnvironment surroundings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ManifestFile>> ReadAsync(ParseResult result, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         List<ManifestFile> read =
-            [.. await ManifestReader.ReadAsync(result.GetValue(files) ?? [], result.GetValue(recursive), surroundings, cancellationToken)];
+            [.. await ManifestReader.ReadAsync(result.GetValue(files) ?? [], result.GetValue(recursive), environment, cancellationToken)];
         if (result.GetValue(kustomization) is { } directory)
         {
             read.Add(await ManifestReader.KustomizeAsync(directory, cancellationToken));

@@ -10,16 +10,16 @@ internal static class Screen
     private const int Unlimited = 100_000;
 
     /// <summary>The terminal, or what stands in its place: then without colours, and as wide as it gets.</summary>
-    public static IAnsiConsole Of(CommandEnvironment surroundings)
+    public static IAnsiConsole Of(CommandEnvironment environment)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = surroundings.Colours ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = surroundings.Colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Ansi = environment.Colours ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = environment.Colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(surroundings.Output),
+            Out = new AnsiConsoleOutput(environment.Output),
         });
-        console.Profile.Width = surroundings.Columns ?? Unlimited;
+        console.Profile.Width = environment.Columns ?? Unlimited;
         return console;
     }
 }

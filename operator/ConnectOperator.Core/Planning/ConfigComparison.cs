@@ -106,7 +106,7 @@ public static class ConfigComparison
     }
 
     /// <summary>Whether a key is a server's own by its name.</summary>
-    internal static bool IsInternal(string key) => key.StartsWith(Internal, StringComparison.Ordinal);
+    public static bool IsInternal(string key) => key.StartsWith(Internal, StringComparison.Ordinal);
 
     private static ImmutableArray<ConfigDifference> Differences(DesiredConnector desired, IReadOnlyDictionary<string, string> observed)
     {

@@ -1,3 +1,5 @@
+using ConnectDouble;
+using ConnectDouble.Plugins;
 using Shouldly;
 using Xunit;
 
@@ -13,6 +15,18 @@ public sealed class SessionTests
     public async Task Sessions_without_a_cluster_go_as_the_page_says(string section)
     {
         using var desk = await Desk.SetAsync();
+
+        await TypeAsync(desk, section);
+    }
+
+    [Theory]
+    [InlineData("export")]
+    public async Task Sessions_with_Connect_alone_go_as_the_page_says(string section)
+    {
+        await using var connect = await ConnectDoubleServer.StartAsync(new() { Delays = ConnectDelays.None, ExtraPlugins = SamplePlugins.All });
+        connect.Seed(StageConnectors.All);
+        using var desk = await Desk.SetAsync();
+        desk.Call(connect.Url.ToString().TrimEnd('/'), "http://connect:8083");
 
         await TypeAsync(desk, section);
     }

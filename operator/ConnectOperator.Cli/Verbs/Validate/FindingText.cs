@@ -8,9 +8,9 @@ namespace ConnectOperator.Cli.Verbs.Validate;
 /// <summary>A line for each finding, as compilers write them, so that editors find the place; and a line of sums.</summary>
 internal static class FindingText
 {
-    public static void Write(ValidationReport report, int files, bool wide, CommandEnvironment surroundings)
+    public static void Write(ValidationReport report, int files, bool wide, CommandEnvironment environment)
     {
-        var console = Screen.Of(surroundings);
+        var console = Screen.Of(environment);
         foreach (var finding in report.Findings)
         {
             var colour = finding.Severity == Severity.Error ? "red" : "yellow";

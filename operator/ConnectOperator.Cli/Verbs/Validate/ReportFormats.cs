@@ -11,9 +11,9 @@ namespace ConnectOperator.Cli.Verbs.Validate;
 internal static class ReportFormats
 {
     /// <summary>Writes the report in a format; null for text for people.</summary>
-    public static void Write(ValidationReport report, IReadOnlyList<ManifestFile> files, string? format, CommandEnvironment surroundings)
+    public static void Write(ValidationReport report, IReadOnlyList<ManifestFile> files, string? format, CommandEnvironment environment)
     {
-        var output = surroundings.Output;
+        var output = environment.Output;
         switch (format)
         {
             case "json" or "yaml":
@@ -33,7 +33,7 @@ internal static class ReportFormats
                 output.Write(StructuredText.Json(SarifReport.Of(report)));
                 break;
             default:
-                FindingText.Write(report, files.Count, wide: format == "wide", surroundings);
+                FindingText.Write(report, files.Count, wide: format == "wide", environment);
                 break;
         }
     }
