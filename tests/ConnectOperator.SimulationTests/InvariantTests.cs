@@ -49,6 +49,23 @@ public sealed class InvariantTests : IDisposable
         (world.Violation is null).ShouldBe(isAllRight);
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(0, false)]
+    public async Task Restart_by_a_killed_operator_may_arrive_after_its_successor_has_followed_the_token(int sentSecondsAgo, bool isAllRight)
+    {
+        await ClaimAndCreateAsync("c0", new() { ["autoRestart"] = new JsonObject { ["enabled"] = false } });
+        world.Ask("c0", "restart", "once");
+        world.Pass(TimeSpan.FromMinutes(1));
+        var status = world.TrueStatus("c0");
+        status["handledTokens"] = new JsonObject { ["restart"] = "once" };
+        world.WriteStatus(world.Second, "c0", status);
+        world.Pass(TimeSpan.FromSeconds(1));
+        await world.SendAsync(world.First, "POST", "/connectors/c0/restart?includeTasks=true&onlyFailed=false", ago: TimeSpan.FromSeconds(sentSecondsAgo));
+
+        (world.Violation is null).ShouldBe(isAllRight);
+    }
+
     [Fact]
     public async Task Second_create_is_noticed()
     {

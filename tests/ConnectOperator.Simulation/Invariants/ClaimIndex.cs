@@ -13,7 +13,7 @@ internal sealed record Claimant(string Uid, bool IsDeleting, bool Orphans, bool 
 internal sealed class ClaimIndex(ApiServer server, ManualTimeProvider time)
 {
     private readonly List<(OperatorLife By, string Cluster, string Connector, Claimant Claimant, DateTimeOffset At)> ended = [];
-    private readonly List<(string Fleet, string Uid, string Token, DateTimeOffset At)> handled = [];
+    private readonly List<(OperatorLife By, string Uid, string Token, DateTimeOffset At)> handled = [];
 
     public IReadOnlyList<Claimant> Of(string cluster, string connector) =>
     [
@@ -25,7 +25,7 @@ internal sealed class ClaimIndex(ApiServer server, ManualTimeProvider time)
 
     /// <summary>
     /// The same as one operator may know it. What another installation, which knows nothing of it, has ended since then is not ended for this one: a
-    /// claim, where no other has followed, and a token. Nor is a claim that its successor has ended after it sent what arrives now: it was killed meanwhile.
+    /// claim, where no other has followed, and a token. Nor is what its successor has ended after it sent what arrives now: it was killed meanwhile.
     /// </summary>
     public IReadOnlyList<Claimant> KnownTo(
         OperatorLife caller, string cluster, string connector, DateTimeOffset sentAt, DateTimeOffset claimsSince, DateTimeOffset tokensSince)
@@ -34,18 +34,18 @@ internal sealed class ClaimIndex(ApiServer server, ManualTimeProvider time)
         return
         [
             .. (owners.Count > 0 ? owners : ended
-                .Where(end => end.By != caller && (end.Cluster, end.Connector) == (cluster, connector)
-                    && end.At >= (end.By.Fleet == caller.Fleet ? sentAt : claimsSince))
+                .Where(end => (end.Cluster, end.Connector) == (cluster, connector) && MayNotKnow(end.By, end.At, claimsSince))
                 .Select(end => end.Claimant))
                 .Select(owner => owner with
                 {
                     RestartsDue =
                     [
                         .. owner.RestartsDue,
-                        .. handled.Where(end => end.Fleet != caller.Fleet && end.Uid == owner.Uid && end.At >= tokensSince).Select(end => end.Token).Except(owner.RestartsDue),
+                        .. handled.Where(end => end.Uid == owner.Uid && MayNotKnow(end.By, end.At, tokensSince)).Select(end => end.Token).Except(owner.RestartsDue),
                     ],
                 }),
         ];
+        bool MayNotKnow(OperatorLife by, DateTimeOffset at, DateTimeOffset since) => by != caller && at >= (by.Fleet == caller.Fleet ? sentAt : since);
     }
 
     /// <summary>Whether another installation has ended a resource's claim that this one, which knows nothing of it, may still know.</summary>
@@ -71,7 +71,7 @@ internal sealed class ClaimIndex(ApiServer server, ManualTimeProvider time)
 
         var after = (JsonObject)resource.DeepClone();
         after["status"] = status.DeepClone();
-        handled.AddRange(Due(resource).Except(Due(after)).Select(token => (writer.Fleet, resource["metadata"]!["uid"]!.GetValue<string>(), token, time.GetUtcNow())));
+        handled.AddRange(Due(resource).Except(Due(after)).Select(token => (writer, resource["metadata"]!["uid"]!.GetValue<string>(), token, time.GetUtcNow())));
     }
 
     private static Claimant Claimant(JsonObject resource) => new(
