@@ -36,7 +36,7 @@ internal static class KafkaConnectCommand
         var result = root.Parse(arguments);
         if (Complaint(root, result) is { } complaint)
         {
-            environment.Error.WriteLine($"error: {complaint}");
+            await environment.Error.WriteLineAsync($"error: {complaint}");
             return ExitCode.Failure;
         }
 
@@ -51,7 +51,7 @@ internal static class KafkaConnectCommand
         }
         catch (Exception told) when (told is CommandException or ClusterConfigurationException or KubernetesException)
         {
-            environment.Error.WriteLine($"error: {told.Message}");
+            await environment.Error.WriteLineAsync($"error: {told.Message}");
             return ExitCode.Failure;
         }
         catch (OperationCanceledException)
@@ -61,7 +61,7 @@ internal static class KafkaConnectCommand
         catch (Exception fault)
         {
             // A fault of this program: whoever reports it needs all of it.
-            environment.Error.WriteLine($"error: kubectl kafkaconnect has failed; please report this: {fault}");
+            await environment.Error.WriteLineAsync($"error: kubectl kafkaconnect has failed; please report this: {fault}");
             return ExitCode.Failure;
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ConnectOperator.Cli.Manifests;
 
 /// <summary>A value in a manifest as it was written, and where: line and column of its first character, counted from 1.</summary>
@@ -24,4 +26,5 @@ internal abstract record ManifestNode(Place Place)
 internal sealed record ManifestEntry(string Key, ManifestNode.Scalar Written, ManifestNode Value);
 
 /// <summary>A place in a file, counted from 1.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Place(int Line, int Column);

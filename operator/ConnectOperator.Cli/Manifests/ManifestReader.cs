@@ -43,7 +43,7 @@ internal static class ManifestReader
     /// <exception cref="CommandException">There is no kubectl, or it refuses the directory.</exception>
     public static async Task<ManifestFile> KustomizeAsync(string directory, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new("kubectl", ["kustomize", directory]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("kubectl", ["kustomize", directory]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using var kubectl = Process.Start(start)!;
@@ -60,7 +60,7 @@ internal static class ManifestReader
         }
     }
 
-    private static IEnumerable<string> FilesOf(string path, bool recursive)
+    private static string[] FilesOf(string path, bool recursive)
     {
         if (File.Exists(path))
         {

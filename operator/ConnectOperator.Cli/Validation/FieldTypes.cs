@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -143,7 +144,7 @@ internal sealed class FieldTypes(Action<FindingRule, Severity, string, string, s
     private static bool IsScalar(JsonValueKind kind) => kind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
 
     private static bool IsWhole(JsonNode? value) =>
-        value?.GetValueKind() == JsonValueKind.Number && value.ToJsonString() is var digits && int.TryParse(digits, out _);
+        value?.GetValueKind() == JsonValueKind.Number && value.ToJsonString() is var digits && int.TryParse(digits, CultureInfo.InvariantCulture, out _);
 
     private static string KindOf(JsonNode? value) => value switch
     {

@@ -1,6 +1,5 @@
 using ConnectOperator.Cli.Manifests;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Cli.Validation;

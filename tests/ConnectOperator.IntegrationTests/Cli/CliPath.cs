@@ -15,7 +15,10 @@ internal sealed class CliPath : IDisposable
             : $"dotnet '{Path.Combine(AppContext.BaseDirectory, "kubectl-kafkaconnect.dll")}'";
         var script = Path.Combine(directory.FullName, "kubectl-kafkaconnect");
         File.WriteAllText(script, $"#!/bin/sh\nexec {program} \"$@\"\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     public string Folder => directory.FullName;

@@ -52,6 +52,7 @@ internal sealed class Desk : IDisposable
         ProcessStartInfo start = new("bash", ["-c", $"exec 2>&1; {command}"])
         {
             WorkingDirectory = directory.FullName,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };

@@ -1,5 +1,4 @@
 using ConnectOperator.Cli;
-using ConnectOperator.Cli.Terminal;
 
 namespace ConnectOperator.Tests.Cli;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ConnectOperator.KafkaConnect.Responses;
 using ConnectOperator.Rest.Responses;
 
 namespace ConnectOperator.Tests.KafkaConnect;

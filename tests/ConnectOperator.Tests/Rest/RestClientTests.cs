@@ -7,7 +7,7 @@ using Xunit;
 namespace ConnectOperator.Tests.Rest;
 
 /// <summary>Any REST API is called as Kafka Connect's is, whose tests go further.</summary>
-public sealed class RestClientTests : IAsyncLifetime
+public sealed class RestClientTests : IAsyncLifetime, IDisposable
 {
     private readonly List<string> changes = [];
     private LoopbackWorker first = null!;
@@ -25,9 +25,10 @@ public sealed class RestClientTests : IAsyncLifetime
             (now, before) => changes.Add($"{before} -> {now}"));
     }
 
+    public void Dispose() => shop.Dispose();
+
     public async Task DisposeAsync()
     {
-        shop.Dispose();
         await first.DisposeAsync();
         await second.DisposeAsync();
     }
