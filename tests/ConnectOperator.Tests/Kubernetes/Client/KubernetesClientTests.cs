@@ -185,6 +185,25 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
+    public async Task Answer_that_stops_half_way_is_given_up()
+    {
+        var time = new ManualTimeProvider();
+        var stalled = new System.IO.Pipelines.Pipe();
+        using var client = new KubernetesClient(
+            new ScriptedServer(() => new(HttpStatusCode.OK) { Content = new StreamContent(stalled.Reader.AsStream()) }),
+            new Uri("https://api.test"),
+            time: time);
+        await stalled.Writer.WriteAsync("""{"metadata":{"resourceVersion":"9"},"items":["""u8.ToArray());
+
+        var list = client.ListAsync(Widget.Definition, "ns", new(), CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(29));
+        list.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        await Should.ThrowAsync<TimeoutException>(() => list);
+    }
+
+    [Fact]
     public async Task Page_of_a_proxy_is_a_refusal_with_its_status_code()
     {
         using var client = ClientOf(new ScriptedServer(Json("<html>Bad gateway</html>", HttpStatusCode.BadGateway)));
