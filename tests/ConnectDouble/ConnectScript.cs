@@ -15,6 +15,7 @@ public sealed class ConnectScript
     private ImmutableDictionary<string, (string Key, string Error)> refusals = ImmutableDictionary<string, (string, string)>.Empty;
     private ImmutableHashSet<string> forbidden = [];
     private ImmutableHashSet<string> unloaded = [];
+    private ImmutableHashSet<string> lingering = [];
     private ImmutableDictionary<string, TimeSpan> validations = ImmutableDictionary<string, TimeSpan>.Empty;
 
     internal ConnectScript(LiveCluster cluster, ConnectDelays delays)
@@ -44,13 +45,17 @@ public sealed class ConnectScript
     /// </summary>
     public string KafkaClusterId { get; set; } = "rigrigrigrigrigrigrigA";
 
-    /// <summary>Forgets every rule, refusal, prohibition, unloaded plugin, delay of validation and habit of the server; failures of connectors and tasks, and the state of the group and its broker, stay.</summary>
+    /// <summary>Whether the workers note which topics a connector uses.</summary>
+    public TopicTracking TopicTracking { get; set; }
+
+    /// <summary>Forgets every rule, refusal, prohibition, unloaded plugin, lingering task, delay of validation and habit of the server; failures of connectors and tasks, and the state of the group and its broker, stay.</summary>
     public void Clear()
     {
         ImmutableInterlocked.Update(ref answers, static _ => []);
         ImmutableInterlocked.Update(ref refusals, static _ => ImmutableDictionary<string, (string, string)>.Empty);
         ImmutableInterlocked.Update(ref forbidden, static _ => []);
         ImmutableInterlocked.Update(ref unloaded, static _ => []);
+        ImmutableInterlocked.Update(ref lingering, static _ => []);
         ImmutableInterlocked.Update(ref validations, static _ => ImmutableDictionary<string, TimeSpan>.Empty);
         KeepNoHabits();
     }
@@ -93,6 +98,15 @@ public sealed class ConnectScript
 
     /// <summary>Ends <see cref="ForbidWrites"/>.</summary>
     public void AllowWrites(string connector) => ImmutableInterlocked.Update(ref forbidden, static (set, name) => set.Remove(name), connector);
+
+    /// <summary>
+    /// This sink's tasks do not end when it is stopped, so that its consumer group keeps its members and no offset of it can be changed. Not recorded:
+    /// the words are those of Kafka's source (Worker.java, alterSinkConnectorOffsets and resetSinkConnectorOffsets).
+    /// </summary>
+    public void KeepTasksAlive(string connector) => ImmutableInterlocked.Update(ref lingering, static (set, name) => set.Add(name), connector);
+
+    /// <summary>Ends <see cref="KeepTasksAlive"/>.</summary>
+    public void LetTasksEnd(string connector) => ImmutableInterlocked.Update(ref lingering, static (set, name) => set.Remove(name), connector);
 
     /// <summary>
     /// A plugin that the workers list and cannot use by its full name: as recorded, configurations and validations that name it so get the 500 of an
@@ -154,6 +168,8 @@ public sealed class ConnectScript
         ["connectors", var name, ..] => forbidden.Contains(name),
         _ => false,
     };
+
+    internal bool HasZombies(string connector) => lingering.Contains(connector);
 
     internal bool IsUnloaded(string className) => unloaded.Contains(className);
 

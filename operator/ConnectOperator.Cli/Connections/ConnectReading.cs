@@ -69,8 +69,8 @@ internal static class ConnectReading
         Dictionary<string, FrozenSet<string>?> keys = [];
         foreach (var plugin in classes)
         {
-            keys[plugin] = await client.GetPasswordKeysAsync(plugin, cancellationToken) is ConnectResponse<IReadOnlySet<string>>.Ok { Value: var found }
-                ? found.ToFrozenSet(StringComparer.Ordinal)
+            keys[plugin] = await client.GetDefinitionsAsync(plugin, cancellationToken) is ConnectResponse<IReadOnlyList<ConfigDefinition>>.Ok { Value: var found }
+                ? ConfigDefinition.PasswordsOf(found)
                 : null;
             done();
         }

@@ -44,8 +44,8 @@ public sealed partial class ConnectClient : IConnectClient
         GetAsync((worker, token) => worker.GetPluginsAsync(token), SuccessBody.Plugins, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectResponse<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken) =>
-        GetAsync((worker, token) => worker.GetConfigDefinitionAsync(plugin, token), SuccessBody.PasswordKeys, cancellationToken);
+    public Task<ConnectResponse<IReadOnlyList<ConfigDefinition>>> GetDefinitionsAsync(string plugin, CancellationToken cancellationToken) =>
+        GetAsync((worker, token) => worker.GetDefinitionsAsync(plugin, token), SuccessBody.Definitions, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectResponse<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) => rest.StreamAsync(
@@ -65,6 +65,31 @@ public sealed partial class ConnectClient : IConnectClient
         (worker, token) => worker.GetConfigAsync(name, token), ResponseReader.HerderRead, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ConnectResponse<ObservedStatus>> GetStatusAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        GetAsync((worker, token) => worker.GetStatusAsync(name, token), SuccessBody.Status, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectResponse<IReadOnlyList<string>>> GetTopicsAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        GetAsync((worker, token) => worker.GetTopicsAsync(name, token), SuccessBody.Topics, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectResponse<Done>> ResetTopicsAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        DoAsync((worker, token) => worker.ResetTopicsAsync(name, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectResponse<IReadOnlyList<ConnectorOffset>>> GetOffsetsAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        GetAsync((worker, token) => worker.GetOffsetsAsync(name, token), SuccessBody.Offsets, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectResponse<string>> AlterOffsetsAsync(
+        ConnectorName name, IReadOnlyList<ConnectorOffset> offsets, CancellationToken cancellationToken) =>
+        WriteAsync((worker, token) => worker.AlterOffsetsAsync(name, new(offsets), token), SuccessBody.Message, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectResponse<string>> ResetOffsetsAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        WriteAsync((worker, token) => worker.ResetOffsetsAsync(name, token), SuccessBody.Message, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ConnectResponse<IReadOnlyDictionary<string, string>>> CreateAsync(
         ConnectorName name,
         IReadOnlyDictionary<string, string> config,
@@ -72,13 +97,13 @@ public sealed partial class ConnectClient : IConnectClient
         CancellationToken cancellationToken)
     {
         var connector = ConnectRequestBody.Create(name, config, initialState);
-        return PutAsync((worker, token) => worker.CreateAsync(connector, token), SuccessBody.ConfigOfConnector, cancellationToken);
+        return WriteAsync((worker, token) => worker.CreateAsync(connector, token), SuccessBody.ConfigOfConnector, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<ConnectResponse<IReadOnlyDictionary<string, string>>> PutConfigAsync(
         ConnectorName name, IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
-        PutAsync((worker, token) => worker.PutConfigAsync(name, config, token), SuccessBody.ConfigOfConnector, cancellationToken);
+        WriteAsync((worker, token) => worker.PutConfigAsync(name, config, token), SuccessBody.ConfigOfConnector, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectResponse<ConfigErrors>> ValidateAsync(
@@ -126,7 +151,7 @@ public sealed partial class ConnectClient : IConnectClient
         RestCall<IConnectApi> call, Func<ReadOnlyMemory<byte>, T?> good, CancellationToken cancellationToken)
         where T : class => rest.ReadAsync(call, ResponseReader.Read(answer => good(answer.Body)), cancellationToken);
 
-    private Task<ConnectResponse<T>> PutAsync<T>(
+    private Task<ConnectResponse<T>> WriteAsync<T>(
         RestCall<IConnectApi> call, Func<ReadOnlyMemory<byte>, T?> good, CancellationToken cancellationToken)
         where T : class => rest.WriteAsync(call, ResponseReader.Write(answer => good(answer.Body)), cancellationToken);
 

@@ -17,7 +17,7 @@ internal interface IConnectApi
     Task<HttpResponseMessage> GetPluginsAsync(CancellationToken cancellationToken);
 
     [Get("/connector-plugins/{class}/config")]
-    Task<HttpResponseMessage> GetConfigDefinitionAsync(string @class, CancellationToken cancellationToken);
+    Task<HttpResponseMessage> GetDefinitionsAsync(string @class, CancellationToken cancellationToken);
 
     [Put("/connector-plugins/{class}/config/validate")]
     Task<HttpResponseMessage> ValidateAsync(string @class, [Body] IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken);
@@ -30,6 +30,24 @@ internal interface IConnectApi
 
     [Post("/connectors")]
     Task<HttpResponseMessage> CreateAsync([Body] CreateBody connector, CancellationToken cancellationToken);
+
+    [Get("/connectors/{name}/status")]
+    Task<HttpResponseMessage> GetStatusAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    [Get("/connectors/{name}/topics")]
+    Task<HttpResponseMessage> GetTopicsAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    [Put("/connectors/{name}/topics/reset")]
+    Task<HttpResponseMessage> ResetTopicsAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    [Get("/connectors/{name}/offsets")]
+    Task<HttpResponseMessage> GetOffsetsAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    [Patch("/connectors/{name}/offsets")]
+    Task<HttpResponseMessage> AlterOffsetsAsync(ConnectorName name, [Body] OffsetsBody offsets, CancellationToken cancellationToken);
+
+    [Delete("/connectors/{name}/offsets")]
+    Task<HttpResponseMessage> ResetOffsetsAsync(ConnectorName name, CancellationToken cancellationToken);
 
     [Get("/connectors/{name}/config")]
     Task<HttpResponseMessage> GetConfigAsync(ConnectorName name, CancellationToken cancellationToken);

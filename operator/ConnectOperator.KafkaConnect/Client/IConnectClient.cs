@@ -16,10 +16,10 @@ public interface IConnectClient : IDisposable
     Task<ConnectResponse<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// <c>GET /connector-plugins/{plugin}/config</c> (KIP-769, Connect 3.2), the keys of type PASSWORD: Connect hides their values in some answers
-    /// itself, and vendors in others. Without those of transformations and converters, which are plugins of their own.
+    /// <c>GET /connector-plugins/{plugin}/config</c> (KIP-769, Connect 3.2): the keys of a plugin's config. Without those of transformations and
+    /// converters, which are plugins of their own.
     /// </summary>
-    Task<ConnectResponse<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken);
+    Task<ConnectResponse<IReadOnlyList<ConfigDefinition>>> GetDefinitionsAsync(string plugin, CancellationToken cancellationToken);
 
     /// <summary><c>GET /connectors?expand=info&amp;expand=status</c>: one call whatever the number of connectors.</summary>
     Task<ConnectResponse<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken);
@@ -34,6 +34,37 @@ public interface IConnectClient : IDisposable
     /// While a rebalance is expected it is <see cref="ConnectResponse{T}.Rebalancing"/>, and no barrier.
     /// </summary>
     Task<ConnectResponse<HerderRead>> ReadThroughHerderAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// <c>GET /connectors/{name}/status</c>, from the status topic alone: <see cref="ConnectResponse{T}.NotFound"/> also for a connector that was
+    /// created a moment ago, and a status for one that was deleted a moment ago (recorded).
+    /// </summary>
+    Task<ConnectResponse<ObservedStatus>> GetStatusAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// <c>GET /connectors/{name}/topics</c> (KIP-558, Connect 2.5): the topics that the connector has read or written since they were last reset,
+    /// sorted. None for an unknown connector. <see cref="ConnectResponse{T}.NotSupported"/> where the workers do not track topics.
+    /// </summary>
+    Task<ConnectResponse<IReadOnlyList<string>>> GetTopicsAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    /// <summary><c>PUT /connectors/{name}/topics/reset</c>: forgets them. Accepted, not yet done, and accepted for an unknown connector too.</summary>
+    Task<ConnectResponse<Done>> ResetTopicsAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// <c>GET /connectors/{name}/offsets</c> (KIP-875, Connect 3.5), in every state. It goes through the herder and to Kafka, and takes as long
+    /// as these do; other reads of this client wait for it meanwhile.
+    /// </summary>
+    Task<ConnectResponse<IReadOnlyList<ConnectorOffset>>> GetOffsetsAsync(ConnectorName name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// <c>PATCH /connectors/{name}/offsets</c> (Connect 3.6) of a stopped connector: sets those, leaves others alone. Answers what Connect says of
+    /// it, which may be that a plugin keeps offsets of its own. <see cref="ConnectResponse{T}.Invalid"/> while the connector is not stopped; a
+    /// <see cref="ConnectResponse{T}.ServerError"/> for offsets that the plugin refuses, and while tasks have not ended yet.
+    /// </summary>
+    Task<ConnectResponse<string>> AlterOffsetsAsync(ConnectorName name, IReadOnlyList<ConnectorOffset> offsets, CancellationToken cancellationToken);
+
+    /// <summary><c>DELETE /connectors/{name}/offsets</c> (Connect 3.6) of a stopped connector: forgets all of them, as <see cref="AlterOffsetsAsync"/>.</summary>
+    Task<ConnectResponse<string>> ResetOffsetsAsync(ConnectorName name, CancellationToken cancellationToken);
 
     /// <summary><c>POST /connectors</c>, with <c>initial_state</c> (KIP-980, Connect 3.7) when one is given. Answers the stored config.</summary>
     Task<ConnectResponse<IReadOnlyDictionary<string, string>>> CreateAsync(

@@ -34,6 +34,14 @@ public sealed record ObservedConnector
     public IReadOnlyList<int> Unreported { get; init; } = [];
 }
 
+/// <summary>The status of one connector, which Connect keeps apart from its config.</summary>
+/// <param name="Type"><c>source</c>, <c>sink</c>, or <c>unknown</c> of one that is being deleted.</param>
+/// <param name="State">The connector's own state; its tasks have theirs.</param>
+/// <param name="WorkerId">The worker that runs the connector instance.</param>
+/// <param name="Trace">Stack trace of a failed connector.</param>
+/// <param name="Tasks">By id, as far as they have a status.</param>
+public sealed record ObservedStatus(string Type, ConnectorState State, string? WorkerId, string? Trace, IReadOnlyList<ObservedTask> Tasks);
+
 /// <summary>A task as last reported.</summary>
 /// <param name="Id">From 0.</param>
 /// <param name="State">Its state.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.KafkaConnect.Responses;
 
@@ -8,6 +9,9 @@ namespace ConnectOperator.KafkaConnect.Responses;
 [JsonSerializable(typeof(List<DefinitionBody?>))]
 [JsonSerializable(typeof(ConnectorBody))]
 [JsonSerializable(typeof(ValidationBody))]
+[JsonSerializable(typeof(Dictionary<string, TopicsBody?>))]
+[JsonSerializable(typeof(OffsetsBody))]
+[JsonSerializable(typeof(MessageBody))]
 [JsonSerializable(typeof(List<string?>))]
 [JsonSerializable(typeof(Dictionary<string, string?>))]
 [JsonSerializable(typeof(CreateBody))]
@@ -24,7 +28,19 @@ internal sealed record PluginBody(
     [property: JsonPropertyName("type")] string? Type,
     [property: JsonPropertyName("version")] string? Version);
 
-internal sealed record DefinitionBody([property: JsonPropertyName("name")] string? Name, [property: JsonPropertyName("type")] string? Type);
+internal sealed record DefinitionBody(
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("required")] bool Required,
+    [property: JsonPropertyName("default_value")] string? Default,
+    [property: JsonPropertyName("importance")] string? Importance,
+    [property: JsonPropertyName("documentation")] string? Documentation);
+
+internal sealed record TopicsBody([property: JsonPropertyName("topics")] List<string?>? Topics);
+
+internal sealed record OffsetsBody([property: JsonPropertyName("offsets")] IReadOnlyList<ConnectorOffset>? Offsets);
+
+internal sealed record MessageBody([property: JsonPropertyName("message")] string? Message);
 
 internal sealed record ConnectorBody([property: JsonPropertyName("config")] Dictionary<string, string?>? Config);
 

@@ -19,9 +19,12 @@ internal static class ErrorResponse
         return received.StatusCode switch
         {
             401 => new ConnectResponse<T>.Unauthorized(Refusal(received, error)),
+            // No right that could be given: the workers have topic.tracking.enable=false, or topic.tracking.allow.reset=false.
+            403 when error is { Message: var message } && message.StartsWith("Topic tracking ", StringComparison.Ordinal) =>
+                new ConnectResponse<T>.NotSupported(message),
             403 => new ConnectResponse<T>.Forbidden(Refusal(received, error)),
             429 => new ConnectResponse<T>.TooManyRequests(Refusal(received, error), received.RetryAfter),
-            _ when error is { Message: var message } => OfConnect<T>(received.StatusCode, message, kind, received.Asked),
+            _ when error is { Message: var words } => OfConnect<T>(received.StatusCode, words, kind, received.Asked),
             _ => OfSomethingElse<T>(received, kind),
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ConnectOperator.KafkaConnect.Model;
+using ConnectOperator.KafkaConnect.Snapshots;
 
 namespace ConnectOperator.KafkaConnect.Responses;
 
@@ -18,11 +19,33 @@ internal static class SuccessBody
             .Select(plugin => new ConnectorPlugin(plugin!.Class!, plugin.Type ?? "unknown", plugin.Version))
             .ToList();
 
-    public static IReadOnlySet<string>? PasswordKeys(ReadOnlyMemory<byte> body) =>
+    public static IReadOnlyList<ConfigDefinition>? Definitions(ReadOnlyMemory<byte> body) =>
         Parse(body, ConnectJson.Default.ListDefinitionBody)
-            ?.Where(definition => definition is { Name: not null, Type: "PASSWORD" })
-            .Select(definition => definition!.Name!)
-            .ToHashSet(StringComparer.Ordinal);
+            ?.Where(definition => definition is { Name: not null, Type: not null })
+            .Select(definition => new ConfigDefinition(
+                definition!.Name!, definition.Type!, definition.Required, definition.Default, definition.Importance, definition.Documentation))
+            .ToList();
+
+    public static ObservedStatus? Status(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return EntryParser.ParseStatus(body.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sorted; they come under the connector's name.</summary>
+    public static IReadOnlyList<string>? Topics(ReadOnlyMemory<byte> body) =>
+        Parse(body, ConnectJson.Default.DictionaryStringTopicsBody)?.Values.SingleOrDefault()?.Topics?.OfType<string>().Order(StringComparer.Ordinal).ToList();
+
+    public static IReadOnlyList<ConnectorOffset>? Offsets(ReadOnlyMemory<byte> body) => Parse(body, ConnectJson.Default.OffsetsBody)?.Offsets;
+
+    /// <summary>What Connect says of what it did.</summary>
+    public static string? Message(ReadOnlyMemory<byte> body) => Parse(body, ConnectJson.Default.MessageBody)?.Message;
 
     public static IReadOnlySet<ConnectorName>? Names(ReadOnlyMemory<byte> body)
     {

@@ -49,6 +49,25 @@ internal ref struct EntryParser
         }
     }
 
+    /// <summary>The value of an entry's <c>status</c>, on its own; null for one that is not as Connect writes it.</summary>
+    /// <param name="status">One complete JSON value.</param>
+    /// <exception cref="JsonException">It is not.</exception>
+    public static ObservedStatus? ParseStatus(ReadOnlySpan<byte> status)
+    {
+        try
+        {
+            var parser = new EntryParser(status, new StringPool());
+            parser.ReadStatus();
+            return parser.state is { } state
+                ? new(parser.statusType ?? "unknown", state, parser.workerId, parser.trace, parser.TasksById())
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private readonly ObservedConnector? Connector(ConnectorName name) => !hasInfo || state is null
         ? null
         : new ObservedConnector
@@ -60,9 +79,11 @@ internal ref struct EntryParser
             State = state.Value,
             WorkerId = workerId,
             Trace = trace,
-            Tasks = tasks is null ? [] : [.. tasks.OrderBy(task => task.Id)],
+            Tasks = TasksById(),
             Unreported = ConfiguredTasks.WithoutStatus(configured, tasks),
         };
+
+    private readonly IReadOnlyList<ObservedTask> TasksById() => tasks is null ? [] : [.. tasks.OrderBy(task => task.Id)];
 
     private void ReadEntry()
     {

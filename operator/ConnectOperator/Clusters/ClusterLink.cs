@@ -168,7 +168,7 @@ internal sealed class ClusterLink(
     {
         if (ReferenceEquals(read.Session, Session))
         {
-            passwordKeys = passwordKeys.SetItem(read.Plugin, read.PasswordKeys?.ToFrozenSet(StringComparer.Ordinal));
+            passwordKeys = passwordKeys.SetItem(read.Plugin, read.PasswordKeys);
         }
     }
 

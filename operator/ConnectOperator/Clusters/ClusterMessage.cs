@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
@@ -40,7 +41,7 @@ internal abstract record ClusterMessage
     public sealed record Polled(ConnectSession Session, PollReport Report) : ClusterMessage;
 
     /// <summary>The keys that a plugin's definitions say to be passwords; null when they are not to be had.</summary>
-    public sealed record DefinitionsRead(ConnectSession Session, string Plugin, IReadOnlySet<string>? PasswordKeys) : ClusterMessage;
+    public sealed record DefinitionsRead(ConnectSession Session, string Plugin, FrozenSet<string>? PasswordKeys) : ClusterMessage;
 
     /// <summary>A connector's actions have ended.</summary>
     public sealed record ActionsEnded(

@@ -25,8 +25,8 @@ internal sealed class DefinitionReads(ClusterLink link, ConnectorSlots slots, Ac
         start(async stopping => new ClusterMessage.DefinitionsRead(
             session,
             plugin,
-            await session.ReleaseAfterAsync(client => client.GetPasswordKeysAsync(plugin, stopping)) is ConnectResponse<IReadOnlySet<string>>.Ok { Value: var keys }
-                ? keys
+            await session.ReleaseAfterAsync(client => client.GetDefinitionsAsync(plugin, stopping)) is ConnectResponse<IReadOnlyList<ConfigDefinition>>.Ok { Value: var keys }
+                ? ConfigDefinition.PasswordsOf(keys)
                 : null));
     }
 

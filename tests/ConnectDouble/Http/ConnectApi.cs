@@ -16,7 +16,7 @@ internal sealed class ConnectApi
         var writes = new ConfigEndpoints(parts.Cluster, parts.Commands, parts.Plugins, parts.Validator, parts.Script, features, baseUrl);
         var lifecycle = new LifecycleEndpoints(parts.Commands, parts.Json, features);
         var plugins = new PluginEndpoints(parts.Plugins, parts.Validator, parts.Script, features);
-        var offsets = new OffsetEndpoints(parts.Cluster, parts.Plugins, features);
+        var offsets = new OffsetEndpoints(parts.Cluster, parts.Plugins, parts.Script, features);
         var loggers = new LoggerEndpoints(parts.Loggers, worker, features);
         (string, Func<ConnectRequest, Outcome>)[] config = [("GET", Read(reads.Config)), ("PUT", writes.Put)];
         (string, Func<ConnectRequest, Outcome>)[] patch = features.PatchConfig ? [("PATCH", writes.Patch)] : [];
@@ -39,7 +39,7 @@ internal sealed class ConnectApi
             .. features.Stop ? [Route.To("/connectors/{name}/stop", ("PUT", lifecycle.Stop)), Route.To("/connectors/{name}/offsets", [readOffsets, .. alterOffsets])] : Array.Empty<Route>(),
             .. features.Fence ? [Route.To("/connectors/{name}/fence", ("PUT", _ => Unsigned()))] : Array.Empty<Route>(),
             Route.To("/connectors/{name}/topics", ("GET", Read(reads.Topics))),
-            Route.To("/connectors/{name}/topics/reset", ("PUT", ConnectorEndpoints.ResetTopics)),
+            Route.To("/connectors/{name}/topics/reset", ("PUT", reads.ResetTopics)),
             Route.To("/admin/loggers", ("GET", _ => loggers.List())),
             Route.To("/admin/loggers/{logger}", ("GET", Read(loggers.Get)), ("PUT", loggers.Put)),
             Route.To("/connector-plugins", ("GET", Read(plugins.List))),

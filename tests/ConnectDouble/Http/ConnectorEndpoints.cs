@@ -59,17 +59,29 @@ internal sealed class ConnectorEndpoints(LiveCluster cluster, int worker, Connec
 
     public ConnectResponse Topics(ConnectRequest request)
     {
+        if (script.TopicTracking == TopicTracking.Off)
+        {
+            return Untracked("Topic tracking is disabled.");
+        }
+
         var name = request.Segments[1];
         var topics = cluster.ReadMemoryOf(worker).Connectors.TryGetValue(name, out var connector) ? connector.ActiveTopics : [];
         return ConnectResponse.Json(StatusCodes.Status200OK, ConnectorJson.Topics(name, topics));
     }
 
-    public static Outcome ResetTopics(ConnectRequest request) => Outcome.Of((state, _) => (
-        state.Connectors.TryGetValue(request.Segments[1], out var connector) ? Commands.ResetTopics(state, connector) : state,
-        ConnectResponse.Empty(StatusCodes.Status202Accepted)));
+    public Outcome ResetTopics(ConnectRequest request) => script.TopicTracking switch
+    {
+        TopicTracking.Off => Untracked("Topic tracking is disabled."),
+        TopicTracking.WithoutReset => Untracked("Topic tracking reset is disabled."),
+        _ => Outcome.Of((state, _) => (
+            state.Connectors.TryGetValue(request.Segments[1], out var connector) ? Commands.ResetTopics(state, connector) : state,
+            ConnectResponse.Empty(StatusCodes.Status202Accepted))),
+    };
 
     public static bool TryReadTask(string segment, out int id) =>
         int.TryParse(segment, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
+
+    private static ConnectResponse Untracked(string message) => ConnectResponse.Error(StatusCodes.Status403Forbidden, message);
 
     /// <summary>What is asked for, once each; what is not known adds nothing to the entries.</summary>
     private static List<string> ExpansionsOf(IEnumerable<string?> expand) =>

@@ -24,6 +24,8 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
           POST   /_double/connectors/{name}/accept                  accept them again
           POST   /_double/connectors/{name}/forbid                  answer every write to it with a 403
           POST   /_double/connectors/{name}/allow                   no longer
+          POST   /_double/connectors/{name}/linger                  a sink's tasks do not end when it is stopped: no offset can be changed
+          POST   /_double/connectors/{name}/end                     they end
           PUT    /_double/connectors/{name}/offsets                 what it has committed (body: as PATCH …/offsets takes it)
           POST   /_double/connectors/{name}/validation?seconds=95   validate so slowly; seconds=endless hangs, seconds=0 ends it
 
@@ -40,7 +42,8 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
           POST   /_double/plugins/{class}/unload                    listed, and unknown by its full name
           POST   /_double/plugins/{class}/load                      known again
           POST   /_double/kafka-cluster-id?is=other                 another Kafka cluster behind the same URL
-          POST   /_double/clear                                     forget answers, refusals, prohibitions, slow validations and habits
+          POST   /_double/topic-tracking?is=Off                     or WithoutReset, On
+          POST   /_double/clear                                     forget answers, refusals, prohibitions, lingering tasks, slow validations and habits
 
         A server's own way of showing keys of every configuration, from now on; in defaults to Everywhere, or is Answers, Reads, Lists, Gets (both), several with commas
           POST   /_double/habits/mask?key=connection.password[&as=%E2%80%A2%E2%80%A2%E2%80%A2][&in=Gets]   the value shows as that, or ********
@@ -83,6 +86,9 @@ internal sealed class ControlEndpoints(ConnectDoubleCluster cluster)
                 ("POST", ["connectors", var name, "hide"]) => Done(() => cluster.Script.HideTask(name, TaskOf(request) ?? 0)),
                 ("POST", ["connectors", var name, "forbid"]) => Done(() => cluster.Script.ForbidWrites(name)),
                 ("POST", ["connectors", var name, "allow"]) => Done(() => cluster.Script.AllowWrites(name)),
+                ("POST", ["connectors", var name, "linger"]) => Done(() => cluster.Script.KeepTasksAlive(name)),
+                ("POST", ["connectors", var name, "end"]) => Done(() => cluster.Script.LetTasksEnd(name)),
+                ("POST", ["topic-tracking"]) => Done(() => cluster.Script.TopicTracking = Parse<TopicTracking>(Required(request, "is"))),
                 ("POST", ["plugins", var name, "unload"]) => Done(() => cluster.Script.UnloadPlugin(name)),
                 ("POST", ["plugins", var name, "load"]) => Done(() => cluster.Script.LoadPlugin(name)),
                 ("POST", ["raw"]) => Done(() => Rule(request).Answers(

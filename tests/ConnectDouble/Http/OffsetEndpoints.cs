@@ -7,7 +7,7 @@ using ConnectDouble.Plugins;
 namespace ConnectDouble.Http;
 
 /// <summary>Reading, altering and resetting a connector's offsets.</summary>
-internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins, ConnectFeatures features)
+internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins, ConnectScript script, ConnectFeatures features)
 {
     public ConnectResponse Get(ConnectRequest request)
     {
@@ -56,7 +56,7 @@ internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins
     }
 
     public Outcome Delete(ConnectRequest request) => Outcome.Of((state, _) => Refuse(state, request.Segments[1], out var connector) ?? (
-        OffsetCommands.Reset(state, connector.Name), Done(connector, "reset")));
+        IsOccupied(connector) ? (state, Occupied(connector, "reset")) : (OffsetCommands.Reset(state, connector.Name), Done(connector, "reset"))));
 
     private static (ClusterState, ConnectResponse)? Refuse(ClusterState state, string name, out Connector connector)
     {
@@ -138,6 +138,11 @@ internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins
             return (state, Failed($"Failed to alter consumer group offsets for connector {connector.Name}"));
         }
 
+        if (IsOccupied(connector))
+        {
+            return (state, Occupied(connector, "alter"));
+        }
+
         return Altered(state, connector, parsed.Select(change => new CommittedOffset(
             string.Create(CultureInfo.InvariantCulture, $$"""{"kafka_partition":{{change.Partition}},"kafka_topic":"{{change.Topic}}"}"""),
             change.Offset is { } offset ? string.Create(CultureInfo.InvariantCulture, $$"""{"kafka_offset":{{offset}}}""") : null)));
@@ -177,6 +182,14 @@ internal sealed class OffsetEndpoints(LiveCluster cluster, PluginCatalog plugins
     private (ClusterState, ConnectResponse) Altered(ClusterState state, Connector connector, IEnumerable<CommittedOffset> changes) =>
         // A consumer group's offsets are deleted; a source's are overwritten with null.
         (OffsetCommands.Alter(state, connector.Name, changes, features.ForgetsNullOffsets || connector.Type == "sink"), Done(connector, "altered"));
+
+    /// <summary>Its consumer group has members, whose offsets nobody else may change. A source has no such group.</summary>
+    private bool IsOccupied(Connector connector) => connector.Type == "sink" && script.HasZombies(connector.Name);
+
+    private static ConnectResponse Occupied(Connector connector, string what) => Failed(
+        $"Failed to {what} consumer group offsets for connector {connector.Name} either because its tasks haven't stopped completely yet or the connector was " +
+        $"resumed before the request to {what} its offsets could be successfully completed. If the connector is in a stopped state, this operation can be safely " +
+        "retried. If it doesn't eventually succeed, the Connect cluster may need to be restarted to get rid of the zombie sink tasks.");
 
     private ConnectResponse Done(Connector connector, string what)
     {

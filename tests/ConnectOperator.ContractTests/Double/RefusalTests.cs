@@ -1,3 +1,4 @@
+using ConnectDouble;
 using Shouldly;
 using Xunit;
 
@@ -76,5 +77,40 @@ public sealed class RefusalTests
         (await connect.SendAsync(HttpMethod.Post, control, body)).Status.ShouldBe(204);
 
         (await connect.PutConfigAsync("x", InProcess.Source)).ShouldBe((status, answered));
+    }
+
+    [Fact]
+    public async Task Topics_that_are_not_tracked_are_a_403_for_everybody()
+    {
+        using var connect = new InProcess().Seeded(1);
+
+        connect.Script.TopicTracking = TopicTracking.WithoutReset;
+        (await connect.AskAsync("GET", "/connectors/c0/topics")).Status.ShouldBe(200);
+        (await connect.AskAsync("PUT", "/connectors/c0/topics/reset")).ShouldBe((403, """{"error_code":403,"message":"Topic tracking reset is disabled."}"""));
+
+        connect.Script.TopicTracking = TopicTracking.Off;
+        (await connect.AskAsync("GET", "/connectors/c0/topics")).ShouldBe((403, """{"error_code":403,"message":"Topic tracking is disabled."}"""));
+        (await connect.AskAsync("PUT", "/connectors/c0/topics/reset")).ShouldBe((403, """{"error_code":403,"message":"Topic tracking is disabled."}"""));
+    }
+
+    [Fact]
+    public async Task Offsets_of_a_sink_whose_tasks_do_not_end_stay_as_they_are()
+    {
+        const string Offsets = """{"offsets":[{"partition":{"kafka_topic":"t","kafka_partition":0},"offset":{"kafka_offset":3}}]}""";
+        using var connect = new InProcess();
+        (await connect.AskAsync("PUT", "/connectors/x/config", """{"connector.class":"FileStreamSink","topics":"t"}""")).Status.ShouldBe(201);
+        (await connect.AskAsync("PUT", "/connectors/x/stop")).Status.ShouldBe(204);
+        (await connect.AskAsync("PATCH", "/connectors/x/offsets", Offsets)).Status.ShouldBe(200);
+        connect.Script.KeepTasksAlive("x");
+
+        var alter = await connect.AskAsync("PATCH", "/connectors/x/offsets", Offsets.Replace('3', '4'));
+        var reset = await connect.AskAsync("DELETE", "/connectors/x/offsets");
+
+        (alter.Status, reset.Status).ShouldBe((500, 500));
+        alter.Body.ShouldContain("Failed to alter consumer group offsets for connector x either because its tasks haven't stopped completely yet");
+        reset.Body.ShouldContain("Failed to reset consumer group offsets for connector x either because its tasks haven't stopped completely yet");
+        (await connect.AskAsync("GET", "/connectors/x/offsets")).Body.ShouldContain("\"kafka_offset\":3");
+        connect.Script.LetTasksEnd("x");
+        (await connect.AskAsync("DELETE", "/connectors/x/offsets")).Status.ShouldBe(200);
     }
 }

@@ -200,6 +200,7 @@ public sealed class ScriptTests
     [InlineData("/_double/page?path=*&status=502", "GET", "/connectors", 502)]
     [InlineData("/_double/redirect?path=*&to=http://127.0.0.1:1/", "PUT", "/connectors/c0/pause", 302)]
     [InlineData("/_double/workers/0/hold?phase=NotFound", "GET", "/connectors", 404)]
+    [InlineData("/_double/topic-tracking?is=Off", "GET", "/connectors/c0/topics", 403)]
     public async Task Fault_is_switched_on_from_a_shell(string control, string method, string path, int status)
     {
         await using var connect = await DoubleOnManualTime.StartAsync(followsRedirects: false);
@@ -215,7 +216,7 @@ public sealed class ScriptTests
     {
         await using var connect = await DoubleOnManualTime.StartAsync();
         connect.Seed(1);
-        foreach (var control in (string[])["broker/freeze", "broker/thaw", "workers/0/hold?phase=CatchingUp&fraction=0", "workers/0/finish", "workers/0/lose", "workers/0/return", "connectors/c0/validation?seconds=endless", "connectors/c0/validation?seconds=0"])
+        foreach (var control in (string[])["broker/freeze", "broker/thaw", "workers/0/hold?phase=CatchingUp&fraction=0", "workers/0/finish", "workers/0/lose", "workers/0/return", "connectors/c0/validation?seconds=endless", "connectors/c0/validation?seconds=0", "connectors/c0/linger", "connectors/c0/end"])
         {
             (await connect.SendAsync(HttpMethod.Post, $"/_double/{control}")).Status.ShouldBe(204, control);
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.KafkaConnect.Responses;
+using ConnectOperator.KafkaConnect.Snapshots;
 using ConnectOperator.Rest.Responses;
 using Shouldly;
 using Xunit;
@@ -34,7 +35,66 @@ public sealed class AnswerTests
         SuccessBody.Config(good["GET /connectors/c1/config"].First())!["tasks.max"].ShouldBe("3");
         SuccessBody.ConfigOfConnector(good["POST /connectors"].First())!["topic"].ShouldBe("tc");
         SuccessBody.ConfigOfConnector(good["PUT /connectors/b1/config"].First())!["name"].ShouldBe("b1");
+        SuccessBody.Topics(good["GET /connectors/xf-src/topics"].First()).ShouldBe(["t-xf-400"]);
+        SuccessBody.Topics(good["GET /connectors/nope/topics"].First()).ShouldBeEmpty();
+        SuccessBody.Message(good["PATCH /connectors/e-src/offsets"].First()).ShouldBe("The offsets for this connector have been altered successfully");
+        SuccessBody.Message(good["DELETE /connectors/e-mock/offsets"].First())!.ShouldContain("if this connector manages offsets externally");
+        var offsets = good["GET /connectors/e-src/offsets"].Concat(good["GET /connectors/e-snk/offsets"]).Select(body => SuccessBody.Offsets(body)!.Single()).ToList();
+        offsets.Select(offset => offset.Offset?.Text).ShouldBe([null, """{"kafka_offset":5,"position":9007199254740993}""", """{"kafka_offset":3}"""]);
+        offsets.Select(offset => offset.TopicPartition).ShouldBe([null, null, new TopicPartition("te", 0)]);
     }
+
+    [Fact]
+    public void Recorded_statuses_are_read_as_they_are_within_a_list()
+    {
+        foreach (var recording in Recording.Load("good").Where(recording => recording.Path.EndsWith("/status", StringComparison.Ordinal)))
+        {
+            var name = ConnectorName.Parse(recording.Path.Split('/')[2]);
+            var entry = $$"""{"info":{"config":{},"tasks":[],"type":"x"},"status":{{recording.Body}}}""";
+            var listed = EntryParser.Parse(name, Encoding.UTF8.GetBytes(entry), new StringPool())!;
+
+            var status = SuccessBody.Status(Encoding.UTF8.GetBytes(recording.Body))!;
+
+            (status.State, status.WorkerId, status.Trace).ShouldBe((listed.State, listed.WorkerId, listed.Trace));
+            status.Tasks.ShouldBe(listed.Tasks);
+            status.Tasks.Select(task => task.State).Append(status.State).ShouldContain(ConnectorState.Failed);
+            status.Type.ShouldBeOneOf("source", "sink");
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"connector":{"state":"RUNNING"}""")]
+    [InlineData("""{"connector":"RUNNING"}""")]
+    [InlineData("<html></html>")]
+    public void Body_without_a_state_is_no_status(string body) => SuccessBody.Status(Encoding.UTF8.GetBytes(body)).ShouldBeNull();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"offsets":null}""")]
+    [InlineData("""{"orders":null}""")]
+    [InlineData("""{"orders":{}}""")]
+    [InlineData("<html></html>")]
+    public void Body_of_something_else_holds_no_offsets_topics_or_message(string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+
+        SuccessBody.Offsets(bytes).ShouldBeNull();
+        SuccessBody.Topics(bytes).ShouldBeNull();
+        SuccessBody.Message(bytes).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("Topic tracking is disabled.", "NotSupported")]
+    [InlineData("Topic tracking reset is disabled.", "NotSupported")]
+    [InlineData("HTTP 403 Forbidden", "Forbidden")]
+    public void Tracking_that_is_off_is_no_right_that_is_missing(string message, string expected) =>
+        ErrorResponse.Of<Done>(new(403, "application/json", Encoding.UTF8.GetBytes($$"""{"error_code":403,"message":"{{message}}"}""")), CallKind.Read)
+            .GetType().Name.ShouldBe(expected);
 
     [Theory]
     [InlineData("")]

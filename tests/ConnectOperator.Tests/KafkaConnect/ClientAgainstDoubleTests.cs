@@ -37,6 +37,9 @@ public sealed class ClientAgainstDoubleTests
 
         (await client.ResumeAsync(Clients.Name, None)).Value();
         var running = await ShouldBecomeAsync(client, ConnectorState.Running);
+        var status = (await client.GetStatusAsync(Clients.Name, None)).Value();
+        (status.Type, status.State, status.WorkerId, status.Trace).ShouldBe((running.Type, running.State, running.WorkerId, null));
+        (await client.GetStatusAsync(ConnectorName.Parse("unknown"), None)).GetType().Name.ShouldBe("NotFound");
         running.Config.ShouldBe(stored, ignoreOrder: true);
         running.Type.ShouldBe("source");
 
@@ -58,14 +61,18 @@ public sealed class ClientAgainstDoubleTests
     }
 
     [Fact]
-    public async Task Passwords_of_a_plugin_are_told()
+    public async Task Keys_of_a_plugin_are_told()
     {
         await using var cluster = await StartAsync();
         using var client = Client(cluster);
 
-        (await client.GetPasswordKeysAsync("rig.RigSourceConnector", None)).Value().ShouldNotBeEmpty();
-        (await client.GetPasswordKeysAsync("org.apache.kafka.connect.file.FileStreamSourceConnector", None)).Value().ShouldBeEmpty();
-        (await client.GetPasswordKeysAsync("no such/class?", None)).ShouldBeOfType<ConnectResponse<IReadOnlySet<string>>.ServerError>().StatusCode.ShouldBe(404);
+        (await client.GetDefinitionsAsync("rig.RigSourceConnector", None)).Value().ShouldContain(key => key.IsPassword);
+        var file = (await client.GetDefinitionsAsync("org.apache.kafka.connect.file.FileStreamSourceConnector", None)).Value();
+        file.ShouldAllBe(key => !key.IsPassword);
+        file.Single(key => key.Name == "topic").ShouldBe(new("topic", "STRING", true, null, "HIGH", "The topic to publish data to"));
+        file.Single(key => key.Name == "tasks.max").Default.ShouldBe("1");
+        (await client.GetDefinitionsAsync("no such/class?", None))
+            .ShouldBeOfType<ConnectResponse<IReadOnlyList<ConfigDefinition>>.ServerError>().StatusCode.ShouldBe(404);
     }
 
     [Fact]

@@ -22,4 +22,14 @@ internal static class Clients
         new(endpoint, time ?? TimeProvider.System, logger ?? NullLogger<ConnectClient>.Instance);
 
     public static T Value<T>(this ConnectResponse<T> answer) => answer.ShouldBeOfType<ConnectResponse<T>.Ok>().Value;
+
+    /// <summary>Asks until it is so; the deadline is far beyond what it takes.</summary>
+    public static async Task BecomesAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        while (!await condition())
+        {
+            deadline.IsCancellationRequested.ShouldBeFalse();
+        }
+    }
 }

@@ -21,13 +21,20 @@ public sealed class ConnectApiTests
         ["GET /"] = ((worker, token) => worker.GetServerInfoAsync(token), "GET /"),
         ["GET /connector-plugins"] = ((worker, token) => worker.GetPluginsAsync(token), "GET /connector-plugins"),
         ["GET /connector-plugins/{class}/config"] = (
-            (worker, token) => worker.GetConfigDefinitionAsync("a/b c%?#+{ü}", token), "GET /connector-plugins/a%2Fb%20c%25%3F%23%2B%7B%C3%BC%7D/config"),
+            (worker, token) => worker.GetDefinitionsAsync("a/b c%?#+{ü}", token), "GET /connector-plugins/a%2Fb%20c%25%3F%23%2B%7B%C3%BC%7D/config"),
         ["PUT /connector-plugins/{class}/config/validate"] = (
             (worker, token) => worker.ValidateAsync("", Clients.Config, token), "PUT /connector-plugins//config/validate"),
         ["GET /connectors (expanded)"] = (
             (worker, token) => worker.GetExpandedConnectorsAsync(token), "GET /connectors?expand=info&expand=status"),
         ["GET /connectors"] = ((worker, token) => worker.GetConnectorsAsync(token), "GET /connectors"),
         ["POST /connectors"] = ((worker, token) => worker.CreateAsync(new CreateBody("orders", Clients.Config, null), token), "POST /connectors"),
+        ["GET /connectors/{name}/status"] = ((worker, token) => worker.GetStatusAsync(Name, token), "GET /connectors/orders/status"),
+        ["GET /connectors/{name}/topics"] = ((worker, token) => worker.GetTopicsAsync(Name, token), "GET /connectors/orders/topics"),
+        ["PUT /connectors/{name}/topics/reset"] = ((worker, token) => worker.ResetTopicsAsync(Name, token), "PUT /connectors/orders/topics/reset"),
+        ["GET /connectors/{name}/offsets"] = ((worker, token) => worker.GetOffsetsAsync(Name, token), "GET /connectors/orders/offsets"),
+        ["PATCH /connectors/{name}/offsets"] = (
+            (worker, token) => worker.AlterOffsetsAsync(Name, new OffsetsBody([]), token), "PATCH /connectors/orders/offsets"),
+        ["DELETE /connectors/{name}/offsets"] = ((worker, token) => worker.ResetOffsetsAsync(Name, token), "DELETE /connectors/orders/offsets"),
         ["GET /connectors/{name}/config"] = ((worker, token) => worker.GetConfigAsync(Name, token), "GET /connectors/orders/config"),
         ["PUT /connectors/{name}/config"] = (
             (worker, token) => worker.PutConfigAsync(Name, Clients.Config, token), "PUT /connectors/orders/config"),

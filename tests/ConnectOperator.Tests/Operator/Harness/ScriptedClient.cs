@@ -30,8 +30,11 @@ internal sealed class ScriptedClient(ScriptedConnect connect, RestEndpoint endpo
     public Task<ConnectResponse<IReadOnlyList<ConnectorPlugin>>> GetPluginsAsync(CancellationToken cancellationToken) =>
         CallAsync(new(ConnectVerb.Plugins), () => new ConnectResponse<IReadOnlyList<ConnectorPlugin>>.Ok([.. connect.Plugins]), cancellationToken);
 
-    public Task<ConnectResponse<IReadOnlySet<string>>> GetPasswordKeysAsync(string plugin, CancellationToken cancellationToken) =>
-        CallAsync(new(ConnectVerb.Definitions), () => new ConnectResponse<IReadOnlySet<string>>.Ok(connect.PasswordKeys), cancellationToken);
+    public Task<ConnectResponse<IReadOnlyList<ConfigDefinition>>> GetDefinitionsAsync(string plugin, CancellationToken cancellationToken) => CallAsync(
+        new(ConnectVerb.Definitions),
+        () => new ConnectResponse<IReadOnlyList<ConfigDefinition>>.Ok(
+            [.. connect.PasswordKeys.Select(key => new ConfigDefinition(key, "PASSWORD", IsRequired: false, Default: null, Importance: null, Documentation: null))]),
+        cancellationToken);
 
     public Task<ConnectResponse<Snapshot>> GetSnapshotAsync(CancellationToken cancellationToken) =>
         CallAsync(new(ConnectVerb.Snapshot), () => new ConnectResponse<Snapshot>.Ok(connect.List()), cancellationToken);
@@ -44,6 +47,20 @@ internal sealed class ScriptedClient(ScriptedConnect connect, RestEndpoint endpo
             new(ConnectVerb.Barrier, name),
             () => new ConnectResponse<HerderRead>.Ok(new(connect.ConnectionId, connect.ReadAlone(name.Value))),
             cancellationToken);
+
+    public Task<ConnectResponse<ObservedStatus>> GetStatusAsync(ConnectorName name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ConnectResponse<IReadOnlyList<string>>> GetTopicsAsync(ConnectorName name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ConnectResponse<Done>> ResetTopicsAsync(ConnectorName name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ConnectResponse<IReadOnlyList<ConnectorOffset>>> GetOffsetsAsync(ConnectorName name, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<ConnectResponse<string>> AlterOffsetsAsync(
+        ConnectorName name, IReadOnlyList<ConnectorOffset> offsets, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ConnectResponse<string>> ResetOffsetsAsync(ConnectorName name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ConnectResponse<IReadOnlyDictionary<string, string>>> CreateAsync(
         ConnectorName name,
