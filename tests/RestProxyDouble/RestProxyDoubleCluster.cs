@@ -52,11 +52,11 @@ public sealed class RestProxyDoubleCluster
     public void Restart(int node) => nodes[node].Instances.Clear();
 
     /// <summary>What a proxy answers; null when the connection breaks instead.</summary>
-    public async Task<ProxyAnswer?> AnswerAsync(int node, ProxyRequest request, CancellationToken cancellation)
+    public async Task<ProxyResponse?> AnswerAsync(int node, ProxyRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         Requests.Begin();
-        ProxyAnswer? answer = null;
+        ProxyResponse? answer = null;
         try
         {
             var fault = Faults.Take(node, request) ?? new Fault();
@@ -93,11 +93,11 @@ public sealed class RestProxyDoubleCluster
         _ => new(6, 2, 0),
     };
 
-    private async Task<ProxyAnswer> TruthAsync(int node, ProxyRequest sent, CancellationToken cancellation)
+    private async Task<ProxyResponse> TruthAsync(int node, ProxyRequest sent, CancellationToken cancellation)
     {
         if (!sent.RawPath.StartsWith(options.BasePath + "/", StringComparison.Ordinal))
         {
-            return ProxyAnswer.Page(StatusCodes.Status404NotFound);
+            return ProxyResponse.Page(StatusCodes.Status404NotFound);
         }
 
         var request = sent with { Target = sent.Target[options.BasePath.Length..] };

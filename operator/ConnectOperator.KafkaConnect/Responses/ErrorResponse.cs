@@ -15,7 +15,8 @@ internal static class ErrorResponse
                 received.StatusCode, $"HTTP {received.StatusCode} redirects to {host}: redirects are not followed, give the worker's own URL");
         }
 
-        var error = ConnectError.TryParse(received.Body);
+        // Without an error_code it is not Connect's.
+        var error = ErrorBody.TryParse(received.Body) is { Code: not null } own ? own : (ErrorBody?)null;
         return received.StatusCode switch
         {
             401 => new ConnectResponse<T>.Unauthorized(Refusal(received, error)),
@@ -31,7 +32,7 @@ internal static class ErrorResponse
 
     private static ConnectResponse<T> OfConnect<T>(int statusCode, string message, CallKind kind, string? asked)
     {
-        var text = ErrorText.FromConnect(statusCode, message);
+        var text = ErrorText.FromApi(statusCode, message);
         return statusCode switch
         {
             404 when ProvesAbsence(message) => new ConnectResponse<T>.NotFound(text),
@@ -88,10 +89,10 @@ internal static class ErrorResponse
     /// </summary>
     private static bool IsRefusal(int statusCode) => statusCode is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 409 or 429);
 
-    private static string Refusal(in RawResponse received, ConnectError? error) => error is not { Message: var message }
+    private static string Refusal(in RawResponse received, ErrorBody? error) => error is not { Message: var message }
         ? ErrorText.FromForeign(received.StatusCode, received.ContentType, received.Body)
-        : message.StartsWith("HTTP ", StringComparison.Ordinal) ? ErrorText.FromConnect(received.StatusCode, message)
-        : $"HTTP {received.StatusCode}: {ErrorText.FromConnect(received.StatusCode, message)}";
+        : message.StartsWith("HTTP ", StringComparison.Ordinal) ? ErrorText.FromApi(received.StatusCode, message)
+        : $"HTTP {received.StatusCode}: {ErrorText.FromApi(received.StatusCode, message)}";
 
     /// <summary>
     /// Only the words by which a herder says that it looked and found nothing. "Status for connector … not found" (a restart right

@@ -31,6 +31,7 @@ public sealed class RestClient<[DynamicallyAccessedMembers(DynamicallyAccessedMe
     private readonly ReadChannel<TApi> reads;
     private readonly WriteChannel<TApi> writes;
     private readonly WriteChannel<TApi> trials;
+    private readonly Func<Server<TApi>, RestConversation<TApi>> converse;
 
     /// <summary>Connects to nothing yet.</summary>
     /// <param name="endpoint">Where and how.</param>
@@ -52,6 +53,11 @@ public sealed class RestClient<[DynamicallyAccessedMembers(DynamicallyAccessedMe
         reads = new(endpoint, servers, pipelines.Reads, time);
         writes = new(endpoint.WriteTimeout, servers, pipelines.Writes);
         trials = new(endpoint.RequestTimeout, servers, pipelines.Trials);
+        converse = current => new(
+            new(current.Index, endpoint.Urls[current.Index], endpoint, transport, ids, json, options, readsOnce: true),
+            endpoint.RequestTimeout,
+            pipelines.Trials,
+            () => servers.MoveOnFrom(current));
     }
 
     /// <summary>A read whose body is small.</summary>
@@ -80,6 +86,9 @@ public sealed class RestClient<[DynamicallyAccessedMembers(DynamicallyAccessedMe
     /// <summary>As <see cref="WriteAsync"/>, for what only tries out, and is worth no longer a wait than a read.</summary>
     public Task<TAnswer> TryOutAsync<TAnswer>(RestCall<TApi> call, Func<RawResponse, TAnswer> read, CancellationToken cancellationToken)
         where TAnswer : IRestResponse<TAnswer> => trials.SendAsync(call, read, cancellationToken);
+
+    /// <summary>Begins a conversation with the server that is in use now. It is the caller's, to dispose of before this.</summary>
+    public RestConversation<TApi> Converse() => converse(servers.Current);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -7,7 +7,7 @@ using ConnectOperator.Rest.Transport;
 namespace ConnectOperator.Rest.Client;
 
 /// <summary>
-/// The connections to one URL: one for reads, whose identity is known, and a fresh one for each write. Handlers are not
+/// The connections to one URL: one that lasts, whose identity is known, for reads, and a fresh one for each write. Handlers are not
 /// shared between URLs, because two URLs of one host with different base paths may lead to different servers over one connection.
 /// </summary>
 internal sealed class Server<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi> : IDisposable
@@ -23,7 +23,14 @@ internal sealed class Server<[DynamicallyAccessedMembers(DynamicallyAccessedMemb
     private long readConnectionId;
 
     public Server(
-        int index, Uri url, RestEndpoint endpoint, IRestTransport transport, ConnectionIds ids, JsonSerializerContext json, RestClientOptions options)
+        int index,
+        Uri url,
+        RestEndpoint endpoint,
+        IRestTransport transport,
+        ConnectionIds ids,
+        JsonSerializerContext json,
+        RestClientOptions options,
+        bool readsOnce = false)
     {
         Index = index;
         Url = RestEndpoint.Shown(url);
@@ -38,7 +45,7 @@ internal sealed class Server<[DynamicallyAccessedMembers(DynamicallyAccessedMemb
         HttpClient Http(HttpMessageHandler handler)
         {
             // Time-outs are those of the calls.
-            var http = new HttpClient(new RequestHandler(handler)) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+            var http = new HttpClient(new RequestHandler(handler, readsOnce)) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
             http.DefaultRequestHeaders.Accept.Add(Json);
             http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
             http.DefaultRequestHeaders.Authorization = authorization;

@@ -8,13 +8,15 @@ namespace ConnectOperator.Rest.Transport;
 /// (HttpConnection.SendAsync sets _canRetry then); a server killed in the middle of a restart or a delete looks just like that. A request
 /// with content, be it empty, is never sent twice. JSON has no charset (RFC 8259). And an answer knows its request.
 /// </summary>
-public sealed class RequestHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="inner">What sends.</param>
+/// <param name="readsOnce">Whether a read is sent once, too: one that takes something away.</param>
+public sealed class RequestHandler(HttpMessageHandler inner, bool readsOnce = false) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Method != HttpMethod.Get)
+        if (readsOnce || request.Method != HttpMethod.Get)
         {
             request.Content ??= new ByteArrayContent([]);
             if (request.Content.Headers.ContentType is { CharSet: not null, MediaType: { } json } && json.EndsWith("json", StringComparison.Ordinal))

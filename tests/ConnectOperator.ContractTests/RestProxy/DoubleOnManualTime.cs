@@ -30,13 +30,13 @@ internal sealed class DoubleOnManualTime
 
     public string Ask(string path) => Encoding.UTF8.GetString(control.Answer(new("GET", path)).Body.Span);
 
-    public Task<ProxyAnswer?> BeginAsync(string method, string path, string body = "", params (string Name, string Value)[] headers) => Cluster.AnswerAsync(
+    public Task<ProxyResponse?> BeginAsync(string method, string path, string body = "", params (string Name, string Value)[] headers) => Cluster.AnswerAsync(
         0,
         new(method, path) { Body = Encoding.UTF8.GetBytes(body), Headers = headers.ToDictionary(header => header.Name, header => header.Value) },
         CancellationToken.None);
 
     /// <summary>The answer after exactly so long.</summary>
-    public async Task<ProxyAnswer> AnswerAsync(Task<ProxyAnswer?> begun, TimeSpan wait)
+    public async Task<ProxyResponse> AnswerAsync(Task<ProxyResponse?> begun, TimeSpan wait)
     {
         if (wait > TimeSpan.Zero)
         {

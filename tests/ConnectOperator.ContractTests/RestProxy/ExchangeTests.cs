@@ -74,7 +74,7 @@ public sealed class ExchangeTests
         BodyFits(exchange.Answer, answer).ShouldBeTrue(told);
     }
 
-    private static bool BodyFits(JsonObject expected, ProxyAnswer answer)
+    private static bool BodyFits(JsonObject expected, ProxyResponse answer)
     {
         var text = Encoding.UTF8.GetString(answer.Body.Span);
         return expected["documents"] is JsonArray documents ? answer.IsStreamed && text.EndsWith("\r\n", StringComparison.Ordinal) && ExpectedJson.Fits(documents, DocumentsOf(text))

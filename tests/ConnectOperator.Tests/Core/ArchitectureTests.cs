@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
     [InlineData("ConnectOperator.Rest")]
     [InlineData("ConnectOperator.Kubernetes")]
     [InlineData("ConnectOperator.KafkaConnect", "ConnectOperator.Rest")]
+    [InlineData("ConnectOperator.RestProxy", "ConnectOperator.Rest")]
     public void Client_knows_no_other_project(string client, params string[] exceptFor) =>
         AssemblyReferences(client).Where(name => name.StartsWith("ConnectOperator", StringComparison.Ordinal)).ShouldBe(exceptFor);
 

@@ -95,6 +95,35 @@ public sealed class RestClientTests : IAsyncLifetime, IDisposable
         first.Seen[0].ContentType.ShouldBe("application/x-www-form-urlencoded");
     }
 
+    [Fact]
+    public async Task Conversation_keeps_to_one_connection_whatever_it_sends()
+    {
+        using var conversation = shop.Converse();
+
+        await conversation.SendAsync((server, token) => server.AddAsync(new Good("tea"), token), ShopAnswer.Of, CancellationToken.None);
+        await conversation.SendAsync((server, token) => server.TakeNextAsync(token), ShopAnswer.Of, CancellationToken.None);
+        await conversation.SendAsync((server, token) => server.AddAsync(new Good("milk"), token), ShopAnswer.Of, CancellationToken.None);
+
+        first.Seen.Count.ShouldBe(3);
+        first.Seen.Select(request => request.ConnectionId).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Conversation_sends_a_read_once_and_the_next_one_begins_with_another_server()
+    {
+        using var conversation = shop.Converse();
+        await conversation.SendAsync((server, token) => server.TakeNextAsync(token), ShopAnswer.Of, CancellationToken.None);
+        first.Answer = Answering.Dropped;
+
+        (await conversation.SendAsync((server, token) => server.TakeNextAsync(token), ShopAnswer.Of, CancellationToken.None)).Text
+            .ShouldStartWith($"unknown: http://localhost:{first.Url.Port}: connection broke");
+        first.Seen.Count.ShouldBe(2);
+
+        using var next = shop.Converse();
+        (await next.SendAsync((server, token) => server.TakeNextAsync(token), ShopAnswer.Of, CancellationToken.None)).Text.ShouldBe("GET /next 200 {}");
+        second.Seen.ShouldHaveSingleItem();
+    }
+
     private async Task<string> ReadAsync() =>
         (await shop.ReadAsync((server, token) => server.GetAsync("tea", token), ShopAnswer.Of, CancellationToken.None)).Text;
 }

@@ -12,7 +12,7 @@ internal sealed class Authentication(RestProxyDoubleOptions options)
     ];
 
     /// <summary>The refusal of a request; null lets it pass.</summary>
-    public ProxyAnswer? Refuse(ProxyRequest request)
+    public ProxyResponse? Refuse(ProxyRequest request)
     {
         if (accepted.Count == 0 || (request.Authorization is { } given && accepted.Contains(given)))
         {
@@ -26,7 +26,7 @@ internal sealed class Authentication(RestProxyDoubleOptions options)
                 Headers = new Dictionary<string, string> { ["WWW-Authenticate"] = "Basic realm=\"Karapace REST Proxy\"" },
             },
             RestProxyFlavour.Karapace => Karapace(StatusCodes.Status403Forbidden, "Forbidden"),
-            _ => ProxyAnswer.Page(StatusCodes.Status401Unauthorized) with
+            _ => ProxyResponse.Page(StatusCodes.Status401Unauthorized) with
             {
                 Headers = new Dictionary<string, string> { ["WWW-Authenticate"] = "Basic realm=\"KafkaRest\"" },
             },
@@ -34,6 +34,6 @@ internal sealed class Authentication(RestProxyDoubleOptions options)
     }
 
     /// <summary>Without an error_code.</summary>
-    private static ProxyAnswer Karapace(int status, string message) =>
-        ProxyAnswer.Json(MediaTypes.Json, new System.Text.Json.Nodes.JsonObject { ["message"] = message }, status);
+    private static ProxyResponse Karapace(int status, string message) =>
+        ProxyResponse.Json(MediaTypes.Json, new System.Text.Json.Nodes.JsonObject { ["message"] = message }, status);
 }

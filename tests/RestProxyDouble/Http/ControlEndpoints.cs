@@ -38,7 +38,7 @@ internal sealed class ControlEndpoints(RestProxyDoubleCluster cluster)
 
         """;
 
-    public ProxyAnswer Answer(ProxyRequest request)
+    public ProxyResponse Answer(ProxyRequest request)
     {
         try
         {
@@ -62,7 +62,7 @@ internal sealed class ControlEndpoints(RestProxyDoubleCluster cluster)
                 ("DELETE", ["groups", var group]) => Done(() => cluster.Kafka.DeleteGroup(group)),
                 ("PUT", ["schemas", var id]) => Done(() => cluster.Kafka.SetSchema(Number(id), request.Text)),
                 ("POST", ["answer"]) => Fails(request, new() { Answer = Scripted(request) }),
-                ("POST", ["page"]) => Fails(request, new() { Answer = ProxyAnswer.Page(Number(Required(request, "status"))) }),
+                ("POST", ["page"]) => Fails(request, new() { Answer = ProxyResponse.Page(Number(Required(request, "status"))) }),
                 ("POST", ["garbage"]) => Fails(request, new() { Cuts = true }),
                 ("POST", ["delay"]) => Fails(request, new() { Delay = TimeSpan.FromSeconds(double.Parse(Required(request, "seconds"), CultureInfo.InvariantCulture)) }),
                 ("POST", ["hang"]) => Fails(request, new() { Delay = Timeout.InfiniteTimeSpan }),
@@ -78,12 +78,12 @@ internal sealed class ControlEndpoints(RestProxyDoubleCluster cluster)
         }
     }
 
-    private static ProxyAnswer Scripted(ProxyRequest request)
+    private static ProxyResponse Scripted(ProxyRequest request)
     {
         var status = Number(Required(request, "status"));
         var answer = request.Query("type") is { } type
-            ? ProxyAnswer.Text(type, request.Text, status)
-            : ProxyAnswer.Error(MediaTypes.V2, status, Number(request.Query("code") ?? request.Query("status")!), request.Text);
+            ? ProxyResponse.Text(type, request.Text, status)
+            : ProxyResponse.Error(MediaTypes.V2, status, Number(request.Query("code") ?? request.Query("status")!), request.Text);
         return request.Query("retryAfter") is { } seconds ? answer with { Headers = new Dictionary<string, string> { ["Retry-After"] = seconds } } : answer;
     }
 
@@ -110,7 +110,7 @@ internal sealed class ControlEndpoints(RestProxyDoubleCluster cluster)
         }
     }
 
-    private ProxyAnswer Fails(ProxyRequest request, Fault fault) => Done(() => cluster.Faults.Add(
+    private ProxyResponse Fails(ProxyRequest request, Fault fault) => Done(() => cluster.Faults.Add(
         request.Query("method") ?? "*",
         Required(request, "path"),
         fault,
@@ -126,11 +126,11 @@ internal sealed class ControlEndpoints(RestProxyDoubleCluster cluster)
 
     private static string Required(ProxyRequest request, string name) => request.Query(name) ?? throw new ArgumentException($"The query lacks {name}=…", nameof(request));
 
-    private static ProxyAnswer Done(Action act)
+    private static ProxyResponse Done(Action act)
     {
         act();
-        return ProxyAnswer.Empty();
+        return ProxyResponse.Empty();
     }
 
-    private static ProxyAnswer Text(int status, string text) => ProxyAnswer.Text("text/plain; charset=utf-8", text, status);
+    private static ProxyResponse Text(int status, string text) => ProxyResponse.Text("text/plain; charset=utf-8", text, status);
 }

@@ -4,7 +4,7 @@ namespace RestProxyDouble.Http;
 public sealed record Fault
 {
     /// <summary>The answer that comes in place of the true one, without the request being carried out.</summary>
-    public ProxyAnswer? Answer { get; init; }
+    public ProxyResponse? Answer { get; init; }
 
     /// <summary>How much later the answer comes; <see cref="Timeout.InfiniteTimeSpan"/> is never.</summary>
     public TimeSpan Delay { get; init; }

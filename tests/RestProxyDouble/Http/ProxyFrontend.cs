@@ -38,7 +38,7 @@ internal sealed class ProxyFrontend(RestProxyDoubleCluster cluster, ControlEndpo
         };
     }
 
-    private static async Task SendAsync(HttpContext context, ProxyAnswer answer)
+    private static async Task SendAsync(HttpContext context, ProxyResponse answer)
     {
         var response = context.Response;
         response.StatusCode = answer.Status;

@@ -32,7 +32,7 @@ internal sealed class BridgeDialect(Version version) : Dialect
 
     private bool HasTimestamps => version >= new Version(0, 30);
 
-    public override ProxyAnswer Refuse(ProxyException refused, ProxyRequest request)
+    public override ProxyResponse Refuse(ProxyException refused, ProxyRequest request)
     {
         var (status, message) = refused.Refusal switch
         {
@@ -56,7 +56,7 @@ internal sealed class BridgeDialect(Version version) : Dialect
             error["validation_errors"] = new JsonArray(refused.Message);
         }
 
-        return ProxyAnswer.Json(MediaTypes.V2, error, status);
+        return ProxyResponse.Json(MediaTypes.V2, error, status);
     }
 
     public override void CheckMetadata(ProxyRequest request)
@@ -124,10 +124,10 @@ internal sealed class BridgeDialect(Version version) : Dialect
     /// <summary>Null is written as the text null: it is no tombstone.</summary>
     public override byte[]? JsonBytes(JsonNode? value, bool isKey) => EmbeddedFormat.OfJson(value);
 
-    public override ProxyAnswer Answer(ProxyRequest request, IReadOnlyList<Produced> records, int? keySchemaId, int? valueSchemaId) =>
+    public override ProxyResponse Answer(ProxyRequest request, IReadOnlyList<Produced> records, int? keySchemaId, int? valueSchemaId) =>
         request.Query("async") == "true"
-            ? ProxyAnswer.Empty()
-            : ProxyAnswer.Json(MediaTypes.V2, new JsonObject
+            ? ProxyResponse.Empty()
+            : ProxyResponse.Json(MediaTypes.V2, new JsonObject
             {
                 ["offsets"] = ProxyJson.Array(records.Select(record => (JsonNode)(record.Error is { } error
                     ? new JsonObject { ["error_code"] = 404, ["message"] = error }
@@ -171,7 +171,7 @@ internal sealed class BridgeDialect(Version version) : Dialect
         return string.Create(CultureInfo.InvariantCulture, $"{scheme}://{host}{path}/instances/{name}");
     }
 
-    public override ProxyAnswer Committed() => ProxyAnswer.Empty();
+    public override ProxyResponse Committed() => ProxyResponse.Empty();
 
     public override JsonObject Subscription(IReadOnlyList<string> topics, StandInKafka kafka)
     {

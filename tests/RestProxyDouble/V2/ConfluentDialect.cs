@@ -31,7 +31,7 @@ internal sealed class ConfluentDialect(Version version) : Dialect
 
     public override string NamePrefix => "rest-consumer-";
 
-    public override ProxyAnswer Refuse(ProxyException refused, ProxyRequest request)
+    public override ProxyResponse Refuse(ProxyException refused, ProxyRequest request)
     {
         var (status, code, message) = refused.Refusal switch
         {
@@ -54,7 +54,7 @@ internal sealed class ConfluentDialect(Version version) : Dialect
             Refusal.BadData => (422, 42203, $"Conversion of JSON to Avro failed: {refused.Message}"),
             _ => (500, 500, "Internal Server Error"),
         };
-        return code == 0 ? ProxyAnswer.Empty(status) : ProxyAnswer.Error(ErrorType(request), status, code, message);
+        return code == 0 ? ProxyResponse.Empty(status) : ProxyResponse.Error(ErrorType(request), status, code, message);
     }
 
     public override void CheckMetadata(ProxyRequest request)
@@ -106,7 +106,7 @@ internal sealed class ConfluentDialect(Version version) : Dialect
 
     public override byte[]? JsonBytes(JsonNode? value, bool isKey) => value is null ? null : Kafka.EmbeddedFormat.OfJson(value);
 
-    public override ProxyAnswer Answer(ProxyRequest request, IReadOnlyList<Produced> records, int? keySchemaId, int? valueSchemaId) => ProxyAnswer.Json(
+    public override ProxyResponse Answer(ProxyRequest request, IReadOnlyList<Produced> records, int? keySchemaId, int? valueSchemaId) => ProxyResponse.Json(
         MediaTypes.V2,
         new JsonObject
         {
@@ -131,7 +131,7 @@ internal sealed class ConfluentDialect(Version version) : Dialect
         ? setting.GetValueKind() == JsonValueKind.True || setting.ToString() == "true"
         : true;
 
-    public override ProxyAnswer Committed() => ProxyAnswer.Json(MediaTypes.V2, new JsonArray());
+    public override ProxyResponse Committed() => ProxyResponse.Json(MediaTypes.V2, new JsonArray());
 
     /// <summary>The errors of a read of records are named as the records would be.</summary>
     private static string ErrorType(ProxyRequest request) =>

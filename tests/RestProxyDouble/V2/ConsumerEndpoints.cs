@@ -113,7 +113,7 @@ internal sealed class ConsumerEndpoints(Dialect dialect, StandInKafka kafka, Con
         }
     }
 
-    public async Task<ProxyAnswer> RecordsAsync(ProxyRequest request, string group, string name, bool waits, CancellationToken cancellation)
+    public async Task<ProxyResponse> RecordsAsync(ProxyRequest request, string group, string name, bool waits, CancellationToken cancellation)
     {
         var instance = instances.Find(request, group, name);
         dialect.CheckRecords(request, instance.Format);
@@ -141,12 +141,12 @@ internal sealed class ConsumerEndpoints(Dialect dialect, StandInKafka kafka, Con
             throw new ProxyException(Refusal.TooLong, "Response exceeds the maximum number of bytes the consumer can receive");
         }
 
-        return ProxyAnswer.Json(MediaTypes.Embedded(instance.Format), shown) is var answer && dialect is KarapaceDialect
+        return ProxyResponse.Json(MediaTypes.Embedded(instance.Format), shown) is var answer && dialect is KarapaceDialect
             ? answer with { ContentType = dialect.AnswerType(request) }
             : answer;
     }
 
-    public ProxyAnswer Commit(ProxyRequest request, string group, string name)
+    public ProxyResponse Commit(ProxyRequest request, string group, string name)
     {
         var instance = instances.Find(request, group, name);
         if (request.Body.Length > 0)

@@ -47,7 +47,7 @@ internal abstract class Dialect
     public virtual string AnswerType(ProxyRequest request) => MediaTypes.V2;
 
     /// <summary>A refusal in the flavour's own codes and words.</summary>
-    public abstract ProxyAnswer Refuse(ProxyException refused, ProxyRequest request);
+    public abstract ProxyResponse Refuse(ProxyException refused, ProxyRequest request);
 
     /// <summary>Looks at the media types of a read of metadata.</summary>
     public abstract void CheckMetadata(ProxyRequest request);
@@ -74,7 +74,7 @@ internal abstract class Dialect
     public virtual ProxyException? RefuseUnknownTopic(string topic) => null;
 
     /// <summary>The answer to a produce.</summary>
-    public abstract ProxyAnswer Answer(ProxyRequest request, IReadOnlyList<Produced> records, int? keySchemaId, int? valueSchemaId);
+    public abstract ProxyResponse Answer(ProxyRequest request, IReadOnlyList<Produced> records, int? keySchemaId, int? valueSchemaId);
 
     /// <summary>A consumed record.</summary>
     public virtual JsonObject Record(string topic, int partition, StandInRecord record, JsonNode? key, JsonNode? value) => new()
@@ -105,7 +105,7 @@ internal abstract class Dialect
         $"http://{request.Host}/consumers/{Uri.EscapeDataString(group)}/instances/{Uri.EscapeDataString(name)}";
 
     /// <summary>The answer to a commit.</summary>
-    public abstract ProxyAnswer Committed();
+    public abstract ProxyResponse Committed();
 
     /// <summary>The answer to a read of a subscription.</summary>
     public virtual JsonObject Subscription(IReadOnlyList<string> topics, StandInKafka kafka) =>

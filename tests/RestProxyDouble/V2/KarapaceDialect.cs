@@ -36,11 +36,11 @@ internal sealed class KarapaceDialect(Version version) : Dialect
 
     public override string AnswerType(ProxyRequest request) => MediaTypes.Embedded("json");
 
-    public override ProxyAnswer Refuse(ProxyException refused, ProxyRequest request)
+    public override ProxyResponse Refuse(ProxyException refused, ProxyRequest request)
     {
         if (refused.Refusal == Refusal.Unreadable)
         {
-            return ProxyAnswer.Text("text/plain; charset=utf-8", "Invalid request body", 400);
+            return ProxyResponse.Text("text/plain; charset=utf-8", "Invalid request body", 400);
         }
 
         var (status, code, message) = refused.Refusal switch
@@ -63,7 +63,7 @@ internal sealed class KarapaceDialect(Version version) : Dialect
             Refusal.BadSchema or Refusal.BadBase64 or Refusal.BadData => (422, 42205, refused.Message),
             _ => (500, 500, refused.Message),
         };
-        return ProxyAnswer.Error(AnswerType(request), status, code, message);
+        return ProxyResponse.Error(AnswerType(request), status, code, message);
     }
 
     public override void CheckMetadata(ProxyRequest request)
@@ -126,7 +126,7 @@ internal sealed class KarapaceDialect(Version version) : Dialect
 
     public override ProxyException? RefuseUnknownTopic(string topic) => new(Refusal.UnknownTopic, $"Topic {topic} not found");
 
-    public override ProxyAnswer Answer(ProxyRequest request, IReadOnlyList<Produced> records, int? keySchemaId, int? valueSchemaId) => ProxyAnswer.Json(
+    public override ProxyResponse Answer(ProxyRequest request, IReadOnlyList<Produced> records, int? keySchemaId, int? valueSchemaId) => ProxyResponse.Json(
         AnswerType(request),
         new JsonObject
         {
@@ -156,5 +156,5 @@ internal sealed class KarapaceDialect(Version version) : Dialect
 
     public override bool AutoCommit(JsonObject body) => body["auto.commit.enable"]?.ToString() is not "false";
 
-    public override ProxyAnswer Committed() => ProxyAnswer.Empty();
+    public override ProxyResponse Committed() => ProxyResponse.Empty();
 }

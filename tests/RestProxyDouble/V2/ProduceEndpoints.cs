@@ -11,7 +11,7 @@ internal sealed class ProduceEndpoints(Dialect dialect, StandInKafka kafka, Time
 {
     private int next;
 
-    public async Task<ProxyAnswer> ProduceAsync(ProxyRequest request, string topic, int? partition, CancellationToken cancellation)
+    public async Task<ProxyResponse> ProduceAsync(ProxyRequest request, string topic, int? partition, CancellationToken cancellation)
     {
         var format = dialect.ProduceFormat(request);
         var body = ProxyJson.Object(request.Body);

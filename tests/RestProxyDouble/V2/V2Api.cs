@@ -26,7 +26,7 @@ internal sealed class V2Api
 
     public ConsumerInstances Instances { get; }
 
-    public async Task<ProxyAnswer> AnswerAsync(ProxyRequest request, CancellationToken cancellation)
+    public async Task<ProxyResponse> AnswerAsync(ProxyRequest request, CancellationToken cancellation)
     {
         try
         {
@@ -50,7 +50,7 @@ internal sealed class V2Api
         }
     }
 
-    private ProxyAnswer Root(ProxyRequest request)
+    private ProxyResponse Root(ProxyRequest request)
     {
         if (request.Method == "GET")
         {
@@ -62,7 +62,7 @@ internal sealed class V2Api
             : Unknown();
     }
 
-    private ProxyAnswer Read(ProxyRequest request)
+    private ProxyResponse Read(ProxyRequest request)
     {
         dialect.CheckMetadata(request);
         return Ok(request, request.Segments switch
@@ -77,7 +77,7 @@ internal sealed class V2Api
         });
     }
 
-    private ProxyAnswer Consume(ProxyRequest request, string group, string name, string what) => (request.Method, what) switch
+    private ProxyResponse Consume(ProxyRequest request, string group, string name, string what) => (request.Method, what) switch
     {
         ("DELETE", "") => Done(() => consumers.Delete(request, group, name)),
         ("POST", "subscription") => Done(() => consumers.Subscribe(request, group, name)),
@@ -93,12 +93,12 @@ internal sealed class V2Api
         _ => throw Unknown(),
     };
 
-    private ProxyAnswer Ok(ProxyRequest request, JsonNode body) => ProxyAnswer.Json(dialect.AnswerType(request), body);
+    private ProxyResponse Ok(ProxyRequest request, JsonNode body) => ProxyResponse.Json(dialect.AnswerType(request), body);
 
-    private static ProxyAnswer Done(Action act)
+    private static ProxyResponse Done(Action act)
     {
         act();
-        return ProxyAnswer.Empty();
+        return ProxyResponse.Empty();
     }
 
     private static ProxyException Unknown() => new(Refusal.UnknownPath, "");

@@ -11,7 +11,7 @@ internal sealed class V3Api(StandInKafka kafka, RestProxyDoubleOptions options, 
     private readonly V3Groups groups = new(kafka, options.ClusterId);
     private readonly V3Produce produce = new(kafka, options, rate);
 
-    public async Task<ProxyAnswer> AnswerAsync(ProxyRequest request, CancellationToken cancellation)
+    public async Task<ProxyResponse> AnswerAsync(ProxyRequest request, CancellationToken cancellation)
     {
         var links = new V3Links($"http://{request.Host}");
         return request.Segments switch
@@ -33,17 +33,17 @@ internal sealed class V3Api(StandInKafka kafka, RestProxyDoubleOptions options, 
         };
     }
 
-    internal static ProxyAnswer Ok(JsonNode body) => ProxyAnswer.Json(MediaTypes.Json, body);
+    internal static ProxyResponse Ok(JsonNode body) => ProxyResponse.Json(MediaTypes.Json, body);
 
-    internal static ProxyAnswer Error(int status, int code, string message) => ProxyAnswer.Error(MediaTypes.Json, status, code, message);
+    internal static ProxyResponse Error(int status, int code, string message) => ProxyResponse.Error(MediaTypes.Json, status, code, message);
 
-    internal static ProxyAnswer NoSuchPath() => Error(404, 404, "HTTP 404 Not Found");
+    internal static ProxyResponse NoSuchPath() => Error(404, 404, "HTTP 404 Not Found");
 
-    internal static ProxyAnswer UnknownTopic() => Error(404, 40403, "This server does not host this topic-partition.");
+    internal static ProxyResponse UnknownTopic() => Error(404, 40403, "This server does not host this topic-partition.");
 
     private static bool IsRead(ProxyRequest request) => request.Method == "GET";
 
-    private ProxyAnswer Partitions(ProxyRequest request, StandInTopic topic, V3Links links) => request.Segments[6..] switch
+    private ProxyResponse Partitions(ProxyRequest request, StandInTopic topic, V3Links links) => request.Segments[6..] switch
     {
         [] => Ok(links.List("KafkaPartitionList", request, topic.Partitions.Select(partition => Partition(topic, partition, links)))),
         [var number] => Find(topic, number) is { } found ? Ok(Partition(topic, found, links)) : Error(404, 404, "HTTP 404 Not Found"),
@@ -53,7 +53,7 @@ internal sealed class V3Api(StandInKafka kafka, RestProxyDoubleOptions options, 
         _ => NoSuchPath(),
     };
 
-    private ProxyAnswer Offset(ProxyRequest request, StandInTopic topic, StandInPartition partition, V3Links links)
+    private ProxyResponse Offset(ProxyRequest request, StandInTopic topic, StandInPartition partition, V3Links links)
     {
         if (request.Query("offset_type") is not (null or "earliest_and_latest"))
         {

@@ -8,7 +8,7 @@ namespace RestProxyDouble.V3;
 /// <summary>Consumer groups and how far they are behind.</summary>
 internal sealed class V3Groups(StandInKafka kafka, string clusterId)
 {
-    public ProxyAnswer Answer(ProxyRequest request, IReadOnlyList<string> below, V3Links links, bool hasLags, bool hasTypes)
+    public ProxyResponse Answer(ProxyRequest request, IReadOnlyList<string> below, V3Links links, bool hasLags, bool hasTypes)
     {
         if (below is [])
         {
@@ -40,7 +40,7 @@ internal sealed class V3Groups(StandInKafka kafka, string clusterId)
             .ThenBy(lag => lag.At.Partition),
     ];
 
-    private ProxyAnswer Lags(ProxyRequest request, string[] below, StandInGroup group, V3Links links)
+    private ProxyResponse Lags(ProxyRequest request, string[] below, StandInGroup group, V3Links links)
     {
         var behind = Behind(group);
         if (behind.Count == 0)

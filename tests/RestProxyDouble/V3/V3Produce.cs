@@ -14,7 +14,7 @@ internal sealed partial class V3Produce(StandInKafka kafka, RestProxyDoubleOptio
     private const int LargestBatch = 10;
     private static readonly JsonReaderOptions Many = new() { AllowMultipleValues = true };
 
-    public async Task<ProxyAnswer> StreamAsync(ProxyRequest request, string topic, CancellationToken cancellation)
+    public async Task<ProxyResponse> StreamAsync(ProxyRequest request, string topic, CancellationToken cancellation)
     {
         if (MediaTypes.WithoutParameters(request.ContentType) != MediaTypes.Json)
         {
@@ -42,10 +42,10 @@ internal sealed partial class V3Produce(StandInKafka kafka, RestProxyDoubleOptio
             await Task.Delay(TimeSpan.FromSeconds(60), options.Time, cancellation);
         }
 
-        return ProxyAnswer.Text(MediaTypes.Json, answers.ToString(), StatusCodes.Status200OK) with { IsStreamed = true };
+        return ProxyResponse.Text(MediaTypes.Json, answers.ToString(), StatusCodes.Status200OK) with { IsStreamed = true };
     }
 
-    public ProxyAnswer Batch(ProxyRequest request, string topic)
+    public ProxyResponse Batch(ProxyRequest request, string topic)
     {
         JsonArray? entries;
         try
@@ -77,7 +77,7 @@ internal sealed partial class V3Produce(StandInKafka kafka, RestProxyDoubleOptio
             (isWritten ? successes : failures).Add((JsonNode)result);
         }
 
-        return ProxyAnswer.Json(MediaTypes.Json, new JsonObject { ["successes"] = successes, ["failures"] = failures }, StatusCodes.Status207MultiStatus);
+        return ProxyResponse.Json(MediaTypes.Json, new JsonObject { ["successes"] = successes, ["failures"] = failures }, StatusCodes.Status207MultiStatus);
     }
 
     /// <summary>One after the other, and null for what is no JSON, after which there is nothing more.</summary>

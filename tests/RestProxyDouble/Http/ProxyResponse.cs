@@ -5,7 +5,7 @@ namespace RestProxyDouble.Http;
 
 /// <summary>One answer as it goes out.</summary>
 /// <param name="Status">The HTTP status.</param>
-public sealed record ProxyAnswer(int Status)
+public sealed record ProxyResponse(int Status)
 {
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
@@ -19,17 +19,17 @@ public sealed record ProxyAnswer(int Status)
     /// <summary>Sent in pieces, without a length.</summary>
     public bool IsStreamed { get; init; }
 
-    internal static ProxyAnswer Empty(int status = StatusCodes.Status204NoContent) => new(status);
+    internal static ProxyResponse Empty(int status = StatusCodes.Status204NoContent) => new(status);
 
-    internal static ProxyAnswer Json(string type, JsonNode? body, int status = StatusCodes.Status200OK) => Text(type, ProxyJson.Text(body), status);
+    internal static ProxyResponse Json(string type, JsonNode? body, int status = StatusCodes.Status200OK) => Text(type, ProxyJson.Text(body), status);
 
-    internal static ProxyAnswer Text(string type, string body, int status) => new(status) { ContentType = type, Body = Encoding.UTF8.GetBytes(body) };
+    internal static ProxyResponse Text(string type, string body, int status) => new(status) { ContentType = type, Body = Encoding.UTF8.GetBytes(body) };
 
     /// <summary>The body of every error that is a flavour's own.</summary>
-    internal static ProxyAnswer Error(string type, int status, int code, string message) =>
+    internal static ProxyResponse Error(string type, int status, int code, string message) =>
         Json(type, new JsonObject { ["error_code"] = code, ["message"] = message }, status);
 
     /// <summary>What a web server or a gateway says.</summary>
-    internal static ProxyAnswer Page(int status) =>
+    internal static ProxyResponse Page(int status) =>
         Text("text/html", $"<html><head><title>Error {status}</title></head><body><h2>HTTP ERROR {status}</h2></body></html>", status);
 }

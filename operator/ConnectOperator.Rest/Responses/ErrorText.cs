@@ -1,21 +1,21 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ConnectOperator.KafkaConnect.Responses;
+namespace ConnectOperator.Rest.Responses;
 
 /// <summary>Makes one short readable message of an error, whatever its body is.</summary>
-internal static partial class ErrorText
+public static partial class ErrorText
 {
-    /// <summary>Connect lists all errors of a config in one message; some plugins put a whole stack trace there.</summary>
+    /// <summary>The longest message of an API's own. Kafka Connect lists all errors of a config in one; some plugins put a whole stack trace there.</summary>
     public const int MaxMessageLength = 4096;
 
     private const int MaxForeignLength = 200;
 
-    /// <summary>A message of Connect's own, line breaks kept.</summary>
-    public static string FromConnect(int statusCode, string message) =>
+    /// <summary>A message of the API's own, line breaks kept.</summary>
+    public static string FromApi(int statusCode, string message) =>
         message.Length == 0 ? $"HTTP {statusCode} without a message" : Cut(message, MaxMessageLength);
 
-    /// <summary>The gist of a page or text that is not Connect's: on one line, tags and control characters left out.</summary>
+    /// <summary>The gist of a page or text that is not the API's: on one line, tags and control characters left out.</summary>
     public static string FromForeign(int statusCode, string? contentType, ReadOnlyMemory<byte> body)
     {
         var text = Encoding.UTF8.GetString(body.Span);
