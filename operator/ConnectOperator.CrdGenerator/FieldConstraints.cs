@@ -91,7 +91,7 @@ internal static class FieldConstraints
         schema["nullable"] = true;
         schema["properties"] = new JsonObject(config.Keys.Select(key => KeyValuePair.Create(key, (JsonNode?)new JsonObject
         {
-            ["description"] = $"Not needed here: {ReservedConfigKeys.FieldOf(key)} gives it. Refused if it is not the same.",
+            ["description"] = $"Not needed here: {ReservedConfigKeys.FieldOf(key)} sets it. Refused if it differs.",
             ["nullable"] = true,
             ["x-kubernetes-int-or-string"] = true,
         })));

@@ -50,7 +50,7 @@ internal static class KubernetesSchemas
         {
             ["matchLabels"] = new JsonObject
             {
-                ["description"] = "Labels that must be there with exactly these values.",
+                ["description"] = "Labels that must have exactly these values.",
                 ["type"] = "object",
                 ["additionalProperties"] = new JsonObject { ["type"] = "string" },
             },

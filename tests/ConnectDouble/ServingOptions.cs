@@ -54,7 +54,7 @@ internal sealed class ServingOptions
         {
             if (given.GetResult(certificate) is null != given.GetResult(key) is null)
             {
-                given.AddError("--tls-cert and --tls-key go together.");
+                given.AddError("--tls-cert and --tls-key need each other.");
             }
         });
     }
@@ -68,7 +68,7 @@ internal sealed class ServingOptions
         {
             if (given.GetValue(version) is { } text && !Version.TryParse(text, out _))
             {
-                given.AddError($"'{text}' is no value for --version: write one such as {example}.");
+                given.AddError($"'{text}' is not a value for --version: write one such as {example}.");
             }
         });
     }

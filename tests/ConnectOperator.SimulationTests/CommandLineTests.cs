@@ -15,8 +15,8 @@ public sealed class CommandLineTests
     public void Complaints_speak_of_options_not_of_types() => TypedCommand.ComplaintsWithTypes(SimulateCommand.Create()).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("--seed=many", "'many' is no value for --seed: it takes a whole number from 0 on.")]
-    [InlineData("--seeds=0", "'0' is no value for --seeds: it takes a whole number from 1 on.")]
+    [InlineData("--seed=many", "'many' is not a value for --seed: it takes a whole number from 0 on.")]
+    [InlineData("--seeds=0", "'0' is not a value for --seeds: it takes a whole number from 1 on.")]
     public async Task Wrong_values_are_told_with_what_the_option_takes(string argument, string complaint)
     {
         var (exitCode, text) = await TypedCommand.TypeAsync(SimulateCommand.Create(), argument);

@@ -17,7 +17,7 @@ internal static class OutputOption
         {
             if (result.Tokens is [{ Value: var value }] && !formats.Contains(value))
             {
-                result.AddError($"'{value}' is no value for {option.Name}: it takes {string.Join(", ", formats)}.");
+                result.AddError($"'{value}' is not a value for {option.Name}: it takes {string.Join(", ", formats)}.");
             }
         });
         option.CompletionSources.Add(formats);

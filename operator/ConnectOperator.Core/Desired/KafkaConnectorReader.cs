@@ -119,7 +119,7 @@ public static class KafkaConnectorReader
     {
         problems.Require(
             entries.Count <= SpecLimits.ConfigSources, "spec.configFrom", "has too many entries",
-            $"keep to {SpecLimits.ConfigSources}; secretRef and configMapRef take a whole object each");
+            $"use at most {SpecLimits.ConfigSources}; secretRef and configMapRef take a whole object each");
         var sources = entries.Select((entry, index) => ConfigSourceRules.Read(problems, $"spec.configFrom[{index}]", @namespace, entry));
         return [.. sources.OfType<ConfigSource>()];
     }

@@ -44,17 +44,17 @@ public sealed record WatchScope(ImmutableArray<string> Namespaces)
         _ when IsAll => null,
         NamespaceRule.All => Elsewhere(),
         NamespaceRule.Selected { Selector: var selector } when !AsksForNamesAlone(selector) =>
-            $"spec.allowedNamespaces asks for labels, which an operator that watches only {Listed(Namespaces)} does not see: none but namespace {cluster} is "
-            + $"admitted. Select namespaces by the label {NameLabel}, or have the operator watch all.",
+            $"spec.allowedNamespaces selects by labels, which an operator that watches only {Listed(Namespaces)} cannot read: only namespace {cluster} is "
+            + $"admitted. Select namespaces by the label {NameLabel}, or let the operator watch all.",
         NamespaceRule.Selected { Selector: var selector } when !NamesThem(selector) => Elsewhere(),
         NamespaceRule.Selected { Selector: var selector } when Named(selector).Where(name => !Includes(name)).ToImmutableArray() is { IsEmpty: false } unseen =>
-            $"spec.allowedNamespaces admits namespaces that this operator does not watch: {Listed(unseen)}. KafkaConnectors there are not looked after until it does "
+            $"spec.allowedNamespaces admits namespaces that this operator does not watch: {Listed(unseen)}. The operator ignores KafkaConnectors there until it watches them "
             + "(--namespace, and a role there).",
         _ => null,
     };
 
     private string Elsewhere() =>
-        $"spec.allowedNamespaces admits namespaces everywhere, and this operator watches only {Listed(Namespaces)}: KafkaConnectors elsewhere are not looked after.";
+        $"spec.allowedNamespaces admits all namespaces, but this operator watches only {Listed(Namespaces)}: it ignores KafkaConnectors elsewhere.";
 
     private static string Listed(ImmutableArray<string> names)
     {

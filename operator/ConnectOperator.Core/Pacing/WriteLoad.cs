@@ -8,7 +8,7 @@ public sealed record WriteLoad
     /// <summary>Nothing under way, nobody waits.</summary>
     public static WriteLoad None { get; } = new();
 
-    /// <summary>Connectors whose writes wait for Connect's answer.</summary>
+    /// <summary>Connectors whose writes wait for an answer from Connect.</summary>
     public int UnderWay { get; init; }
 
     /// <summary>Of these, connectors whose writes take long: names, sorted.</summary>

@@ -27,7 +27,7 @@ internal static class Adoption
         {
             return Planner.AtRest(Planner.StillPending(
                 situation,
-                $"KafkaConnector {holder.Resource} has a connector {desired.Name} through KafkaConnectCluster {holder.Cluster}; not yet known whether that "
+                $"KafkaConnector {holder.Resource} has a connector {desired.Name} through KafkaConnectCluster {holder.Cluster}; it is not known yet whether that "
                 + $"leads to the same Connect cluster as {situation.Cluster.Key}."));
         }
 
@@ -35,7 +35,7 @@ internal static class Adoption
         if (adopts ? !seen.JustConfirmed && !seen.IsDisputed : !seen.Trusted)
         {
             return Planner.Waiting(
-                new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} exists; looking whether it can be taken over."));
+                new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} exists; checking whether it can be taken over."));
         }
 
         return adopts && (policy is AdoptionPolicy.Always || !seen.IsDisputed) ? TakeOver(situation, desired, drift) : LeaveAlone(situation, desired, seen.Connector, drift);
@@ -46,7 +46,7 @@ internal static class Adoption
         ? LeaveAlone(situation, desired)
         : Planner.Waiting(
             new Step.AwaitEvidence(),
-            Planner.StillPending(situation, $"A connector {desired.Name} that is not managed is just starting; looking whether it can be taken over."));
+            Planner.StillPending(situation, $"A connector {desired.Name} that is not managed is just starting; checking whether it can be taken over."));
 
     /// <summary>It is listed without its config: whether it is as asked shows once that does.</summary>
     public static Decision PlanOfHidden(Situation situation, DesiredConnector desired, ObservedState.ConfigHidden hidden) =>
@@ -60,7 +60,7 @@ internal static class Adoption
         Assessment.InProgress(
             Reasons.Creating,
             drift.InSync
-                ? $"Taking over connector {desired.Name}, which is as asked."
+                ? $"Taking over connector {desired.Name}, which is as requested."
                 : $"Taking over connector {desired.Name}, which differs in {KeyList.Of(drift.Keys)}.{KeyList.Impossible(drift)}")) with
     {
         Tokens = RestartTokens.Requested(situation.Resource.Metadata),
@@ -70,7 +70,7 @@ internal static class Adoption
     {
         var assessment = Assessment.NeedsPerson(
             Reasons.AlreadyExists,
-            $"{Exists(situation, desired)}; spec.adoption: Never leaves it alone. Let it be taken over by another spec.adoption, delete it, or choose another spec.name.");
+            $"{Exists(situation, desired)}; spec.adoption: Never leaves it alone. Set another spec.adoption to take it over, delete it, or choose another spec.name.");
         return Planner.AtRest(assessment with { Synced = assessment.Ready with { Status = ConditionStatus.Unknown } });
     }
 
@@ -85,12 +85,12 @@ internal static class Adoption
         var (hidden, plain) = HiddenValues.Apart(situation, desired, observed, drift);
         var impossible = KeyList.Impossible(drift);
         var remedy = hidden.IsEmpty && !plain.IsEmpty && impossible.Length == 0
-            ? "Make the resource equal to it, let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name."
-            : "Let it be taken over and overwritten by spec.adoption: Always, delete it, or choose another spec.name.";
+            ? "Make the resource equal to it, take it over and overwrite it with spec.adoption: Always, delete it, or choose another spec.name."
+            : "Take it over and overwrite it with spec.adoption: Always, delete it, or choose another spec.name.";
         var differs = (plain.IsEmpty, hidden.IsEmpty) switch
         {
-            (true, true) => "lists of connectors show its config otherwise than a read of it alone, so that it cannot be compared",
-            (true, false) => $"all else is as asked, and {HiddenValues.CannotBeCompared(hidden)}",
+            (true, true) => "the list of connectors and a read of this connector show different configs, so it cannot be compared",
+            (true, false) => $"everything else is as requested, and {HiddenValues.CannotBeCompared(hidden)}",
             (false, false) => $"it differs in {KeyList.Of(plain)}, and {HiddenValues.CannotBeCompared(hidden)}",
             _ => $"it differs in {KeyList.Of(plain)}",
         };

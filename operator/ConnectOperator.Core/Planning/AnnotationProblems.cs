@@ -31,7 +31,7 @@ public static class AnnotationProblems
 
     /// <summary>The same of a KafkaConnectCluster, which takes no annotations.</summary>
     public static ImmutableArray<AnnotationProblem> OfCluster(ObjectMeta metadata) => Of(metadata, annotation =>
-        $"The annotation {Shown(annotation.Key)} means nothing on a KafkaConnectCluster: set it on the KafkaConnectors for which it is meant.");
+        $"The annotation {Shown(annotation.Key)} has no effect on a KafkaConnectCluster: set it on the KafkaConnectors that you mean.");
 
     /// <summary>As they stand in status: annotations with their values, null for none.</summary>
     public static IReadOnlyDictionary<string, string>? InStatus(ImmutableArray<AnnotationProblem> problems) =>

@@ -10,7 +10,7 @@ public static class AuthenticationAdvice
     /// <param name="message">How Connect says it.</param>
     public static string ForAll(bool signsIn, string message) => signsIn
         ? $"Connect refuses the operator's credentials ({message}): correct the Secret that spec.authentication of the KafkaConnectCluster names, "
-            + "or what Connect lets that user do."
+            + "or that user's rights in Connect."
         : $"Connect refuses requests without credentials ({message}): add spec.authentication to the KafkaConnectCluster.";
 
     /// <summary>Connect refuses the operator's credentials for writes, whichever.</summary>
@@ -24,7 +24,7 @@ public static class AuthenticationAdvice
     /// <param name="signsIn">There is a spec.authentication.</param>
     /// <param name="cluster">The KafkaConnectCluster.</param>
     /// <param name="call">The write, and how Connect refuses it.</param>
-    internal static string ForOneWrite(bool signsIn, ObjectKey cluster, string call) => $"Connect lets the operator read and refuses {call}. " + (signsIn
-        ? $"Allow it to the user that spec.authentication of KafkaConnectCluster {cluster} names; it is tried again every few minutes."
-        : $"Allow it without credentials, or add spec.authentication to KafkaConnectCluster {cluster}; it is tried again every few minutes.");
+    internal static string ForOneWrite(bool signsIn, ObjectKey cluster, string call) => $"Connect lets the operator read, but refuses {call}. " + (signsIn
+        ? $"Allow it for the user in spec.authentication of KafkaConnectCluster {cluster}; the operator tries again every few minutes."
+        : $"Allow it without credentials, or add spec.authentication to KafkaConnectCluster {cluster}; the operator tries again every few minutes.");
 }

@@ -20,7 +20,7 @@ internal static class ConvergencePlanner
             (null, ObservedState.Starting) => Adoption.PlanOfStarting(situation, desired),
             (not null, ObservedState.Seen seen) when Ownership.IsClaimVoid(situation) => seen.Trusted
                 ? Unclaim(situation, desired)
-                : Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} appeared; looking again.")),
+                : Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} appeared; checking again.")),
             (not null, ObservedState.Seen seen) => DriftConflict.Sustained(situation, Converge(situation, desired, seen)),
             (not null, ObservedState.Absent { ByListAlone: true }) when HasExisted(situation) => LookCloser(situation, desired),
             (not null, ObservedState.Absent) => DriftConflict.Sustained(situation, Create(situation, desired)),
@@ -60,7 +60,7 @@ internal static class ConvergencePlanner
         {
             Step = new Step.AwaitEvidence(),
             Assessment = Assessment.InProgress(
-                Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned."),
+                Reasons.Creating, $"Connect has the config of {desired.Name} but no status yet: its start has not returned."),
             Settled = history.CreatedAt is not { } createdAt || now - createdAt > GracePeriods.Tasks,
 
             // Should it be deleted meanwhile, no list would look any different.
@@ -131,7 +131,7 @@ internal static class ConvergencePlanner
         if (drift is { InSync: true, IsNews: true } && !seen.Trusted)
         {
             return Planner.Waiting(
-                new Step.Confirm(Itself: true), Planner.StillPending(situation, "Written; looking again at what Connect makes of the config."));
+                new Step.Confirm(Itself: true), Planner.StillPending(situation, "Written; checking again how Connect shows the config."));
         }
 
         var wait = Wait.Of(situation, desired.State, seen);
@@ -199,9 +199,9 @@ internal static class ConvergencePlanner
         if (!drift.InSync)
         {
             var (reason, message) = drift.CorrectsDrift
-                ? (Reasons.Drifted, $"The config was changed in Connect and is put back: {KeyList.Of(drift.Keys)}.")
+                ? (Reasons.Drifted, $"The config was changed in Connect; putting it back: {KeyList.Of(drift.Keys)}.")
                 : (Reasons.Updating, drift.Suspects.Count > 0
-                    ? $"Connect shows {KeyList.Of(drift.Keys)} otherwise than written a moment ago; writing the config once more tells whether it always does."
+                    ? $"Connect shows {KeyList.Of(drift.Keys)} differently from what was just written; writing the config once more to find out whether it always does."
                     : $"Updating the config: {KeyList.Of(drift.Keys)}.");
             return Assessment.InProgress(reason, message) with
             {
@@ -214,7 +214,7 @@ internal static class ConvergencePlanner
         {
             ConnectorAction.Resume { CorrectsDrift: true } or ConnectorAction.Pause { CorrectsDrift: true } or ConnectorAction.Stop { CorrectsDrift: true } =>
                 Assessment.InProgress(
-                    Reasons.Drifted, $"The connector was made {shown} in Connect and is put back to {desired.State.ToString().ToUpperInvariant()}."),
+                    Reasons.Drifted, $"The connector was changed to {shown} in Connect; putting it back to {desired.State.ToString().ToUpperInvariant()}."),
             ConnectorAction.Resume => Assessment.InProgress(Reasons.Resuming, $"The connector is {shown}; resuming it."),
             ConnectorAction.Pause => Assessment.InProgress(Reasons.Pausing, $"The connector is {shown}; pausing it."),
             ConnectorAction.Stop => Assessment.InProgress(Reasons.Stopping, $"The connector is {shown}; stopping it."),
@@ -226,7 +226,7 @@ internal static class ConvergencePlanner
 
     private static Assessment CreatingAgain(DesiredConnector desired)
     {
-        var message = $"Connector {desired.Name} was deleted in Connect and is created again.";
+        var message = $"Connector {desired.Name} was deleted in Connect; creating it again.";
         return Assessment.InProgress(Reasons.Drifted, message) with
         {
             Synced = new(ConditionStatus.False, Reasons.Drifted, message),
@@ -234,6 +234,6 @@ internal static class ConvergencePlanner
     }
 
     private static string Difference(ObservedConnector observed, ConfigDrift drift) => drift.InSync
-        ? $"The connector was made {ConnectStateName.Of(observed.State)} in Connect"
+        ? $"The connector was changed to {ConnectStateName.Of(observed.State)} in Connect"
         : $"The config was changed in Connect: {KeyList.Of(drift.Keys)}";
 }

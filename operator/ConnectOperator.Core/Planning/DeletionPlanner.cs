@@ -13,19 +13,19 @@ internal static class DeletionPlanner
     {
         if (!Planner.HasFinalizer(situation.Resource))
         {
-            return Planner.AtRest(Reporting("Waiting for the finalizers of others."));
+            return Planner.AtRest(Reporting("Waiting for other finalizers."));
         }
 
         if (Shortcut(situation) is { } reason)
         {
-            return Planner.Waiting(new Step.Release(reason), Reporting("Letting the resource go."));
+            return Planner.Waiting(new Step.Release(reason), Reporting("Releasing the resource."));
         }
 
         if (Ownership.ClaimedElsewhere(situation) is { } elsewhere)
         {
             return Planner.AtRest(Reporting(
-                $"Connector {situation.Resource.Status!.ConnectorName} runs in {elsewhere}, and spec.clusterRef leads to {situation.Cluster.Key}: "
-                + $"set it back, or let the resource go without deleting the connector by the annotation {Annotations.ForceRelease}: \"true\"."));
+                $"Connector {situation.Resource.Status!.ConnectorName} runs in {elsewhere}, but spec.clusterRef refers to {situation.Cluster.Key}: "
+                + $"set it back, or release the resource without deleting the connector with the annotation {Annotations.ForceRelease}: \"true\"."));
         }
 
         if (situation.NameDisputedBy is { } holder)
@@ -102,7 +102,7 @@ internal static class DeletionPlanner
         {
             // What passes with the next try is not spoken of.
             var passes = failure.Kind is WriteFailureKind.NotConfirmed && situation.Now - failure.Since < GracePeriods.Rebalance;
-            return Planner.AtRest(Reporting(passes ? DeletingNow : $"Deleting the connector failed and is tried again: {failure.Message}")) with
+            return Planner.AtRest(Reporting(passes ? DeletingNow : $"Deleting the connector failed; the operator tries again: {failure.Message}")) with
             {
                 RecheckAt = failure.RetryAt,
             };
@@ -117,7 +117,7 @@ internal static class DeletionPlanner
     }
 
     private static Assessment CannotYet(string why) => Reporting(
-        $"The connector cannot be deleted now: {why} To let the resource go without deleting the connector, set the annotation "
+        $"The connector cannot be deleted now: {why} To release the resource without deleting the connector, set the annotation "
         + $"{Annotations.ForceRelease}: \"true\".");
 
     private static Assessment Reporting(string message) => Assessment.InProgress(Reasons.Deleting, message);

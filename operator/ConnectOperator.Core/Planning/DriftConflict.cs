@@ -59,7 +59,7 @@ public static class DriftConflict
     /// <param name="synced">Of the Synced condition.</param>
     internal static Decision? HeldBack(Situation situation, string what, Finding? synced) =>
         Of(situation) is var corrections && HeldUntil(corrections) is { } until && until > situation.Now
-            ? Planner.AtRest(Reporting(corrections, $"{what}; it is put back at {until:u}.") with { Synced = synced }) with { RecheckAt = until }
+            ? Planner.AtRest(Reporting(corrections, $"{what}; the operator puts it back at {until:u}.") with { Synced = synced }) with { RecheckAt = until }
             : null;
 
     /// <summary>
@@ -83,7 +83,7 @@ public static class DriftConflict
         {
             Corrections = corrections,
             Assessment = stands
-                ? Reporting(corrections, $"Left alone until {overAt:u}, this is over.") with { Synced = assessment.Synced }
+                ? Reporting(corrections, $"This ends at {overAt:u} if nobody changes it until then.") with { Synced = assessment.Synced }
                 : assessment,
             RecheckAt = settled && !(decision.RecheckAt < overAt) ? overAt : decision.RecheckAt,
         };
@@ -91,8 +91,8 @@ public static class DriftConflict
 
     private static Assessment Reporting(DriftCorrections corrections, string more) => Assessment.NeedsPerson(
         Reasons.Drifted,
-        $"Something else keeps changing the connector in Connect: it was put back {Limit + corrections.Contested} times, last at "
-        + $"{corrections.Recent![^1]:u}, and is put back with growing pauses. Find what writes to it. {more}");
+        $"Something else keeps changing the connector in Connect: the operator put it back {Limit + corrections.Contested} times, last at "
+        + $"{corrections.Recent![^1]:u}, and continues with growing pauses. Find what writes to it. {more}");
 
     /// <summary>Doubles with each correction. No longer than the window: a connector that is held back must not look left alone.</summary>
     private static TimeSpan Pause(int contested)

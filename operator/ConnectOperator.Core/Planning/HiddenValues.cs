@@ -37,7 +37,7 @@ internal static class HiddenValues
 
     /// <summary>The clause that says so.</summary>
     public static string CannotBeCompared(ImmutableArray<string> keys) =>
-        $"{KeyList.Of(keys)} cannot be compared, because Connect may be showing something in place of {(keys.Length == 1 ? "its value" : "their values")}";
+        $"{KeyList.Of(keys)} cannot be compared, because Connect may show something else instead of {(keys.Length == 1 ? "its value" : "their values")}";
 
     /// <summary>Connect shows references unresolved, so what is one stands for itself.</summary>
     private static bool MayBeHidden(ConfigDifference difference, ObservedConnector observed) =>

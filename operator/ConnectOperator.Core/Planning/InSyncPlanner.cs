@@ -34,7 +34,7 @@ internal static class InSyncPlanner
             Step = new Step.Rest(),
             Assessment = Noted(RestartAssessment.Of(runtime, verdict), Problem(situation, refusal)) with
             {
-                Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."),
+                Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as requested."),
             },
             Settled = (!underWay || reached) && (!runtime.Reconciling || waitedForTasks) && verdict is not RestartVerdict.Settling,
             RecheckAt = underWay && !reached ? history.StateRequested!.At + GracePeriods.StateChange

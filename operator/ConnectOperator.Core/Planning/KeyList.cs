@@ -20,14 +20,14 @@ internal static class KeyList
     {
         ArgumentNullException.ThrowIfNull(drift);
         ImmutableArray<string> keys = [.. drift.ExtraKeys.Where(key => !FieldPatterns.IsConfigKey(key)).Order(StringComparer.Ordinal)];
-        return keys.IsEmpty ? "" : $" No resource can ask for {Of(keys)}: {Flaw(keys[0])}. Whatever is written to the connector leaves {(keys.Length == 1 ? "it" : "them")} out.";
+        return keys.IsEmpty ? "" : $" No resource can contain {Of(keys)}: {Flaw(keys[0])}. Any write to the connector removes {(keys.Length == 1 ? "it" : "them")}.";
     }
 
     /// <summary>A blank at an end shows only between quotes.</summary>
     private static string Named(string key) => FieldPatterns.IsConfigKey(key) ? key : $"\"{key}\"";
 
     private static string Flaw(string key) =>
-        key.Length > 0 && char.IsWhiteSpace(key[^1]) ? "it ends in a blank"
-        : key.Length > 0 && char.IsWhiteSpace(key[0]) ? "it begins with a blank"
-        : "it is not a key that spec.config takes";
+        key.Length > 0 && char.IsWhiteSpace(key[^1]) ? "it ends with a space"
+        : key.Length > 0 && char.IsWhiteSpace(key[0]) ? "it begins with a space"
+        : "spec.config does not accept such a key";
 }

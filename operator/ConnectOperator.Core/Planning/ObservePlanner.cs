@@ -24,7 +24,7 @@ internal static class ObservePlanner
             }),
             (_, ObservedState.ConfigHidden hidden) => Hidden(situation, hidden),
             (_, ObservedState.Starting) => Reporting(situation, Assessment.InProgress(
-                Reasons.Creating, $"Connect has the config of {desired.Name} and no status yet: its start has not returned.")) with
+                Reasons.Creating, $"Connect has the config of {desired.Name} but no status yet: its start has not returned.")) with
             {
                 Step = new Step.AwaitEvidence(),
             },
@@ -35,7 +35,7 @@ internal static class ObservePlanner
             _ => throw new InvalidOperationException($"Unexpected state {situation.ObservedState}."),
         };
 
-    private const string Left = "spec.mode: Observe leaves it so";
+    private const string Left = "spec.mode: Observe does not change that";
 
     /// <summary>Who makes a connector of that name from now on owns it: going back to Enforce must not overwrite it as if it were ours.</summary>
     private static Decision Unclaim(Situation situation, DesiredConnector desired) => Planner.Waiting(
@@ -59,13 +59,13 @@ internal static class ObservePlanner
         if ((stateDrifts || !drift.InSync) && !seen.Trusted)
         {
             return Planner.Waiting(
-                new Step.Confirm(Itself: true), Planner.StillPending(situation, $"Connector {desired.Name} differs from what is asked; looking again."));
+                new Step.Confirm(Itself: true), Planner.StillPending(situation, $"Connector {desired.Name} differs from the resource; checking again."));
         }
 
         if (!isLearned && HiddenValues.NotKnown(situation, desired, seen.Connector, drift) is { } question)
         {
             return Planner.Waiting(
-                question, Planner.StillPending(situation, $"Connector {desired.Name} differs from what is asked; looking up which of its values are passwords."));
+                question, Planner.StillPending(situation, $"Connector {desired.Name} differs from the resource; looking up which of its values are passwords."));
         }
 
         var (hidden, plain) = isLearned ? ([], drift.Keys) : HiddenValues.Apart(situation, desired, seen.Connector, drift);
@@ -132,8 +132,8 @@ internal static class ObservePlanner
         {
             Synced = (differs, hidden) switch
             {
-                (null, null) => new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."),
-                (null, _) => new(ConditionStatus.Unknown, Reasons.NotComparable, $"The config in Connect is as asked as far as it can be compared: {hidden}."),
+                (null, null) => new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as requested."),
+                (null, _) => new(ConditionStatus.Unknown, Reasons.NotComparable, $"The config in Connect is as requested as far as it can be compared: {hidden}."),
                 (_, null) => new(ConditionStatus.False, Reasons.Drifted, $"{differs}.{config.Impossible}"),
                 _ => new(ConditionStatus.False, Reasons.Drifted, $"{differs}, and {hidden}.{config.Impossible}"),
             },
@@ -145,7 +145,7 @@ internal static class ObservePlanner
     {
         var asked = RestartTokens.Requested(situation.Resource.Metadata);
         return Planner.AtRest(
-            asked == new Resources.HandledTokens() ? assessment : assessment.Noting("Restart annotations are not acted on in mode Observe")) with
+            asked == new Resources.HandledTokens() ? assessment : assessment.Noting("Restart annotations have no effect in mode Observe")) with
         {
             Tokens = asked,
             Restarts = RestartPolicy.Superseded(situation),

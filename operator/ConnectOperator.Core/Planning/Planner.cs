@@ -97,7 +97,7 @@ public static class Planner
             return Blocked(Assessment.NeedsPerson(
                 Reasons.NameConflict,
                 holder.Cluster == cluster.Key
-                    ? $"KafkaConnector {holder.Resource} has the better right to the same connector {name} of {cluster.Key}; give one of them another spec.name."
+                    ? $"KafkaConnector {holder.Resource} has priority for the same connector {name} of {cluster.Key}; give one of them another spec.name."
                     : $"KafkaConnector {holder.Resource} has the same connector {name} through KafkaConnectCluster {holder.Cluster}, which leads to the same "
                     + $"Connect cluster as {cluster.Key}; give one of them another spec.name."));
         }
@@ -155,20 +155,20 @@ public static class Planner
             _ when situation.Cluster.IsOtherGroup => Blocked(Assessment.NeedsPerson(Reasons.ClusterChanged, OtherGroup(cluster.Key))),
             _ when Ownership.KafkaChanged(situation) => Blocked(Assessment.NeedsPerson(
                 Reasons.ClusterChanged,
-                $"Behind {cluster.Key} answers Kafka cluster {cluster.Server!.KafkaClusterId}, but the connector was claimed on "
-                + $"{situation.Resource.Status!.KafkaClusterId}; nothing is written until its URLs lead there again, or the resource is created anew.")),
+                $"Kafka cluster {cluster.Server!.KafkaClusterId} answers behind {cluster.Key}, but the connector was claimed on "
+                + $"{situation.Resource.Status!.KafkaClusterId}; the operator writes nothing until its URLs lead there again, or the resource is created again.")),
             _ => null,
         };
     }
 
     private static string NotWatched(ObjectKey cluster) =>
-        $"Namespace {cluster.Namespace} is not watched by this operator, so KafkaConnectCluster {cluster} cannot be used: have the operator watch that namespace too "
+        $"Namespace {cluster.Namespace} is not watched by this operator, so KafkaConnectCluster {cluster} cannot be used: let the operator watch that namespace too "
         + $"(--namespace {cluster.Namespace}, and a role there), or correct spec.clusterRef.";
 
     /// <summary>What is said of a Connect cluster that is another than before.</summary>
     internal static string OtherGroup(ObjectKey cluster) =>
-        $"Behind {cluster} answers another Connect cluster than before, on the same Kafka cluster: it has none of the connectors that were claimed there, and "
-        + "none of the workers that were known. Nothing is written until its URLs lead there again, or all the resources are created anew.";
+        $"Another Connect cluster than before answers behind {cluster}, on the same Kafka cluster: it has none of the connectors that were claimed there, and "
+        + "none of the known workers. The operator writes nothing until its URLs lead there again, or all the resources are created again.";
 
     /// <summary>What befalls a Connect cluster may be told in words that name its Secrets or others' connectors: they stay in its own namespace.</summary>
     private static string ForNeighbours(Situation situation, string message) =>

@@ -12,7 +12,7 @@ internal static class RestartAssessment
         RestartVerdict.LeftToPeople => Unattended(runtime),
         RestartVerdict.Exhausted { Record.Count: var count } => Assessment.NeedsPerson(
             Reasons.RestartsExhausted,
-            $"{runtime.Ready.Message} Restarted {Times(count)} in vain, as often as spec.autoRestart.maxRestarts allows."),
+            $"{runtime.Ready.Message} Restarted {Times(count)} without success, as often as spec.autoRestart.maxRestarts allows."),
         _ when runtime.Stalled => runtime,
         { Record: { Count: > 0 and var count, LastAt: { } last } } when runtime.Ready.Reason is Reasons.TaskStatusMissing =>
             runtime.Noting($"Restarted {Times(count)} by spec.autoRestart, last at {last:u}") with { Reconciling = true },

@@ -83,7 +83,7 @@ internal static class RestartTokens
     public static string? Problem(ObjectMeta metadata) =>
         Requested(metadata).RestartTask is { Length: > 0 } token && TaskOf(token) is null
             ? $"The annotation {Annotations.RestartTask} must read <token>/<task id>, such as 2026-11-22/{TaskAlone(token) ?? 0}"
-            + (TaskAlone(token) is null ? "" : ": a text of your own before the task, and another one each time")
+            + (TaskAlone(token) is null ? "" : ": any text before the task, and a different one each time")
             : null;
 
     /// <summary>The tokens after one was handled.</summary>

@@ -15,22 +15,22 @@ internal static class WriteFailureAssessment
         { Kind: WriteFailureKind.InvalidConfig } => Refused(Reasons.InvalidConfig, $"Connect rejects the config: {failure.Message}"),
         { Kind: WriteFailureKind.UnknownPlugin } => Refused(Reasons.UnknownPlugin, UnknownPlugin(situation, desired, failure)),
         { Kind: WriteFailureKind.NotSupported } => Refused(
-            Reasons.NotSupported, $"{Connect(situation)} does not know what is asked: {failure.Message}"),
+            Reasons.NotSupported, $"{Connect(situation)} does not support this request: {failure.Message}"),
         { Kind: WriteFailureKind.Unauthorized } => Assessment.NeedsPerson(
             Reasons.Unauthorized, AuthenticationAdvice.ForWrites(situation.Cluster.SignsIn, failure.Message)),
         { Kind: WriteFailureKind.Rebalancing } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
             Reasons.RebalanceInProgress, $"Connect has been rebalancing since {failure.Since:u}: {failure.Message}"),
         { Kind: WriteFailureKind.Throttled } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
-            Reasons.ConnectError, $"Connect, or what stands before it, has been asking for fewer requests since {failure.Since:u}: {failure.Message}"),
+            Reasons.ConnectError, $"Connect, or a gateway in front of it, has been asking for fewer requests since {failure.Since:u}: {failure.Message}"),
         { Kind: WriteFailureKind.NotSent } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
             Reasons.ConnectError, $"Writes have not reached Connect since {failure.Since:u}: {failure.Message}"),
         { Kind: WriteFailureKind.NotConfirmed } when situation.Now - failure.Since >= GracePeriods.Rebalance => Assessment.InProgress(
-            Reasons.SourceUnreadable, $"The restart that was asked for waits, because {failure.Message}"),
+            Reasons.SourceUnreadable, $"The requested restart waits, because {failure.Message}"),
         { Kind: WriteFailureKind.Rebalancing or WriteFailureKind.Throttled or WriteFailureKind.NotSent or WriteFailureKind.NotConfirmed } => Planner.StillPending(situation, failure.Message),
         { Kind: WriteFailureKind.ServerError } => Assessment.InProgress(
-            Reasons.ConnectError, $"Connect failed {failure.Attempts} time(s), next try at {failure.RetryAt:u}: {failure.Message}"),
+            Reasons.ConnectError, $"Connect failed {failure.Attempts} time(s); next attempt at {failure.RetryAt:u}: {failure.Message}"),
         { Kind: WriteFailureKind.OutcomeUnknown } => Assessment.InProgress(
-            Reasons.WriteOutcomeUnknown, $"A write got no answer; looking before deciding again: {failure.Message}"),
+            Reasons.WriteOutcomeUnknown, $"A write got no answer; checking its outcome before deciding again: {failure.Message}"),
         { Kind: WriteFailureKind.UnderWay } => Assessment.InProgress(Reasons.WriteOutcomeUnknown, UnderWay(failure)),
         _ => throw new InvalidOperationException($"Unexpected failure {failure.Kind}."),
     };
@@ -42,10 +42,10 @@ internal static class WriteFailureAssessment
     }
 
     private static string UnderWay(WriteFailure failure) => (failure.Write is WriteKind.Config
-            ? "The validation of this plugin takes longer than the time for which a worker waits for the leader, to which it forwards a write: make what the "
-                + "plugin validates against answer faster, or name every worker in spec.urls of the KafkaConnectCluster, so that the leader can be asked itself. "
-            : "The leader takes longer than the time for which a worker waits for it when it forwards a write. ")
-        + $"Connect may still do what it was asked, so it is looked for during a minute before another worker is asked: {failure.Message}";
+            ? "A worker forwarded the write to the leader, and the validation of this plugin takes longer than the worker waits: speed up what the "
+                + "plugin validates against, or list every worker in spec.urls of the KafkaConnectCluster, so that the operator can ask the leader directly. "
+            : "A worker forwarded the write to the leader, and the leader takes longer than the worker waits. ")
+        + $"Connect may still complete it, so the operator checks for a minute before it asks another worker: {failure.Message}";
 
     private static string Connect(Situation situation) =>
         situation.Cluster.Server is { Version: var version } ? $"Connect {version}" : "Connect";
@@ -60,9 +60,9 @@ internal static class WriteFailureAssessment
         var asked = desired.Config.GetValueOrDefault("connector.class", "");
         if (situation.Cluster.PluginClasses.Any(installed => IsNamed(installed, asked)))
         {
-            return $"Connect lists the connector plugin {asked}, and the worker that was to use it cannot find it. Either the workers do not all have the same "
-                + "plugins (the list is one worker's), or it does not load there, as when a library is missing: the workers' logs say which. "
-                + $"Connect says: {failure.Message}";
+            return $"Connect lists the connector plugin {asked}, but the worker that should use it cannot find it. Either the workers have different "
+                + "plugins (the list comes from one of them), or it does not load there, for example because a library is missing: see the workers' logs. "
+                + $"Connect reports: {failure.Message}";
         }
 
         var similar = SimilarNames.Of(asked, situation.Cluster.PluginClasses);

@@ -11,7 +11,7 @@ namespace ConnectOperator.Core.Resources;
 /// manages the connectors of those resources and leaves all other connectors alone.
 /// </summary>
 [CustomResource("kafkaconnectclusters", "kcc")]
-[PrinterColumn("Ready", "string", """.status.conditions[?(@.type=="Ready")].status""", "Whether the cluster answers, lets the operator in and is compatible")]
+[PrinterColumn("Ready", "string", """.status.conditions[?(@.type=="Ready")].status""", "Whether the cluster answers, accepts the operator's credentials and is compatible")]
 [PrinterColumn("Version", "string", ".status.version", "Version of Kafka Connect")]
 [PrinterColumn("Connectors", "integer", ".status.connectors.total", "All connectors in the cluster")]
 [PrinterColumn("Failed", "integer", ".status.connectors.failed", "Connectors that failed or have a failed task")]

@@ -19,7 +19,7 @@ public sealed record KafkaConnectClusterSpec
     [RequiredField]
     [ItemCount(1, SpecLimits.Urls)]
     [TextForm(SpecLimits.UrlLength, SpecLimits.UrlPattern, SpecPatterns.Url)]
-    [CelRule("self.all(url, self.exists_one(other, other == url))", "each URL may be given once")]
+    [CelRule("self.all(url, self.exists_one(other, other == url))", "each URL may appear only once")]
     [AllowNull]
     public IReadOnlyList<string> Urls { get; init => field = value ?? []; } = [];
 
@@ -30,36 +30,36 @@ public sealed record KafkaConnectClusterSpec
     public ConnectTls? Tls { get; init; }
 
     /// <summary>
-    /// Time between two looks at the Kafka Connect cluster while nothing changes, from 1s to 1h, for example 10s or 1m30s. Each look
-    /// is one request, whatever the number of connectors. Defaults to 10s.
+    /// Time between two polls of the Kafka Connect cluster while nothing changes, from 1s to 1h, for example 10s or 1m30s. Each poll is one request,
+    /// whatever the number of connectors. Defaults to 10s.
     /// </summary>
     [DurationRange(SpecLimits.MinDuration, SpecLimits.MaxPollInterval)]
     [FieldDefault(SpecDefaults.PollInterval)]
     public string? PollInterval { get; init; }
 
-    /// <summary>Time after which a request that reads is given up, from 1s to 10m. Defaults to 30s.</summary>
+    /// <summary>Time after which a request that reads is cancelled, from 1s to 10m. Defaults to 30s.</summary>
     [DurationRange(SpecLimits.MinDuration, SpecLimits.MaxTimeout)]
     [FieldDefault(SpecDefaults.RequestTimeout)]
     public string? RequestTimeout { get; init; }
 
     /// <summary>
-    /// Time after which a request that writes is given up, from 1s to 10m. Kafka Connect validates a config for up to 90 s before it
-    /// answers, so a shorter time cuts off slow connectors. Defaults to 100s.
+    /// Time after which a request that writes is cancelled, from 1s to 10m. Kafka Connect validates a config for up to 90 s before it answers, so a
+    /// shorter time cuts off slow connectors. Defaults to 100s.
     /// </summary>
     [DurationRange(SpecLimits.MinDuration, SpecLimits.MaxTimeout)]
     [FieldDefault(SpecDefaults.WriteTimeout)]
     public string? WriteTimeout { get; init; }
 
     /// <summary>
-    /// The most requests that write at the same time, from 1 to 256; fewer while the cluster is slow. Connectors whose writes are
-    /// slow get at most half of them; requests that hang and keep others waiting no longer count, but for 1, which
-    /// is strictly one after the other. Defaults to 8.
+    /// The maximum of concurrent requests that write, from 1 to 256; fewer while the cluster is slow. Connectors whose writes are slow get at most
+    /// half of them. Requests that hang and keep others waiting do not count any more, except with 1, which means strictly one after the other.
+    /// Defaults to 8.
     /// </summary>
     [NumberRange(1, SpecLimits.MaxConcurrentWrites)]
     [FieldDefault(SpecDefaults.MaxConcurrentWrites)]
     public int? MaxConcurrentWrites { get; init; }
 
-    /// <summary>The namespaces whose KafkaConnector resources may use this cluster. Defaults to the cluster's own namespace alone.</summary>
+    /// <summary>The namespaces whose KafkaConnector resources may use this cluster. Defaults to only the cluster's own namespace.</summary>
     [DefaultsOfFields]
     public AllowedNamespaces? AllowedNamespaces { get; init; }
 
@@ -71,7 +71,7 @@ public sealed record KafkaConnectClusterSpec
 /// <summary>How the operator signs in: exactly one of basic, bearer and mtls.</summary>
 [CelRule(
     "[has(self.basic), has(self.bearer), has(self.mtls)].exists_one(x, x)",
-    "exactly one of basic, bearer and mtls must be given; leave authentication out for a REST API without it")]
+    "exactly one of basic, bearer and mtls must be set; omit authentication for a REST API without it")]
 public sealed record ConnectAuthentication
 {
     /// <summary>User name and password (HTTP basic authentication).</summary>
@@ -114,10 +114,10 @@ public sealed record MtlsAuthentication
 /// <summary>How the workers' certificates are checked.</summary>
 [CelRule(
     "!has(self.caSecretKeyRef) || !has(self.caConfigMapKeyRef)",
-    "at most one of caSecretKeyRef and caConfigMapKeyRef may be given")]
+    "only one of caSecretKeyRef and caConfigMapKeyRef may be set")]
 [CelRule(
     "!has(self.insecureSkipVerify) || !self.insecureSkipVerify || !(has(self.caSecretKeyRef) || has(self.caConfigMapKeyRef))",
-    "insecureSkipVerify must not be true together with a CA, which it would leave unused")]
+    "insecureSkipVerify must not be true together with a CA, which would be unused")]
 public sealed record ConnectTls
 {
     /// <summary>The key of a Secret that holds the CA certificates to trust, as PEM.</summary>
@@ -127,8 +127,8 @@ public sealed record ConnectTls
     public KeyReference? CaConfigMapKeyRef { get; init; }
 
     /// <summary>
-    /// True accepts any certificate, so that whoever sits between can read and change everything, passwords included: for experiments only.
-    /// Not together with a CA. Defaults to false.
+    /// True accepts any certificate, so anybody on the network path can read and change everything, passwords included: for experiments only. Not
+    /// together with a CA. Defaults to false.
     /// </summary>
     [FieldDefault(SpecDefaults.InsecureSkipVerify)]
     public bool? InsecureSkipVerify { get; init; }
@@ -137,7 +137,7 @@ public sealed record ConnectTls
 /// <summary>The namespaces whose KafkaConnector resources may use a cluster.</summary>
 [CelRule(
     "(has(self.from) && self.from == 'Selector') == has(self.selector)",
-    "selector must be given when from is Selector, and only then")]
+    "selector must be set if from is Selector, and only then")]
 public sealed record AllowedNamespaces
 {
     /// <summary>Same: the cluster's own namespace. All: every namespace. Selector: those that selector selects, and the cluster's own. Defaults to Same.</summary>

@@ -8,17 +8,17 @@ namespace ConnectOperator.Core.Resources;
 /// <summary>The Kafka Connect cluster as the operator last saw it. Written by the operator alone.</summary>
 public sealed record KafkaConnectClusterStatus
 {
-    /// <summary>The metadata.generation that this status speaks of.</summary>
+    /// <summary>The metadata.generation that this status describes.</summary>
     public long? ObservedGeneration { get; init; }
 
     /// <summary>
-    /// Ready: the cluster answers, lets the operator in and is compatible. Reconciling, present only while it holds: the operator is
-    /// looking or will try again. Stalled, present only while it holds: nothing will change until somebody acts.
+    /// Ready: the cluster answers, accepts the operator's credentials and is compatible. Reconciling, present only while true: the operator is
+    /// connecting or will try again. Stalled, present only while true: nothing changes until somebody acts.
     /// </summary>
     [KeyedBy("type")]
     public IReadOnlyList<Condition>? Conditions { get; init; }
 
-    /// <summary>Annotations under kafkaconnect.dev/ that ask for nothing here, with their values: an Event says what to write.</summary>
+    /// <summary>Annotations under kafkaconnect.dev/ that have no effect here, with their values: an Event says what to write instead.</summary>
     public IReadOnlyDictionary<string, string>? IgnoredAnnotations { get; init; }
 
     /// <summary>Version of Kafka Connect, for example 3.9.0.</summary>
@@ -27,7 +27,7 @@ public sealed record KafkaConnectClusterStatus
     /// <summary>Commit that Kafka Connect was built from.</summary>
     public string? Commit { get; init; }
 
-    /// <summary>Id of the Kafka cluster behind it.</summary>
+    /// <summary>ID of the Kafka cluster that the Connect cluster uses.</summary>
     public string? KafkaClusterId { get; init; }
 
     /// <summary>The cluster's connectors, counted.</summary>
@@ -37,14 +37,14 @@ public sealed record KafkaConnectClusterStatus
     public IReadOnlyList<string>? UnmanagedConnectors { get; init; }
 
     /// <summary>
-    /// The writes that wait for the Kafka Connect cluster; present only while one has waited for more than 10 seconds, and brought
-    /// up to date every 10 seconds at most.
+    /// The writes that wait for the Kafka Connect cluster; present only while one has waited for more than 10 seconds, and updated every 10 seconds
+    /// at most.
     /// </summary>
     public WriteBacklog? Writes { get; init; }
 
     /// <summary>
-    /// Workers that were last seen running connectors or tasks, as host:port, sorted. By them the operator notices that another Kafka
-    /// Connect cluster answers.
+    /// Workers that were last seen running connectors or tasks, as host:port, sorted. The operator uses them to notice that another Kafka Connect
+    /// cluster answers.
     /// </summary>
     public IReadOnlyList<string>? Workers { get; init; }
 
@@ -52,8 +52,8 @@ public sealed record KafkaConnectClusterStatus
     public IReadOnlyList<InstalledPlugin>? Plugins { get; init; }
 
     /// <summary>
-    /// The operator that wrote this status, by the Lease that it stands for, or by its process where it stands for none. Operators that look
-    /// after the same resources notice each other by it.
+    /// The operator that wrote this status: its Lease, or its process if it has no Lease. Operators that manage the same resources notice each other
+    /// by it.
     /// </summary>
     [JsonConverter(typeof(RepeatedTextConverter))]
     public string? WrittenBy { get; init; }
@@ -68,7 +68,7 @@ public sealed record ConnectorCounts
     /// <summary>Connectors that a KafkaConnector manages.</summary>
     public int Managed { get; init; }
 
-    /// <summary>All others, which the operator leaves alone.</summary>
+    /// <summary>All other connectors, which the operator leaves alone.</summary>
     public int Unmanaged { get; init; }
 
     /// <summary>Connectors that run.</summary>
@@ -90,13 +90,15 @@ public sealed record WriteBacklog
     /// <summary>How many connectors wait.</summary>
     public int Waiting { get; init; }
 
-    /// <summary>Since when the connector waits that has waited longest.</summary>
+    /// <summary>Since when the first of them has waited.</summary>
     public DateTimeOffset WaitingSince { get; init; }
 
-    /// <summary>How many writes run at once at present: at most spec.maxConcurrentWrites, and fewer while the cluster is slow.</summary>
+    /// <summary>How many writes may currently run at once: at most spec.maxConcurrentWrites, and fewer while the cluster is slow.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>Connectors whose write has been under way for long, or was so the last time: the first 10 names, sorted. They hold at most half of the places.</summary>
+    /// <summary>
+    /// Connectors whose write takes unusually long, or did so the last time: the first 10 names, sorted. They get at most half of the slots.
+    /// </summary>
     public IReadOnlyList<string>? Slow { get; init; }
 }
 

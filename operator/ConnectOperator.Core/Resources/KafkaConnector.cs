@@ -7,11 +7,11 @@ using ConnectOperator.Kubernetes.Model;
 namespace ConnectOperator.Core.Resources;
 
 /// <summary>
-/// A connector of a Kafka Connect cluster, kept as its spec says for as long as the resource exists. The config of the
-/// connector comes from spec.config and spec.configFrom; its state and the state of its tasks are in status.
+/// A connector of a Kafka Connect cluster. The operator keeps it as its spec declares as long as the resource exists. The config of the connector
+/// comes from spec.config and spec.configFrom; its state and the state of its tasks are in status.
 /// </summary>
 [CustomResource("kafkaconnectors", "kcr")]
-[PrinterColumn("Ready", "string", """.status.conditions[?(@.type=="Ready")].status""", "Whether the connector and all its tasks are as asked")]
+[PrinterColumn("Ready", "string", """.status.conditions[?(@.type=="Ready")].status""", "Whether the connector and all its tasks are as requested")]
 [PrinterColumn("State", "string", ".status.state", "State of the connector in Kafka Connect")]
 [PrinterColumn("Tasks", "string", ".status.tasks.summary", "Running tasks of all tasks")]
 [PrinterColumn("Cluster", "string", ".spec.clusterRef.name", "KafkaConnectCluster that runs the connector")]
@@ -23,12 +23,12 @@ namespace ConnectOperator.Core.Resources;
 [SelectableField(".spec.clusterRef.name")]
 [CelRule(
     "(has(self.spec.name) ? self.spec.name : self.metadata.name) == (has(oldSelf.spec.name) ? oldSelf.spec.name : oldSelf.metadata.name)",
-    "spec.name is immutable, and is metadata.name when left out. To rename the connector, delete the resource and create it anew: deletion "
+    "spec.name is immutable, and defaults to metadata.name. To rename the connector, delete the resource and create it again: deletion "
     + "removes the connector from Kafka Connect, unless spec.deletionPolicy is Orphan")]
 [CelRule(
     "!has(self.spec.config) || !has(self.spec.config.name) || "
     + "string(self.spec.config.name) == (has(self.spec.name) ? self.spec.name : self.metadata.name)",
-    "name in spec.config differs from spec.name, which is metadata.name when left out: set spec.name, and remove name from spec.config")]
+    "name in spec.config differs from spec.name, which defaults to metadata.name: set spec.name, and remove name from spec.config")]
 public sealed record KafkaConnector : IResource
 {
     /// <summary>Group and version of the API: kafkaconnect.dev/v1beta1.</summary>

@@ -15,7 +15,7 @@ namespace ConnectOperator.Core.Resources;
 [CelRule(
     "!has(self.config) || !has(self.config.tasks__dot__max) || "
     + "string(self.config.tasks__dot__max) == string(has(self.tasksMax) ? self.tasksMax : 1)",
-    "tasks.max in config differs from spec.tasksMax, which is 1 when left out: set spec.tasksMax, and remove tasks.max from config")]
+    "tasks.max in config differs from spec.tasksMax, which defaults to 1: set spec.tasksMax, and remove tasks.max from config")]
 [CelRule(
     "!has(self.config) || !has(self.config.connector__dot__plugin__dot__version) || "
     + "(has(self.version) && string(self.config.connector__dot__plugin__dot__version) == self.version)",
@@ -32,7 +32,7 @@ public sealed record KafkaConnectorSpec
     /// Defaults to metadata.name. Immutable.
     /// </summary>
     [TextForm(SpecLimits.ConnectorNameLength, SpecLimits.ConnectorNamePattern, SpecPatterns.ConnectorName)]
-    [NoneOf("must not be . or .. alone: no URL of Kafka Connect's REST API can name such a connector", ".", "..")]
+    [NoneOf("must not be . or ..: no URL of Kafka Connect's REST API can name such a connector", ".", "..")]
     public string? Name { get; init; }
 
     /// <summary>
@@ -44,7 +44,7 @@ public sealed record KafkaConnectorSpec
     [AllowNull]
     public string Class { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The most tasks that the connector may create (tasks.max), at least 1. Defaults to 1.</summary>
+    /// <summary>The maximum number of tasks that the connector may create (tasks.max), at least 1. Defaults to 1.</summary>
     [NumberRange(1)]
     [FieldDefault(SpecDefaults.TasksMax)]
     public int? TasksMax { get; init; }
@@ -57,19 +57,18 @@ public sealed record KafkaConnectorSpec
     public string? Version { get; init; }
 
     /// <summary>
-    /// The connector's config. Put every value in quotes: YAML turns a bare 0755 into 493, 1.10 into 1.1, 1e6 into 1000000 and yes into
-    /// true before anything reaches the cluster, and nobody can tell afterwards. A value is a string, a number or a boolean; a list of
-    /// these becomes one string joined by commas. Null and nested objects are refused, as are numbers with an exponent and
-    /// integers beyond 2^53. The keys name, connector.class, tasks.max and connector.plugin.version have fields of their own in
-    /// spec, and may be given here only with the same value.
+    /// The connector's config. Put every value in quotes: YAML turns a bare 0755 into 493, 1.10 into 1.1, 1e6 into 1000000 and yes into true before
+    /// anything reaches the cluster, and nobody can detect it afterwards. A value is a string, a number or a boolean; a list of these becomes one
+    /// string joined by commas. Null and nested objects are refused, as are numbers with an exponent and integers beyond 2^53. The keys name,
+    /// connector.class, tasks.max and connector.plugin.version have fields of their own in spec, and may be given here only with the same value.
     /// </summary>
     [ConfigKeys(ReservedConfigKeys.Name, ReservedConfigKeys.Class, ReservedConfigKeys.TasksMax, ReservedConfigKeys.PluginVersion)]
     [JsonConverter(typeof(UnparsedConfigConverter))]
     public IReadOnlyDictionary<string, ConfigValue>? Config { get; init; }
 
     /// <summary>
-    /// Config values from Secrets and ConfigMaps in the resource's own namespace. Where two entries give the same key the later
-    /// one wins, and spec.config wins over all. The connector is updated when one of them changes.
+    /// Config values from Secrets and ConfigMaps in the resource's own namespace. If two entries set the same key, the later one wins, and
+    /// spec.config overrides all. The connector is updated when one of them changes.
     /// </summary>
     [ItemCount(0, SpecLimits.ConfigSources)]
     public IReadOnlyList<ConfigFromSource>? ConfigFrom { get; init; }
@@ -82,32 +81,32 @@ public sealed record KafkaConnectorSpec
     [FieldDefault(SpecDefaults.State)]
     public string? State { get; init; }
 
-    /// <summary>Whether and when the operator restarts what FAILED of a running connector.</summary>
+    /// <summary>Whether and when the operator restarts a connector that should run and FAILED, or its FAILED tasks.</summary>
     [DefaultsOfFields]
     public AutoRestart? AutoRestart { get; init; }
 
     /// <summary>
-    /// What becomes of a connector of that name that exists already and that no resource manages. Never: it is left alone.
-    /// IfIdentical: it is taken over if its config is as asked, and left alone otherwise, also when Kafka Connect masks a password, which
-    /// then cannot be compared. Always: it is taken over, and its config is put to what is asked. One that was taken over is this
-    /// resource's like any other, its deletion included. Defaults to IfIdentical.
+    /// What happens to a connector of that name that already exists and that no resource manages. Never: the operator leaves it alone. IfIdentical:
+    /// the operator takes it over if its config is as requested, and otherwise leaves it alone, also if Kafka Connect masks a password, which then
+    /// cannot be compared. Always: the operator takes it over, and writes the requested config. A connector that was taken over belongs to this
+    /// resource like any other, so it is deleted with it. Defaults to IfIdentical.
     /// </summary>
     [OneOf(SpecValues.Never, SpecValues.IfIdentical, SpecValues.Always)]
     [FieldDefault(SpecDefaults.Adoption)]
     public string? Adoption { get; init; }
 
     /// <summary>
-    /// What becomes of the connector when this resource is deleted: Delete deletes it from Kafka Connect, Orphan leaves it there as
-    /// it is. Defaults to Delete.
+    /// What happens to the connector when this resource is deleted: Delete deletes it from Kafka Connect, Orphan leaves it there as it is. Defaults
+    /// to Delete.
     /// </summary>
     [OneOf(SpecValues.Delete, SpecValues.Orphan)]
     [FieldDefault(SpecDefaults.DeletionPolicy)]
     public string? DeletionPolicy { get; init; }
 
     /// <summary>
-    /// Enforce: the connector is kept as this spec says. Observe: what differs is reported in status, and nothing is written to Kafka
-    /// Connect: the connector is not created, changed, paused, resumed, stopped, restarted or deleted, not even together with this
-    /// resource. Defaults to Enforce.
+    /// Enforce: the operator keeps the connector as this spec declares. Observe: the operator reports differences in status and writes nothing to
+    /// Kafka Connect: the connector is not created, changed, paused, resumed, stopped, restarted or deleted, not even together with this resource.
+    /// Defaults to Enforce.
     /// </summary>
     [OneOf(SpecValues.Enforce, SpecValues.Observe)]
     [FieldDefault(SpecDefaults.Mode)]
@@ -121,8 +120,8 @@ public sealed record KafkaConnectorSpec
 /// <summary>Which KafkaConnectCluster.</summary>
 [CelRule(
     "self.name != oldSelf.name || self == oldSelf",
-    "namespace is immutable: leave it as it was written; left out, it means the resource's own namespace. To move the connector, delete the "
-    + "resource and create it anew: deletion removes the connector from Kafka Connect, unless spec.deletionPolicy is Orphan")]
+    "namespace is immutable: leave it as it was written; the default is the resource's own namespace. To move the connector, delete the "
+    + "resource and create it again: deletion removes the connector from Kafka Connect, unless spec.deletionPolicy is Orphan")]
 public sealed record ClusterReference
 {
     /// <summary>Name of the KafkaConnectCluster.</summary>
@@ -130,7 +129,7 @@ public sealed record ClusterReference
     [TextForm(SpecLimits.ObjectNameLength, SpecLimits.ObjectNamePattern, SpecPatterns.ObjectName)]
     [CelRule(
         "self == oldSelf",
-        "is immutable. To move the connector, delete the resource and create it anew: deletion removes the connector from Kafka Connect, "
+        "is immutable. To move the connector, delete the resource and create it again: deletion removes the connector from Kafka Connect, "
         + "unless spec.deletionPolicy is Orphan")]
     [AllowNull]
     public string Name { get; init => field = value ?? ""; } = "";
@@ -149,15 +148,15 @@ public sealed record ClusterReference
 [CelRule(
     "!has(self.initialBackoff) || !has(self.maxBackoff) || !self.initialBackoff.matches('" + SpecLimits.DurationPattern + "') || "
     + "!self.maxBackoff.matches('" + SpecLimits.DurationPattern + "') || duration(self.initialBackoff) <= duration(self.maxBackoff)",
-    "initialBackoff must not be longer than maxBackoff, which is " + SpecDefaults.MaxBackoff + " when left out")]
+    "initialBackoff must not be longer than maxBackoff, which defaults to " + SpecDefaults.MaxBackoff)]
 public sealed record AutoRestart
 {
-    /// <summary>False leaves restarts to people: the annotation kafkaconnect.dev/restart-failed asks for one. Defaults to true.</summary>
+    /// <summary>False leaves restarts to people, who use the annotation kafkaconnect.dev/restart-failed. Defaults to true.</summary>
     [FieldDefault(SpecDefaults.AutoRestart)]
     public bool? Enabled { get; init; }
 
     /// <summary>
-    /// After so many restarts that did not help, status says RestartsExhausted and a person has to act. Absent for no limit.
+    /// After this number of restarts without success, status reports RestartsExhausted, and a person must act. Absent for no limit.
     /// </summary>
     [NumberRange(1)]
     public int? MaxRestarts { get; init; }
@@ -168,14 +167,14 @@ public sealed record AutoRestart
     public string? InitialBackoff { get; init; }
 
     /// <summary>
-    /// The longest time from a failure to its restart, from 1s to 24h and not below initialBackoff. After each restart that did not help, the time is drawn at random
-    /// between initialBackoff and a bound that doubles until it reaches this one. Defaults to 10m.
+    /// The longest time from a failure to its restart, from 1s to 24h and not below initialBackoff. After each restart without success, the time is
+    /// chosen at random between initialBackoff and a bound that doubles until it reaches this one. Defaults to 10m.
     /// </summary>
     [DurationRange(SpecLimits.MinDuration, SpecLimits.MaxRestartDelay)]
     [FieldDefault(SpecDefaults.MaxBackoff)]
     public string? MaxBackoff { get; init; }
 
-    /// <summary>Once the connector has been Ready for so long, from 1s to 24h, restarts are counted from zero again. Defaults to 10m.</summary>
+    /// <summary>When the connector has been Ready for this time, from 1s to 24h, restarts are counted from zero again. Defaults to 10m.</summary>
     [DurationRange(SpecLimits.MinDuration, SpecLimits.MaxRestartDelay)]
     [FieldDefault(SpecDefaults.ResetAfter)]
     public string? ResetAfter { get; init; }
@@ -187,13 +186,13 @@ public sealed record AutoRestart
 /// </summary>
 [CelRule(
     "[has(self.secretKeyRef), has(self.configMapKeyRef), has(self.secretRef), has(self.configMapRef)].exists_one(x, x)",
-    "exactly one of secretKeyRef, configMapKeyRef, secretRef and configMapRef must be given")]
+    "exactly one of secretKeyRef, configMapKeyRef, secretRef and configMapRef must be set")]
 [CelRule(
     "has(self.key) == (has(self.secretKeyRef) || has(self.configMapKeyRef))",
-    "key must be given with secretKeyRef and configMapKeyRef, and only with them")]
+    "key must be set with secretKeyRef and configMapKeyRef, and only with them")]
 [CelRule(
     "!has(self.prefix) || has(self.secretRef) || has(self.configMapRef)",
-    "prefix may be given with secretRef and configMapRef only")]
+    "prefix may be set only with secretRef and configMapRef")]
 public sealed record ConfigFromSource
 {
     /// <summary>With secretKeyRef or configMapKeyRef: the config key that gets the value, for example connection.password.</summary>

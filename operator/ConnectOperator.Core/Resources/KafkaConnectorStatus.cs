@@ -8,18 +8,18 @@ namespace ConnectOperator.Core.Resources;
 /// <summary>The connector as the operator last saw it. Written by the operator alone.</summary>
 public sealed record KafkaConnectorStatus
 {
-    /// <summary>The metadata.generation that this status speaks of.</summary>
+    /// <summary>The metadata.generation that this status describes.</summary>
     public long? ObservedGeneration { get; init; }
 
     /// <summary>
-    /// Ready: the connector and all its tasks are as asked; Unknown while Kafka Connect cannot be reached. Synced: the config in Kafka
-    /// Connect is the one asked for. Reconciling, present only while it holds: work is under way or will be tried again. Stalled,
-    /// present only while it holds: nothing will change until somebody acts.
+    /// Ready: the connector and all its tasks are as requested; Unknown while Kafka Connect cannot be reached. Synced: the config in Kafka Connect is
+    /// the requested one. Reconciling, present only while true: work is in progress, or the operator will try again. Stalled, present only while
+    /// true: nothing changes until somebody acts.
     /// </summary>
     [KeyedBy("type")]
     public IReadOnlyList<Condition>? Conditions { get; init; }
 
-    /// <summary>State of the connector in Kafka Connect's own word, for example RUNNING, PAUSED, STOPPED or FAILED.</summary>
+    /// <summary>State of the connector as Kafka Connect reports it, for example RUNNING, PAUSED, STOPPED or FAILED.</summary>
     public string? State { get; init; }
 
     /// <summary>The worker that runs the connector, as host:port.</summary>
@@ -35,40 +35,42 @@ public sealed record KafkaConnectorStatus
     [KeyedBy("id")]
     public IReadOnlyList<FailedTask>? FailedTasks { get; init; }
 
-    /// <summary>What Kafka Connect should show of the connector and does not, and since when. Absent while it shows everything.</summary>
+    /// <summary>What Kafka Connect should show about the connector but does not, and since when. Absent while it shows everything.</summary>
     public Waiting? Waiting { get; init; }
 
     /// <summary>Restarts by spec.autoRestart since the connector last ran well, and when the next is due. Absent when there are none.</summary>
     public Restarts? Restarts { get; init; }
 
     /// <summary>
-    /// Values of the annotations kafkaconnect.dev/restart, kafkaconnect.dev/restart-failed and kafkaconnect.dev/restart-task that have
-    /// been acted on. Each new value is acted on once.
+    /// Values of the annotations kafkaconnect.dev/restart, kafkaconnect.dev/restart-failed and kafkaconnect.dev/restart-task that the operator has
+    /// acted on. It acts once on each new value.
     /// </summary>
     public HandledTokens? HandledTokens { get; init; }
 
     /// <summary>Keys of spec.config that kubectl apply left out of what it sent, because they have no value in the manifest: the first 100, sorted.</summary>
     public IReadOnlyList<string>? LeftOutKeys { get; init; }
 
-    /// <summary>Annotations under kafkaconnect.dev/ that ask for nothing, most of them misspelt, with their values: an Event says what to write.</summary>
+    /// <summary>
+    /// Annotations under kafkaconnect.dev/ that have no effect, most of them misspelt, with their values: an Event says what to write instead.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? IgnoredAnnotations { get; init; }
 
     /// <summary>
-    /// Tells one config from another. Made of the config that does not come from Secrets, and of the uid and resourceVersion of
-    /// each Secret used; never of a Secret's content.
+    /// Identifies the applied config. Computed from the config that does not come from Secrets, and from the uid and resourceVersion of each Secret
+    /// used; never from a Secret's content.
     /// </summary>
     public string? ConfigHash { get; init; }
 
-    /// <summary>Keys of the config in Kafka Connect that differ from what is asked, without their values: the first 100, sorted.</summary>
+    /// <summary>Keys of the config in Kafka Connect that differ from the requested ones, without their values: the first 100, sorted.</summary>
     public IReadOnlyList<string>? Drift { get; init; }
 
     /// <summary>
-    /// Keys of the config that Kafka Connect, or whatever is in front of it, shows in another way than they were written, as was seen right
-    /// after the operator's own writes: that is no drift. Keys that begin with __internal. are never compared and not listed.
+    /// Keys of the config that Kafka Connect, or a gateway in front of it, shows in another way than they were written, as the operator saw right
+    /// after its own writes. Such differences are not drift. Keys that begin with __internal. are never compared and not listed.
     /// </summary>
     public ServerKeys? ServerKeys { get; init; }
 
-    /// <summary>How often the connector was put back after somebody had changed it in Kafka Connect.</summary>
+    /// <summary>How often the operator put the connector back after somebody had changed it in Kafka Connect.</summary>
     public DriftCorrections? Corrections { get; init; }
 
     /// <summary>Name of the connector in Kafka Connect that this resource manages.</summary>
@@ -77,12 +79,12 @@ public sealed record KafkaConnectorStatus
     /// <summary>The KafkaConnectCluster that runs the connector, as namespace/name.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>Id of the Kafka cluster behind that Kafka Connect cluster.</summary>
+    /// <summary>ID of the Kafka cluster that this Kafka Connect cluster uses.</summary>
     public string? KafkaClusterId { get; init; }
 
     /// <summary>
-    /// The operator that wrote this status, by the Lease that it stands for, or by its process where it stands for none. Operators that look
-    /// after the same resources notice each other by it.
+    /// The operator that wrote this status: its Lease, or its process if it has no Lease. Operators that manage the same resources notice each other
+    /// by it.
     /// </summary>
     [JsonConverter(typeof(RepeatedTextConverter))]
     public string? WrittenBy { get; init; }
@@ -91,7 +93,7 @@ public sealed record KafkaConnectorStatus
 /// <summary>The connector's tasks, counted by state.</summary>
 public sealed record TaskCounts
 {
-    /// <summary>All tasks: those that show a status, and those that are configured and show none.</summary>
+    /// <summary>All tasks: those with a status, and those that are configured but show none.</summary>
     public int Total { get; init; }
 
     /// <summary>Tasks that run.</summary>
@@ -103,12 +105,12 @@ public sealed record TaskCounts
     /// <summary>Tasks that are paused.</summary>
     public int Paused { get; init; }
 
-    /// <summary>Tasks that no worker runs at the moment, or that are restarting.</summary>
+    /// <summary>Tasks that no worker currently runs, or that are restarting.</summary>
     public int Unassigned { get; init; }
 
     /// <summary>
-    /// Tasks that are configured and show no status. Normal until their start has returned; lasting for a task that failed with a trace that
-    /// is larger than Kafka takes.
+    /// Tasks that are configured but show no status. Normal until their start has returned; permanent for a task that failed with a trace that is too
+    /// large for Kafka.
     /// </summary>
     public int Unreported { get; init; }
 
@@ -143,7 +145,7 @@ public sealed record FailedTask
     [RequiredField]
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>Why it failed, in one line: the deepest cause in the stack trace.</summary>
+    /// <summary>Why it failed, in one line: the root cause from the stack trace.</summary>
     public string? Message { get; init; }
 
     /// <summary>The stack trace in 2 KiB at most: all causes, and as many frames as fit.</summary>
@@ -160,40 +162,44 @@ public sealed record Restarts
     [RequiredField]
     public int Count { get; init; }
 
-    /// <summary>When the last one was done.</summary>
+    /// <summary>When the last one happened.</summary>
     public DateTimeOffset? LastAt { get; init; }
 
-    /// <summary>When what FAILED, or shows no status for too long, is to be restarted next. Absent when nothing is.</summary>
+    /// <summary>When the operator will next restart what FAILED or has shown no status for too long. Absent if no restart is due.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
-    /// <summary>True when something FAILED and spec.autoRestart.maxRestarts allows no further restart.</summary>
+    /// <summary>True if something FAILED and spec.autoRestart.maxRestarts allows no further restart.</summary>
     public bool Exhausted { get; init; }
 }
 
 /// <summary>The last value of each annotation that was acted on.</summary>
 public sealed record HandledTokens
 {
-    /// <summary>Of kafkaconnect.dev/restart: the connector and all its tasks were restarted.</summary>
+    /// <summary>From kafkaconnect.dev/restart: the connector and all its tasks were restarted.</summary>
     public string? Restart { get; init; }
 
-    /// <summary>Of kafkaconnect.dev/restart-failed: what had failed was restarted.</summary>
+    /// <summary>From kafkaconnect.dev/restart-failed: what had failed was restarted.</summary>
     public string? RestartFailed { get; init; }
 
-    /// <summary>Of kafkaconnect.dev/restart-task: that task was restarted.</summary>
+    /// <summary>From kafkaconnect.dev/restart-task: that task was restarted.</summary>
     public string? RestartTask { get; init; }
 }
 
 /// <summary>Keys of a config that Kafka Connect, or whatever is in front of it, keeps in its own way.</summary>
 public sealed record ServerKeys
 {
-    /// <summary>Keys that it adds.</summary>
+    /// <summary>Keys that the server adds.</summary>
     public IReadOnlyList<string>? Added { get; init; }
 
-    /// <summary>Keys that it shows masked. Shown otherwise, or masked while they are not listed here, they were changed.</summary>
+    /// <summary>
+    /// Keys that the server shows masked. If a key here is shown otherwise, or a key that is not here is masked, somebody changed it.
+    /// </summary>
     [KeyedBy("key")]
     public IReadOnlyList<MaskedKey>? Masked { get; init; }
 
-    /// <summary>Keys whose value it rewrites or leaves out. What it makes of them is not recorded, since it may hold a part of a secret.</summary>
+    /// <summary>
+    /// Keys whose value the server rewrites or leaves out. The resulting value is not recorded, because it may contain a part of a secret.
+    /// </summary>
     public IReadOnlyList<string>? Rewritten { get; init; }
 }
 
@@ -203,7 +209,7 @@ public sealed record MaskedKey
     /// <summary>The config key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The mask: a word such as [hidden], or one character for any number of it.</summary>
+    /// <summary>The mask: a word such as [hidden], or the one character that is repeated.</summary>
     public required string As { get; init; }
 }
 
@@ -214,8 +220,8 @@ public sealed record DriftCorrections
     public IReadOnlyList<DateTimeOffset>? Recent { get; init; }
 
     /// <summary>
-    /// How often since it has been put back more than five times within ten minutes: something else keeps changing the connector, and it
-    /// is put back with growing pauses. Absent otherwise, and again once the connector has been left alone for ten minutes.
+    /// The number of corrections since there were more than five within ten minutes: something else keeps changing the connector, and the operator
+    /// puts it back with growing pauses. Absent otherwise, and again after ten minutes without a change.
     /// </summary>
     public int? Contested { get; init; }
 }

@@ -99,7 +99,7 @@ public static class ClusterStatus
                 && PreviousStatus.Assessment(report.Resource.Status?.Conditions) is { Ready.Reason: Reasons.ClusterChanged } found => found,
             Availability.Available => Assessment.IsReady(Reasons.Connected, (report.WriteTimeout < ConnectsOwnTimeout
                 ? $"Connect answers. spec.writeTimeout cuts off writes after {report.WriteTimeout.Value.TotalSeconds:0.###} s, while Connect takes up to "
-                + $"{ConnectsOwnTimeout.TotalSeconds:0} s to validate a config; what became of such a write is then looked up."
+                + $"{ConnectsOwnTimeout.TotalSeconds:0} s to validate a config; the operator then checks the outcome of such a write."
                 : "Connect answers.") + (report.Unseen is { } unseen ? $" {unseen}" : "")),
             Availability.Connecting when PreviousStatus.Assessment(report.Resource.Status?.Conditions) is { } previous => previous,
             Availability.Connecting => new Assessment
@@ -108,7 +108,7 @@ public static class ClusterStatus
                 Reconciling = true,
             },
             Availability.Unreachable { Message: var message } => Assessment.InProgress(
-                Reasons.ConnectUnreachable, $"{message}. Look at the workers, and at spec.urls, network policies and certificates."),
+                Reasons.ConnectUnreachable, $"{message}. Check the workers, spec.urls, network policies and certificates."),
             Availability.Unauthorized { Message: var message } => Assessment.NeedsPerson(Reasons.Unauthorized, message),
             Availability.Misconfigured { Message: var message } => Assessment.NeedsPerson(Reasons.ClusterMisconfigured, message),
             _ => throw new InvalidOperationException($"Unexpected availability {report.Availability}."),

@@ -46,12 +46,12 @@ public static class ConnectorEvents
             ConnectorAction.Resume { CorrectsDrift: var drift } => State(EventReasons.Resumed, "Resume", "resumed", drift),
             ConnectorAction.Stop { CorrectsDrift: var drift } => State(EventReasons.Stopped, "Stop", "stopped", drift),
             ConnectorAction.Restart { OnlyFailed: true } asked =>
-                new(false, EventReasons.Restarted, "Restart", $"Restarted {Restarted(asked.Unreported, asked.UnreportedAlone)}, as asked by annotation."),
-            ConnectorAction.Restart => new(false, EventReasons.Restarted, "Restart", $"Restarted connector {connector} and its tasks, as asked by annotation."),
+                new(false, EventReasons.Restarted, "Restart", $"Restarted {Restarted(asked.Unreported, asked.UnreportedAlone)}, as requested by annotation."),
+            ConnectorAction.Restart => new(false, EventReasons.Restarted, "Restart", $"Restarted connector {connector} and its tasks, as requested by annotation."),
             ConnectorAction.RestartFailed automatic =>
                 new(false, EventReasons.Restarted, "Restart", $"Restarted {Restarted(automatic.Unreported, automatic.UnreportedAlone)}, by spec.autoRestart."),
             ConnectorAction.RestartTask { TaskId: var task } =>
-                new(false, EventReasons.Restarted, "Restart", $"Restarted task {task} of connector {connector}, as asked by annotation."),
+                new(false, EventReasons.Restarted, "Restart", $"Restarted task {task} of connector {connector}, as requested by annotation."),
             ConnectorAction.Delete => new(false, EventReasons.Deleted, "Delete", $"Deleted connector {connector}."),
             _ => throw new InvalidOperationException($"Unexpected action {action}."),
         };
@@ -72,7 +72,7 @@ public static class ConnectorEvents
 
     /// <summary>The Event for a restart of what FAILED that was asked for although nothing had.</summary>
     public static OwnerEvent OfNothingToRestart(string connector) => new(
-        false, EventReasons.NothingToRestart, "Restart", $"Nothing of connector {connector} had failed when a restart of that was asked for by annotation; nothing was restarted.");
+        false, EventReasons.NothingToRestart, "Restart", $"Nothing of connector {connector} had failed when an annotation requested a restart of what failed; nothing was restarted.");
 
     /// <summary>Config keys of a status that kubectl has left out since an earlier one.</summary>
     public static IReadOnlyList<string> LeftOutSince(KafkaConnectorStatus? before, KafkaConnectorStatus after)
@@ -84,14 +84,14 @@ public static class ConnectorEvents
     /// <summary>The Event for config keys that kubectl left out because they are null in the manifest; null when there are none.</summary>
     public static OwnerEvent? OfLeftOut(IReadOnlyList<string> keys) => keys.Count == 0 ? null : new(
         true, EventReasons.NullLeftOut, "Reconcile",
-        $"kubectl apply has left out what is null in the manifest: {KeyList.Of([.. keys])} of spec.config. Write \"\" for an empty value, or remove the key.");
+        $"kubectl apply left out keys that are null in the manifest: {KeyList.Of([.. keys])} of spec.config. Write \"\" for an empty value, or remove the key.");
 
     /// <summary>The Event for a claim that is in status; null for that of a free name, which the Event of its creation will tell.</summary>
     public static OwnerEvent? Of(Step.Claim claim, string connector)
     {
         ArgumentNullException.ThrowIfNull(claim);
         return claim.Adopts
-            ? new(false, EventReasons.Adopted, "Adopt", $"Took over connector {connector}, which existed and which no resource managed.")
+            ? new(false, EventReasons.Adopted, "Adopt", $"Took over connector {connector}, which no resource managed.")
             : null;
     }
 
@@ -100,7 +100,7 @@ public static class ConnectorEvents
     {
         ReleaseReason.Deleted => new(false, EventReasons.Released, "Release", $"Connector {connector} is gone."),
         ReleaseReason.NothingOwned => null,
-        ReleaseReason.LeftToOther => new(false, EventReasons.Released, "Release", $"Connector {connector} stays: another KafkaConnector has it too, and keeps it."),
+        ReleaseReason.LeftToOther => new(false, EventReasons.Released, "Release", $"Connector {connector} stays: it also belongs to another KafkaConnector."),
         ReleaseReason.Observed => new(false, EventReasons.Released, "Release", $"Connector {connector} was only observed and is left as it is (mode: Observe)."),
         ReleaseReason.Orphaned => new(
             false, EventReasons.Orphaned, "Release", $"Connector {connector} stays in Connect, unmanaged (deletionPolicy: Orphan, or mode: Observe)."),
@@ -117,7 +117,7 @@ public static class ConnectorEvents
 
     /// <summary>The Event for a resource that went away without the operator's doing.</summary>
     public static OwnerEvent OfVanished(string connector) => new(
-        true, EventReasons.Orphaned, "Release", $"The resource went away without its finalizer: connector {connector} may still run in Connect, unmanaged.");
+        true, EventReasons.Orphaned, "Release", $"The resource was removed without its finalizer: connector {connector} may still run in Connect, unmanaged.");
 
     /// <summary>The Event for a resource that this operator leaves to another one, which writes it too.</summary>
     /// <param name="other">The other one's name as it stands in status.</param>
@@ -129,8 +129,8 @@ public static class ConnectorEvents
             true,
             EventReasons.OtherOperator,
             "Yield",
-            $"Two operators look after this resource. This one ({OperatorIdentity.Described(self.Name)}) leaves it to {OperatorIdentity.Described(other)}, and goes on "
-            + "only if that one is gone. Let one operator watch the namespace.");
+            $"Two operators manage this resource. This one ({OperatorIdentity.Described(self.Name)}) yields to {OperatorIdentity.Described(other)}, and continues "
+            + "only if that one is gone. Let only one operator watch the namespace.");
     }
 
     /// <summary>The Event for an annotation that asks for nothing.</summary>

@@ -114,10 +114,10 @@ public static class Reasons
     /// <summary>Somebody changed the connector in Connect.</summary>
     public const string Drifted = nameof(Drifted);
 
-    /// <summary>The config in Connect is as asked.</summary>
+    /// <summary>The config in Connect is as requested.</summary>
     public const string InSync = nameof(InSync);
 
-    /// <summary>Connect may be showing something in place of a value, and all else is as asked.</summary>
+    /// <summary>Connect may be showing something in place of a value, and everything else is as requested.</summary>
     public const string NotComparable = nameof(NotComparable);
 
     /// <summary>The resource is being deleted.</summary>

@@ -65,10 +65,10 @@ internal static class RuntimeAssessment
         { State: not ConnectorState.Running } =>
             Assessment.InProgress(Reasons.Unassigned, $"The connector is {ConnectStateName.Of(observed.State)}: no worker runs it at the moment."),
         _ when Configured(observed) == 0 && !waitedForTasks =>
-            Assessment.InProgress(Reasons.TasksStarting, "The connector is RUNNING; its tasks are still to come."),
+            Assessment.InProgress(Reasons.TasksStarting, "The connector is RUNNING; its tasks have not started yet."),
         _ when Configured(observed) == 0 => Assessment.IsReady(
             Reasons.NoTasks,
-            "The connector is RUNNING without tasks, so nothing moves: it has found nothing to do, or its task configs could not be computed (the worker's log tells)."),
+            "The connector is RUNNING without tasks, so no data moves: it has found nothing to do, or Connect could not compute its task configs (see the worker's log)."),
         { Unreported.Count: > 0 and var silent } => Assessment.InProgress(
             Reasons.TasksStarting, $"{AtWork(observed)}; {(silent == 1 ? "one shows" : $"{silent} show")} no status yet."),
         _ when observed.Tasks.Any(task => task.State is not ConnectorState.Running) => Assessment.InProgress(Reasons.TasksStarting, $"{AtWork(observed)}."),
@@ -82,7 +82,7 @@ internal static class RuntimeAssessment
         var tasksFollow = observed.Tasks.All(task => task.State == target) && (observed.Unreported.Count == 0 || target is ConnectorState.Stopped);
         if (observed.State == target && tasksFollow)
         {
-            return Assessment.IsReady(reached, $"The connector is {ConnectStateName.Of(target)} as asked.");
+            return Assessment.IsReady(reached, $"The connector is {ConnectStateName.Of(target)} as requested.");
         }
 
         return stateUnderWay || observed.State == target

@@ -24,14 +24,14 @@ internal static class WaitAssessment
 
         var read = hidden.Read switch
         {
-            null => "a read of its own gets no answer",
-            { Config: null } => "a read of its own says that it does not exist",
-            _ => "a read of its own shows the config",
+            null => "a read of the connector gets no answer",
+            { Config: null } => "a read of the connector says that it does not exist",
+            _ => "a read of the connector shows the config",
         };
         var worker = hidden.Connector.WorkerId is { } id ? $" on {id}" : "";
         var message = $"Connect has listed the connector without its config since {wait.Since}, {ConnectStateName.Of(hidden.Connector.State)}{worker}; {read}. Nothing can be "
-            + "compared, and nothing is put back, until the config shows. Look whether something in front of Connect withholds configs, and what "
-            + "GET /connectors?expand=info answers on each worker; restart a worker that answers differently.";
+            + "compared, and nothing is put back, until the config shows. Check whether a gateway in front of Connect hides configs, and what "
+            + "GET /connectors?expand=info returns on each worker; restart a worker that answers differently.";
         return Assessment.CannotTell(Reasons.ConfigNotShown, message);
     }
 
@@ -43,7 +43,7 @@ internal static class WaitAssessment
             Reasons.TaskStatusMissing,
             $"{tasks} {Listed(missing)} of {missing.Count + observed.Tasks.Count} {show} no status since {wait.Since}: {its} start has not returned, or failed with a "
             + "trace of more than 1 MB, which Kafka does not store (the log of the worker then says RecordTooLargeException). Correct what that log "
-            + $"says; a new value of the annotation {Annotations.RestartFailed} restarts {(missing.Count == 1 ? "the task" : "the tasks")}.");
+            + $"reports; a new value of the annotation {Annotations.RestartFailed} restarts {(missing.Count == 1 ? "the task" : "the tasks")}.");
     }
 
     private static Assessment Unassigned(Situation situation, ObservedState.Seen seen, Wait wait)
@@ -56,13 +56,13 @@ internal static class WaitAssessment
         var connector = seen.Connector;
         var workers = string.Join(", ", Observation.Assignment.WorkersNamed(connector).Where(worker => worker.Length > 0));
         var named = workers.Length == 0 ? "no worker is named"
-            : seen.WorkerRunsOthers ? $"its status names {workers}, where others run"
-            : $"its status names {workers}, where nothing else is seen to run";
+            : seen.WorkerRunsOthers ? $"its status names {workers}, which also runs others"
+            : $"its status names {workers}, which is not seen to run anything else";
         var herder = seen.HerderAnswers ? HerderAnswers : "Connect does not answer a read through its herder, as in a rebalance";
         return Assessment.NeedsPerson(
             Reasons.Unassigned,
-            $"{Subject(connector)} since {wait.Since}, longer than a rebalance takes: {named}, and {herder}. The status may be left over from a worker that "
-            + $"ended without a word. A new value of the annotation {Annotations.Restart} has Connect start it anew; if it stays, restart the workers one by one.");
+            $"{Subject(connector)} since {wait.Since}, longer than a rebalance takes: {named}, and {herder}. A worker may have ended and left "
+            + $"this status behind. A new value of the annotation {Annotations.Restart} makes Connect start it again; if that does not help, restart the workers one by one.");
     }
 
     private static string Subject(ObservedConnector connector)

@@ -77,8 +77,8 @@ internal static class ErrorResponse
             502 or 503 or 504 when kind == CallKind.Read => new ConnectResponse<T>.Unavailable(text),
             _ when kind == CallKind.Write && IsRefusal(received.StatusCode) => new ConnectResponse<T>.Invalid(
                 received.Body.IsEmpty
-                    ? $"{text} without a word, as a web server answers that did not let it through to Connect"
-                    : $"{text} (not Connect's words, but those of what stands before it)"),
+                    ? $"{text} without a message, as from a web server in front of Connect that rejects requests"
+                    : $"{text} (not from Connect, but from something in front of it)"),
             _ => new ConnectResponse<T>.ServerError(received.StatusCode, text),
         };
     }

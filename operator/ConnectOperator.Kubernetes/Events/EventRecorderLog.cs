@@ -11,6 +11,6 @@ internal static partial class EventRecorderLog
     [LoggerMessage(121, LogLevel.Warning, "Dropped {Count} Events: they came faster than the API server took them")]
     public static partial void Dropped(ILogger logger, int count);
 
-    [LoggerMessage(122, LogLevel.Warning, "Gave up writing about {Count} Events at shutdown: the API server was too slow")]
+    [LoggerMessage(122, LogLevel.Warning, "Dropped about {Count} Events at shutdown: the API server was too slow")]
     public static partial void GivenUp(ILogger logger, int count);
 }

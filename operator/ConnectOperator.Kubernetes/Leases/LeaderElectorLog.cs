@@ -4,7 +4,7 @@ namespace ConnectOperator.Kubernetes.Leases;
 
 internal static partial class LeaderElectorLog
 {
-    [LoggerMessage(120, LogLevel.Information, "Standing by as {Identity}: {Holder} holds Lease {Lease}. Nothing is done until it lets go, or has not renewed the Lease for 15 s")]
+    [LoggerMessage(120, LogLevel.Information, "Standing by as {Identity}: {Holder} holds Lease {Lease}. This process does nothing until the holder releases the Lease, or has not renewed it for 15 s")]
     public static partial void StandingBy(ILogger logger, string identity, string holder, string lease);
 
     [LoggerMessage(121, LogLevel.Information, "Leading as {Identity} by Lease {Lease}")]
@@ -16,9 +16,9 @@ internal static partial class LeaderElectorLog
     [LoggerMessage(123, LogLevel.Information, "Lease {Lease} can be read and written again")]
     public static partial void Recovered(ILogger logger, string lease);
 
-    [LoggerMessage(124, LogLevel.Information, "Lease {Lease} given up: another process may lead")]
+    [LoggerMessage(124, LogLevel.Information, "Lease {Lease} released: another process may lead")]
     public static partial void Released(ILogger logger, string lease);
 
-    [LoggerMessage(125, LogLevel.Warning, "Lease {Lease} could not be given up: others wait until it runs out. {Problem}")]
+    [LoggerMessage(125, LogLevel.Warning, "Lease {Lease} could not be released: others wait until it expires. {Problem}")]
     public static partial void NotReleased(ILogger logger, string lease, string problem);
 }

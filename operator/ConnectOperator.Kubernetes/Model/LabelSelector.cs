@@ -3,7 +3,7 @@ namespace ConnectOperator.Kubernetes.Model;
 /// <summary>metav1.LabelSelector: all requirements must hold; an empty selector matches everything.</summary>
 public sealed record LabelSelector
 {
-    /// <summary>Labels that must be there with exactly these values.</summary>
+    /// <summary>Labels that must have exactly these values.</summary>
     public IReadOnlyDictionary<string, string>? MatchLabels { get; init; }
 
     /// <summary>Further requirements.</summary>

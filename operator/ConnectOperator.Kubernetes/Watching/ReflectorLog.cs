@@ -18,6 +18,6 @@ internal static partial class ReflectorLog
     public static partial void Recovered(ILogger logger, string resource, string scope, TimeSpan duration);
 
     [LoggerMessage(104, LogLevel.Error,
-        "Cannot read {Resource} {Key}: {Problem}. Its last readable state stays in force until the object is corrected")]
+        "Cannot read {Resource} {Key}: {Problem}. Its last readable state is used until the object is corrected")]
     public static partial void Unreadable(ILogger logger, string resource, string key, string problem);
 }

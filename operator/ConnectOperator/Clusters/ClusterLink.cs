@@ -117,7 +117,7 @@ internal sealed class ClusterLink(
             case ConnectionPlan.Unusable { Message: var message } when Session is not null && sessionGeneration == Resource?.Metadata.Generation:
                 // A Secret that vanishes takes nothing away while the operator runs. When a namespace is deleted, the Secret can
                 // go first, and the connectors have yet to be deleted with what it held.
-                unusable = $"{message} The operator goes on with what it read before, until it restarts.";
+                unusable = $"{message} The operator continues with what it read before, until it restarts.";
                 break;
             case ConnectionPlan.Unusable { Message: var message }:
                 unusable = message;

@@ -285,13 +285,13 @@ internal sealed partial class ClusterReporter(
     [LoggerMessage(EventId = 20, Message = "Connect cluster {Namespace}/{Name}: Ready={Ready} {Reason}: {Explanation}")]
     private partial void LogAssessed(LogLevel level, string @namespace, string name, ConditionStatus ready, string reason, string explanation);
 
-    [LoggerMessage(22, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: left to {Other}, which writes it too; let one operator watch the namespace")]
+    [LoggerMessage(22, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: yielded to {Other}, which writes it too; let only one operator watch the namespace")]
     private partial void LogYields(string @namespace, string name, string other);
 
-    [LoggerMessage(23, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: {Other} writes it too, and is to leave it to this one; let one operator watch the namespace")]
+    [LoggerMessage(23, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: {Other} writes it too, and should yield to this one; let only one operator watch the namespace")]
     private partial void LogStays(string @namespace, string name, string other);
 
-    [LoggerMessage(24, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: the API server leaves out parts of the status that was written, because its definition of "
+    [LoggerMessage(24, LogLevel.Warning, "Connect cluster {Namespace}/{Name}: the API server drops parts of the status that was written, because its definition of "
         + "kafkaconnectclusters.kafkaconnect.dev is older than this operator: apply the definitions that came with it")]
     private partial void LogPruned(string @namespace, string name);
 

@@ -238,7 +238,7 @@ internal sealed partial class ConnectorReporter(ClusterServices services, Cluste
     [LoggerMessage(4, LogLevel.Information, "{Namespace}/{Name}: released, connector {Connector}: {Reason}")]
     private partial void LogReleased(string @namespace, string name, ConnectorName? connector, ReleaseReason reason);
 
-    [LoggerMessage(7, LogLevel.Warning, "{Namespace}/{Name}: gone without the operator; connector {Connector} may still run")]
+    [LoggerMessage(7, LogLevel.Warning, "{Namespace}/{Name}: removed without the operator; connector {Connector} may still run")]
     private partial void LogVanished(string @namespace, string name, ConnectorName? connector);
 
     [LoggerMessage(8, LogLevel.Information, "{Namespace}/{Name}: nothing of connector {Connector} has failed; nothing restarted")]
@@ -250,19 +250,19 @@ internal sealed partial class ConnectorReporter(ClusterServices services, Cluste
     [LoggerMessage(12, LogLevel.Warning, "{Namespace}/{Name}: {Problem}")]
     private partial void LogAnnotationIgnored(string @namespace, string name, string problem);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Namespace}/{Name}: left to {Other}, which writes it too; let one operator watch the namespace")]
+    [LoggerMessage(9, LogLevel.Warning, "{Namespace}/{Name}: yielded to {Other}, which writes it too; let only one operator watch the namespace")]
     private partial void LogYields(string @namespace, string name, string other);
 
-    [LoggerMessage(10, LogLevel.Warning, "{Namespace}/{Name}: {Other} writes it too, and is to leave it to this one; let one operator watch the namespace")]
+    [LoggerMessage(10, LogLevel.Warning, "{Namespace}/{Name}: {Other} writes it too, and should yield to this one; let only one operator watch the namespace")]
     private partial void LogStays(string @namespace, string name, string other);
 
     [LoggerMessage(11, LogLevel.Information, "{Namespace}/{Name}: taken over, because {Other} has not done what is due and does not answer")]
     private partial void LogTakesOver(string @namespace, string name, string other);
 
-    [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the operator itself failed on this resource; the others go on, and it is tried again in a minute")]
+    [LoggerMessage(6, LogLevel.Error, "{Namespace}/{Name}: the operator failed on this resource; it continues with the others, and tries this one again in a minute")]
     private partial void LogFaulted(Exception fault, string @namespace, string name);
 
-    [LoggerMessage(14, LogLevel.Warning, "{Namespace}/{Name}: the API server leaves out parts of the status that was written, because its definition of "
+    [LoggerMessage(14, LogLevel.Warning, "{Namespace}/{Name}: the API server drops parts of the status that was written, because its definition of "
         + "kafkaconnectors.kafkaconnect.dev is older than this operator: apply the definitions that came with it")]
     private partial void LogPruned(string @namespace, string name);
 

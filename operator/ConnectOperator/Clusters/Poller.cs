@@ -123,6 +123,6 @@ internal static class Poller
         ConnectResponse<T>.NotSupported { Message: var message } => new(message, Unauthorized: false),
 
         // Words of a write in the answer to a read: whatever stands between here and Connect must not end the program.
-        _ => new($"Connect gives an answer that makes no sense to a read ({answer.GetType().Name}).", Unauthorized: false),
+        _ => new($"Connect's answer to a read makes no sense ({answer.GetType().Name}).", Unauthorized: false),
     };
 }

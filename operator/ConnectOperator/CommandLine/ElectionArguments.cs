@@ -8,7 +8,7 @@ internal sealed class ElectionArguments
 {
     private readonly Option<bool> elect = new("--leader-elect")
     {
-        Description = "Work only while holding a Lease, so that of several processes one works and the others stand by. Default: off.",
+        Description = "Work only while holding a Lease, so that one of several processes is active and the others stand by. Default: off.",
     };
 
     private readonly Option<string?> @namespace = new("--leader-election-namespace")

@@ -15,7 +15,7 @@ internal sealed class HttpArguments
 
     private readonly Option<string?> certificate = new("--tls-cert")
     {
-        Description = "PEM file with the certificate to serve with, read anew when it changes. Default: plain HTTP.",
+        Description = "PEM file with the certificate to serve with, read again when it changes. Default: plain HTTP.",
     };
 
     private readonly Option<string?> key = new("--tls-key") { Description = "PEM file with the certificate's key. Default: plain HTTP." };
@@ -31,7 +31,7 @@ internal sealed class HttpArguments
             // Their values cannot be asked for here: an option without one is told by itself.
             if (result.GetResult(certificate) is null != result.GetResult(key) is null)
             {
-                result.AddError("--tls-cert and --tls-key go together.");
+                result.AddError("--tls-cert and --tls-key need each other.");
             }
         });
     }

@@ -16,23 +16,23 @@ internal static class OperatorCommand
         var context = new Option<string?>("--context") { Description = "Context of the kubeconfig. Default: its current context." };
         var namespaces = new Option<string[]>("--namespace", "-n")
         {
-            Description = "Namespace to watch; may be given several times. Default: all namespaces.",
+            Description = "Namespace to watch; repeat it for several. Default: all namespaces.",
             AllowMultipleArgumentsPerToken = true,
         };
         var ownNamespace = new Option<bool>("--own-namespace")
         {
-            Description = "Watch the namespace of the kube context, or the pod's own, beside those of --namespace. Default: off.",
+            Description = "Watch the namespace of the kube context, or the pod's own, in addition to those of --namespace. Default: off.",
         };
         var format = OptionValues.Choice("--log-format", "Plain text for people, or one JSON object a line.", LogFormat.Plain);
         var level = OptionValues.Choice("--log-level", "Least severe level to log.", LogLevel.Information);
         var election = new ElectionArguments();
         var connectorMetrics = new Option<bool>("--connector-metrics")
         {
-            Description = "Metrics of each connector, ten series; false leaves those of Connect clusters.",
+            Description = "Metrics of each connector, ten series; false keeps only those of Connect clusters.",
             DefaultValueFactory = _ => true,
         };
         var http = new HttpArguments();
-        var command = new RootCommand("Keeps the connectors of Kafka Connect clusters as KafkaConnector resources say.")
+        var command = new RootCommand("Runs connectors on Kafka Connect clusters as KafkaConnector resources declare.")
         {
             kubeconfig, context, namespaces, ownNamespace, format, level, connectorMetrics,
         };

@@ -68,7 +68,7 @@ internal static class OptionValues
             return valid;
         }
 
-        argument.AddError($"'{text}' is no value for {((OptionResult)argument.Parent!).Option.Name}: it takes {wanted}.");
+        argument.AddError($"'{text}' is not a value for {((OptionResult)argument.Parent!).Option.Name}: it takes {wanted}.");
         return null;
     }
 

@@ -128,6 +128,6 @@ internal sealed partial class OperatorService(
     [LoggerMessage(102, LogLevel.Critical, "{Problem}")]
     private partial void LogEnded(string problem);
 
-    [LoggerMessage(103, LogLevel.Critical, "The operator cannot go on")]
+    [LoggerMessage(103, LogLevel.Critical, "The operator cannot continue")]
     private partial void LogFailed(Exception failure);
 }

@@ -78,9 +78,9 @@ internal sealed partial class ServerCertificate(string certificateFile, string k
 
     private sealed record Pair(string Certificate, string Key);
 
-    [LoggerMessage(200, LogLevel.Information, "The server certificate was read anew from {File}")]
+    [LoggerMessage(200, LogLevel.Information, "The server certificate was read again from {File}")]
     private partial void LogExchanged(string file);
 
-    [LoggerMessage(201, LogLevel.Warning, "The server certificate of before stays in force: {CertificateFile} and {KeyFile} cannot be used: {Problem}")]
+    [LoggerMessage(201, LogLevel.Warning, "The previous server certificate stays in use, because {CertificateFile} and {KeyFile} cannot be used: {Problem}")]
     private partial void LogUnusable(string certificateFile, string keyFile, string problem);
 }

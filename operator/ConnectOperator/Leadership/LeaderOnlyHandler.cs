@@ -26,7 +26,7 @@ internal sealed class LeaderOnlyHandler(WritePermit permit, HttpMessageHandler n
         }
         catch (OperationCanceledException given) when (permit.Ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new NotLeadingException("the write was given up, because this process does not lead any more", given);
+            throw new NotLeadingException("the write was cancelled, because this process is not the leader any more", given);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class NotLeadingException(string message, Exception? inner = nul
     {
         if (!permit.Holds())
         {
-            throw new NotLeadingException("the write was kept back, because this process does not lead");
+            throw new NotLeadingException("the write was held back, because this process is not the leader");
         }
     }
 }

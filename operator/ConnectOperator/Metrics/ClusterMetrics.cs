@@ -37,12 +37,12 @@ internal sealed class ClusterMetrics : IDisposable
         pollDuration = meter.CreateHistogram(
             "kafka_connect_cluster_poll_duration_seconds",
             unit: null,
-            "How long in seconds a poll of the Connect cluster took, with everything that it had to ask.",
+            "How long in seconds a poll of the Connect cluster took, with all its requests.",
             tags: null,
             Buckets.Requests);
         requests = meter.CreateCounter<long>(
             "kafka_connect_requests_total",
-            description: "HTTP requests to Connect by method, route and status code, or a word for why there was no answer.");
+            description: "HTTP requests to Connect by method, route and status code, or the cause if there was no answer.");
         requestDuration = meter.CreateHistogram(
             "kafka_connect_request_duration_seconds",
             unit: null,
@@ -51,7 +51,7 @@ internal sealed class ClusterMetrics : IDisposable
             Buckets.Requests);
         rebalanceConflicts = meter.CreateCounter<long>(
             "kafka_connect_rebalance_conflicts_total",
-            description: "Writes that Connect turned away because of a rebalance or a stale configuration; they are tried again.");
+            description: "Writes that Connect refused because of a rebalance or a stale configuration; the operator retries them.");
         rebalanceConflicts.Add(0, labels);
         AddGauges();
         if (perConnector)
@@ -132,7 +132,7 @@ internal sealed class ClusterMetrics : IDisposable
     {
         Gauge(
             "kafka_connect_cluster_up",
-            "1 while the Connect cluster answers and lets the operator in, else 0.",
+            "1 while the Connect cluster answers and accepts the operator's credentials, else 0.",
             () => figures.Availability == ClusterGauges.Available ? 1 : 0);
         Gauge(
             "kafka_connect_cluster_unmanaged_connectors",
@@ -140,24 +140,24 @@ internal sealed class ClusterMetrics : IDisposable
             () => figures.Unmanaged);
         Gauge(
             "kafka_connect_cluster_yielded_resources",
-            "Resources of the Connect cluster that this operator leaves to another operator, which has written them too within the last hour.",
+            "Resources of the Connect cluster that this operator leaves to another operator, which wrote them within the last hour.",
             () => figures.Yielded);
-        Gauge("kafka_connect_write_queue_depth", "Connectors that wait for a place to write to Connect.", () => figures.Writes.Waiting);
+        Gauge("kafka_connect_write_queue_depth", "Connectors that wait for a slot to write to Connect.", () => figures.Writes.Waiting);
         Gauge(
             "kafka_connect_write_queue_oldest_seconds",
-            "For how many seconds the connector has waited that has waited longest for a place to write; 0 when none waits.",
+            "How long in seconds the first connector in the queue has waited for a slot to write; 0 if none waits.",
             () => figures.Writes.WaitingSince is { } since ? Math.Max(0, (time.GetUtcNow() - since).TotalSeconds) : 0);
-        Gauge("kafka_connect_writes_in_progress", "Connectors whose writes wait for Connect's answer.", () => figures.Writes.UnderWay);
+        Gauge("kafka_connect_writes_in_progress", "Connectors whose writes wait for an answer from Connect.", () => figures.Writes.UnderWay);
         Gauge(
-            "kafka_connect_writes_slow", "Of the connectors whose writes wait for Connect's answer, those whose writes take long.", () => figures.Writes.Slow.Length);
+            "kafka_connect_writes_slow", "Connectors whose writes have waited unusually long for an answer from Connect.", () => figures.Writes.Slow.Length);
         Gauge(
             "kafka_connect_write_concurrency",
-            "How many connectors may be written at once at present: what Connect bears, at most spec.maxConcurrentWrites.",
+            "How many connectors may be written at once: adapted to Connect's speed, at most spec.maxConcurrentWrites.",
             () => figures.Writes.Concurrency);
         meter.CreateObservableGauge(
             "kafka_connect_cluster_availability",
             () => ClusterGauges.Availabilities.Select(word => With(figures.Availability == word ? 1 : 0, "state", word)),
-            description: "How the operator stands with the Connect cluster: 1 for the state that holds, 0 for the others.");
+            description: "Availability of the Connect cluster: 1 for the current state, 0 for the others.");
         meter.CreateObservableGauge(
             "kafka_connect_cluster_connectors",
             () => connectors.Values.CountBy(connector => connector.Figures.Reason).Select(pair => With(pair.Value, "reason", pair.Key)),
@@ -169,11 +169,11 @@ internal sealed class ClusterMetrics : IDisposable
         meter.CreateObservableGauge(
             "kafka_connect_connector_state",
             () => connectors.Values.Select(connector => connector.State),
-            description: "1 for the state of the connector, in Connect's word; UNKNOWN while there is none.");
+            description: "1 for the state of the connector as Connect reports it; UNKNOWN while there is none.");
         meter.CreateObservableGauge(
             "kafka_connect_connector_ready",
             () => connectors.Values.Select(connector => connector.Ready),
-            description: "1 while the connector and its tasks are as asked, else 0, with the reason of its Ready condition.");
+            description: "1 while the connector and its tasks are as requested, else 0, with the reason of its Ready condition.");
         meter.CreateObservableGauge(
             "kafka_connect_connector_tasks",
             () => connectors.Values.SelectMany(connector => connector.Tasks),
@@ -185,7 +185,7 @@ internal sealed class ClusterMetrics : IDisposable
                 var now = time.GetUtcNow();
                 return connectors.Values.Select(connector => connector.FailedFor(now));
             },
-            description: "For how many seconds the connector, or the task of it that failed first, has been FAILED; 0 when nothing is.");
+            description: "How long in seconds the connector, or its first failed task, has been FAILED; 0 if nothing is.");
         meter.CreateObservableCounter(
             "kafka_connect_connector_restarts_total",
             () => connectors.Values.Select(connector => connector.Restarts),

@@ -65,7 +65,7 @@ internal sealed class OperatorMetrics : IDisposable
             var now = time.GetUtcNow();
             return watches().Select(watch => new Measurement<double>(watch.StaleFor(now).TotalSeconds, new KeyValuePair<string, object?>("watch", watch.Name)));
         },
-        description: "For how many seconds a watch of the API server has been cut; 0 while it is open.");
+        description: "How long in seconds a watch of the API server has been interrupted; 0 while it is open.");
 
     /// <summary>
     /// The instruments of one Connect cluster. A meter of their own, so that its disposal takes their series along; one from the

@@ -43,12 +43,12 @@ public sealed partial class ProgramTests
     }
 
     [Theory]
-    [InlineData("--workers=0", "'0' is no value for --workers: it takes a whole number from 1 on.")]
-    [InlineData("--seed-connectors=many", "'many' is no value for --seed-connectors: it takes a whole number from 0 on.")]
-    [InlineData("--version=newest", "'newest' is no value for --version: write one such as 3.9.0.")]
+    [InlineData("--workers=0", "'0' is not a value for --workers: it takes a whole number from 1 on.")]
+    [InlineData("--seed-connectors=many", "'many' is not a value for --seed-connectors: it takes a whole number from 0 on.")]
+    [InlineData("--version=newest", "'newest' is not a value for --version: write one such as 3.9.0.")]
     [InlineData("--urls=127.0.0.1:8083", "'127.0.0.1:8083' is no URL for --urls")]
     [InlineData("--basic-auth=admin", "--basic-auth takes user:password.")]
-    [InlineData("--tls-cert=tls.crt", "--tls-cert and --tls-key go together.")]
+    [InlineData("--tls-cert=tls.crt", "--tls-cert and --tls-key need each other.")]
     [InlineData("--secrets=/no/such.properties", "/no/such.properties")]
     public async Task What_it_cannot_do_is_one_sentence(string argument, string complaint)
     {

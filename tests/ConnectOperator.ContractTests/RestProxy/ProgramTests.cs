@@ -29,12 +29,12 @@ public sealed partial class ProgramTests
     }
 
     [Theory]
-    [InlineData("--nodes=0", "'0' is no value for --nodes: it takes a whole number from 1 on.")]
-    [InlineData("--flavour=Kafka", "'Kafka' is no value for --flavour: it takes Confluent, Bridge, Karapace.")]
-    [InlineData("--version=newest", "'newest' is no value for --version: write one such as 8.0.0.")]
+    [InlineData("--nodes=0", "'0' is not a value for --nodes: it takes a whole number from 1 on.")]
+    [InlineData("--flavour=Kafka", "'Kafka' is not a value for --flavour: it takes Confluent, Bridge, Karapace.")]
+    [InlineData("--version=newest", "'newest' is not a value for --version: write one such as 8.0.0.")]
     [InlineData("--urls=127.0.0.1:8082", "'127.0.0.1:8082' is no URL for --urls: write one such as http://127.0.0.1:8082.")]
     [InlineData("--base-path=kafka/", "--base-path takes a path that begins with a slash and does not end in one.")]
-    [InlineData("--tls-cert=tls.crt", "--tls-cert and --tls-key go together.")]
+    [InlineData("--tls-cert=tls.crt", "--tls-cert and --tls-key need each other.")]
     public async Task What_it_cannot_do_is_one_sentence(string argument, string complaint)
     {
         var (exitCode, text) = await TypedCommand.TypeAsync(RestProxyDoubleProgram.Create(), argument);

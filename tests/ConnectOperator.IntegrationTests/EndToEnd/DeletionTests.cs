@@ -74,7 +74,7 @@ public sealed class DeletionTests(ControlPlaneFixture fixture, ITestOutputHelper
         await installation.KubectlAsync("delete", "kcr/b", "--wait=false");
         await Installation.HoldsAsync("the delete to hang", () => installation.Connect.Requests.UnderWay > 0);
         await installation.PatchAsync("kcr/b", """{"metadata": {"finalizers": null}}""");
-        await installation.HasEventAsync("Orphaned", "went away without its finalizer");
+        await installation.HasEventAsync("Orphaned", "removed without its finalizer");
     }
 
     private static string Message(KafkaConnector connector) => Installation.ConditionOf(connector, ConditionTypes.Ready)!.Message;

@@ -35,7 +35,7 @@ public sealed partial class LeaderElectionTests(ControlPlaneFixture fixture, ITe
         var (first, second) = (await IdentityAsync(leader), await IdentityAsync(standby));
 
         (await leader.TerminateAsync()).ShouldBe(0, leader.Log);
-        var releasedAt = TimeOf(leader, "given up");
+        var releasedAt = TimeOf(leader, "released: another");
         await installation.PatchAsync("kcr/a", """{"spec": {"config": {"topic": "more"}}}""");
 
         await installation.ConnectHasAsync("a", "with the new topic", connector => connector.Config["topic"] == "more");
@@ -62,7 +62,7 @@ public sealed partial class LeaderElectionTests(ControlPlaneFixture fixture, ITe
         await leader.ContinueAsync();
 
         (await leader.ExitAsync()).ShouldBe(1, leader.Log);
-        leader.Log.ShouldContain("does not lead any more");
+        leader.Log.ShouldContain("is not the leader any more");
         await installation.ConnectHasAsync("a", "with the new topic", connector => connector.Config["topic"] == "more");
         WritersInOrder(installation).ShouldBe([first, second]);
     }

@@ -35,6 +35,6 @@ public sealed class OwnNamespaceTests(ControlPlaneFixture fixture, ITestOutputHe
         await installation.SaysAsync("a", Reasons.Running);
         await Installation.HoldsAsync("the second to say what it waits for", () => second.Log.Contains("Standing by", StringComparison.Ordinal));
         first.Log.ShouldContain($"Watching {home} of ");
-        second.Log.ShouldContain($"holds Lease {home}/connect-operator. Nothing is done until it lets go, or has not renewed the Lease for 15 s");
+        second.Log.ShouldContain($"holds Lease {home}/connect-operator. This process does nothing until the holder releases the Lease, or has not renewed it for 15 s");
     }
 }

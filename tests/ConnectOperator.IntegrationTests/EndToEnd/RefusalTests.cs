@@ -71,7 +71,7 @@ public sealed class RefusalTests(ControlPlaneFixture fixture, ITestOutputHelper 
 
         var message = Installation.ConditionOf(await installation.SaysAsync("a", Reasons.UnknownPlugin), ConditionTypes.Ready)!.Message;
 
-        message.ShouldStartWith($"Connect lists the connector plugin {Manifests.FileSource}, and the worker that was to use it cannot find it.");
+        message.ShouldStartWith($"Connect lists the connector plugin {Manifests.FileSource}, but the worker that should use it cannot find it.");
         message.ShouldEndWith($"Connect says: Failed to find any class that implements Connector and which name matches {Manifests.FileSource}");
     }
 
@@ -85,7 +85,7 @@ public sealed class RefusalTests(ControlPlaneFixture fixture, ITestOutputHelper 
         var refused = await installation.SaysAsync("a", Reasons.InvalidConfig);
         await installation.PollsPassAsync();
 
-        Installation.ConditionOf(refused, ConditionTypes.Ready)!.Message.ShouldContain("HTTP 400: no such tenant (not Connect's words");
+        Installation.ConditionOf(refused, ConditionTypes.Ready)!.Message.ShouldContain("HTTP 400: no such tenant (not from Connect");
         installation.Connect.Requests.Writes.ShouldHaveSingleItem();
     }
 

@@ -15,7 +15,7 @@ namespace ConnectOperator.IntegrationTests.EndToEnd;
 public sealed class SchemaTests(ControlPlaneFixture fixture, ITestOutputHelper output) : EndToEndTests(fixture, output)
 {
     private const string SetClass = "connector.class in config differs from spec.class: set spec.class, and remove connector.class from config";
-    private const string SetTasksMax = "tasks.max in config differs from spec.tasksMax, which is 1 when left out: set spec.tasksMax";
+    private const string SetTasksMax = "tasks.max in config differs from spec.tasksMax, which defaults to 1: set spec.tasksMax";
 
     private static readonly (string Spec, string[] Messages)[] Refused =
     [
@@ -23,7 +23,7 @@ public sealed class SchemaTests(ControlPlaneFixture fixture, ITestOutputHelper o
         ("""{"config": {"tasks.max": 2}}""", [SetTasksMax]),
         ("""{"config": {"tasks.max": "2", "name": "b", "connector.plugin.version": "1"}}""",
             [SetTasksMax, "name in spec.config differs from spec.name", "connector.plugin.version in config differs from spec.version"]),
-        ("""{"name": "."}""", ["""spec.name: Invalid value: ".": must not be . or .. alone"""]),
+        ("""{"name": "."}""", ["""spec.name: Invalid value: ".": must not be . or .."""]),
         ("""{"name": "a/b"}""", ["must be letters, digits, dots, underscores and hyphens"]),
         ("""{"class": "a b"}""", ["must be a class name without spaces"]),
         ("""{"class": "a\u00a0b"}""", ["must be a class name without spaces"]),
@@ -31,7 +31,7 @@ public sealed class SchemaTests(ControlPlaneFixture fixture, ITestOutputHelper o
             ["spec.configFrom[0].key", "set spec.name, spec.class, spec.tasksMax or spec.version instead"]),
         ("""{"configFrom": [{"prefix": "a ", "secretRef": {"name": "a"}}]}""", ["spec.configFrom[0].prefix", "without spaces"]),
         ("""{"autoRestart": {"initialBackoff": "ten"}}""", ["must be a duration such as 10s, 1m30s or 250ms"]),
-        ("""{"autoRestart": {"initialBackoff": "11m"}}""", ["initialBackoff must not be longer than maxBackoff, which is 10m when left out"]),
+        ("""{"autoRestart": {"initialBackoff": "11m"}}""", ["initialBackoff must not be longer than maxBackoff, which defaults to 10m"]),
         ("""{"clusterRef": {"name": "A"}}""", ["must be lower-case letters, digits, hyphens and dots"]),
     ];
 
@@ -57,7 +57,7 @@ public sealed class SchemaTests(ControlPlaneFixture fixture, ITestOutputHelper o
     {
         var name = await Plane.CreateNamespaceAsync();
         foreach (var (spec, told) in ((string, string)[])[
-            ("""{"authentication": {}}""", "leave authentication out for a REST API without it"),
+            ("""{"authentication": {}}""", "omit authentication for a REST API without it"),
             ("""{"tls": {"insecureSkipVerify": true, "caSecretKeyRef": {"name": "a", "key": "k"}}}""", "insecureSkipVerify must not be true together with a CA"),
             ("""{"urls": ["ftp://connect"]}""", "must be an http or https URL"),
             ("""{"pollInterval": "x"}""", "must be a duration")])
@@ -87,7 +87,7 @@ public sealed class SchemaTests(ControlPlaneFixture fixture, ITestOutputHelper o
         (await ApplyAsync(name, Manifests.Connector("a", spec => spec["name"] = "b"))).Error.ShouldContain("spec.name is immutable");
         (await ApplyAsync(name, Manifests.Connector("a", spec => spec["clusterRef"]!["name"] = "b"))).Error.ShouldContain("unless spec.deletionPolicy is Orphan");
         (await ApplyAsync(name, Manifests.Connector("a", spec => spec["clusterRef"]!["namespace"] = name))).Error.ShouldContain(
-            "left out, it means the resource's own namespace");
+            "the default is the resource's own namespace");
     }
 
     [Fact]

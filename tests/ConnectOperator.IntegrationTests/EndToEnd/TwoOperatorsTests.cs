@@ -41,7 +41,7 @@ public sealed class TwoOperatorsTests(ControlPlaneFixture fixture, ITestOutputHe
         (wideWrote - writes.Wide).ShouldBeLessThan(30, "it looks after other namespaces too");
         (await narrow.ListAsync()).Single(connector => connector.Metadata.Name == "c").Status!.WrittenBy!
             .ShouldStartWith("all/", Case.Sensitive, "the operator for all namespaces goes before");
-        await narrow.HasEventAsync(EventReasons.OtherOperator, "Two operators look after this resource.");
+        await narrow.HasEventAsync(EventReasons.OtherOperator, "Two operators manage this resource.");
         (await narrow.Operator.GetAsync("/readyz?verbose")).Text.ShouldContain("left to the operator without a Lease");
         (await narrow.Operator.GetAsync("/metrics")).Text.ShouldContain("kafka_connect_cluster_yielded_resources");
 
@@ -67,7 +67,7 @@ public sealed class TwoOperatorsTests(ControlPlaneFixture fixture, ITestOutputHe
         await installation.ConnectHasAsync("a", "with the new topic", connector => connector.Config["topic"] == "more");
         await installation.SaysAsync("a", Reasons.Running);
 
-        next.Log.ShouldNotContain("let one operator watch");
+        next.Log.ShouldNotContain("let only one operator watch");
     }
 
     /// <summary>Writes of resources so far, as the operator counts them.</summary>

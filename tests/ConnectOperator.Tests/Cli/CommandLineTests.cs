@@ -25,7 +25,7 @@ public sealed class CommandLineTests
     [InlineData("vlidate", "There is no verb vlidate: write validate.")]
     [InlineData("validate", "Give manifests: -f with a file, a directory or -, or -k with a directory for kustomize.")]
     [InlineData("validate -f no-such-file", "There is no file or directory no-such-file.")]
-    [InlineData("validate -f - -o xml", "'xml' is no value for --output: it takes json, yaml, wide, name, junit, sarif.")]
+    [InlineData("validate -f - -o xml", "'xml' is not a value for --output: it takes json, yaml, wide, name, junit, sarif.")]
     [InlineData("validate -f -", "There is no KafkaConnector and no KafkaConnectCluster in what was given.")]
     public async Task What_is_wrong_is_told_in_one_sentence_on_stderr(string typed, string sentence)
     {

@@ -217,8 +217,8 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData("", "HTTP 400 without a word, as a web server answers that did not let it through to Connect")]
-    [InlineData("<html><head><title>x</title></head><body>no such <b>tenant</b></body></html>", "HTTP 400: no such tenant (not Connect's words, but those of what stands before it)")]
+    [InlineData("", "HTTP 400 without a message, as from a web server in front of Connect that rejects requests")]
+    [InlineData("<html><head><title>x</title></head><body>no such <b>tenant</b></body></html>", "HTTP 400: no such tenant (not from Connect, but from something in front of it)")]
     public void Refusal_that_is_not_Connects_is_told_in_its_own_words(string body, string told)
     {
         var refusal = Error(400, body).ShouldBeOfType<ConnectResponse<Done>.Invalid>();

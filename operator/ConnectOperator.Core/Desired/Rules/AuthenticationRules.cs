@@ -12,7 +12,7 @@ internal static class AuthenticationRules
     {
         object?[] ways = [authentication?.Basic, authentication?.Bearer, authentication?.Mtls];
         var count = ways.Count(way => way is not null);
-        problems.Require(count <= 1, Field, "has several of basic, bearer and mtls", "keep the one that the REST API asks for");
+        problems.Require(count <= 1, Field, "has several of basic, bearer and mtls", "keep the one that the REST API requires");
         problems.Require(
             authentication is null || count > 0, Field, "has none of basic, bearer and mtls", "give one, or remove authentication for a REST API without it");
         return authentication switch
@@ -32,7 +32,7 @@ internal static class AuthenticationRules
             "has both caSecretKeyRef and caConfigMapKeyRef", "keep one; a single key can hold several certificates");
         problems.Require(
             tls?.InsecureSkipVerify is not true || tls is { CaSecretKeyRef: null, CaConfigMapKeyRef: null }, "spec.tls.insecureSkipVerify",
-            "is true beside a CA, which it would leave unused", "remove it so that certificates are checked by the CA, or remove the CA");
+            "is true together with a CA, which would be unused", "remove it so that certificates are checked by the CA, or remove the CA");
         return tls switch
         {
             { CaSecretKeyRef: { } secret } => problems.ReadReference("spec.tls.caSecretKeyRef", SourceKind.Secret, @namespace, secret),
@@ -51,7 +51,7 @@ internal static class AuthenticationRules
         ProblemList problems, string @namespace, MtlsAuthentication mtls, IReadOnlyList<Uri> urls)
     {
         problems.Require(
-            urls.All(url => url.Scheme == Uri.UriSchemeHttps), $"{Field}.mtls", "is given with an http URL, where it has no effect",
+            urls.All(url => url.Scheme == Uri.UriSchemeHttps), $"{Field}.mtls", "is set for an http URL, where it has no effect",
             "write https URLs");
         return new(problems.ReadReference($"{Field}.mtls.secretRef", SourceKind.Secret, @namespace, mtls.SecretRef));
     }

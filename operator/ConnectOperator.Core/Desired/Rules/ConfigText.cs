@@ -29,7 +29,7 @@ internal static class ConfigText
         // [""] would be an empty list.
         var text = item is ConfigValue.List ? RenderScalar(new ConfigValue.Nested(), field, problems) : RenderScalar(item, field, problems);
         return text is not null
-            && problems.Require(!text.Contains(','), field, "has a comma within", "make it several items, or write the whole list as one string")
+            && problems.Require(!text.Contains(','), field, "contains a comma", "make it several items, or write the whole list as one string")
             && problems.Require(text.Length > 0, field, "is empty", "remove the item, or write the whole list as one string")
             ? text : null;
     }

@@ -10,7 +10,7 @@ internal static class FieldRules
     public static T ReadChoice<T>(this ProblemList problems, string field, string? text, string absent, params (string Word, T Value)[] words)
     {
         var match = words.Where(word => word.Word == (text ?? absent)).ToArray();
-        problems.Require(match.Length == 1, field, "is none of the words that it takes", $"write one of {string.Join(", ", words.Select(word => word.Word))}");
+        problems.Require(match.Length == 1, field, "is not one of the allowed values", $"write one of {string.Join(", ", words.Select(word => word.Word))}");
         return match.Length == 1 ? match[0].Value : words[0].Value;
     }
 

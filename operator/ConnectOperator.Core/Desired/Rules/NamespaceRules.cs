@@ -14,7 +14,7 @@ internal static class NamespaceRules
         problems.Require(
             !bySelector || allowed.Selector is not null, $"{Field}.selector", "is missing", "give the labels of the namespaces");
         problems.Require(
-            bySelector || allowed.Selector is null, $"{Field}.selector", "is given while from is not Selector",
+            bySelector || allowed.Selector is null, $"{Field}.selector", "is set although from is not Selector",
             "write from: Selector, or remove it");
         for (var i = 0; i < (allowed.Selector?.MatchExpressions?.Count ?? 0); i++)
         {
@@ -39,10 +39,10 @@ internal static class NamespaceRules
                 problems.Require(hasValues, $"{field}.values", "is empty", "give at least one value");
                 break;
             case "Exists" or "DoesNotExist":
-                problems.Require(!hasValues, $"{field}.values", "is given with an operator that takes none", "remove it");
+                problems.Require(!hasValues, $"{field}.values", "is set for an operator that takes none", "remove it");
                 break;
             default:
-                problems.Add($"{field}.operator", "is none of the words that it takes", "write one of In, NotIn, Exists, DoesNotExist");
+                problems.Add($"{field}.operator", "is not one of the allowed values", "write one of In, NotIn, Exists, DoesNotExist");
                 break;
         }
     }

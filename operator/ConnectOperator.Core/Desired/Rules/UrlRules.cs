@@ -8,7 +8,7 @@ internal static class UrlRules
     public static IReadOnlyList<Uri> Read(ProblemList problems, IReadOnlyList<string?> texts)
     {
         problems.Require(texts.Count > 0, "spec.urls", "is empty", "give the URL of at least one worker, such as http://connect:8083");
-        problems.Require(texts.Count <= SpecLimits.Urls, "spec.urls", "has too many entries", $"keep to {SpecLimits.Urls}");
+        problems.Require(texts.Count <= SpecLimits.Urls, "spec.urls", "has too many entries", $"use at most {SpecLimits.Urls}");
         List<Uri> urls = [];
         for (var i = 0; i < texts.Count; i++)
         {

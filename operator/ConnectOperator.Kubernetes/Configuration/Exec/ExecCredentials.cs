@@ -86,7 +86,7 @@ internal sealed class ExecCredentials(
 
         if (plugin.InteractiveMode == "Always")
         {
-            throw Failed("it wants a terminal (interactiveMode: Always), and an operator has none");
+            throw Failed("it needs a terminal (interactiveMode: Always), but an operator has none");
         }
 
         using var deadline = new Deadline(LongestRun, time, cancellationToken);
@@ -96,7 +96,7 @@ internal sealed class ExecCredentials(
             return output switch
             {
                 null => throw Failed($"the command was not found or may not be run.{Hint}"),
-                { ExitCode: not 0 } => throw Failed($"it ended with exit code {output.ExitCode}; what it said is on standard error.{Hint}"),
+                { ExitCode: not 0 } => throw Failed($"it ended with exit code {output.ExitCode}; its messages are on standard error.{Hint}"),
                 _ => Read(output.StandardOutput),
             };
         }
@@ -129,7 +129,7 @@ internal sealed class ExecCredentials(
         }
         catch (JsonException)
         {
-            throw Failed("what it printed is no ExecCredential in JSON");
+            throw Failed("its output is not an ExecCredential in JSON");
         }
 
         if (answer?.ApiVersion != plugin.ApiVersion)

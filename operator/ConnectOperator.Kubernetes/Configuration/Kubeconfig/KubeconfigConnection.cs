@@ -103,7 +103,7 @@ internal static class KubeconfigConnection
     {
         null => null,
         _ when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "socks5" => address,
-        _ => throw new ClusterConfigurationException($"{source}: {what} is no http, https or socks5 URL."),
+        _ => throw new ClusterConfigurationException($"{source}: {what} is not an http, https or socks5 URL."),
     };
 
     private static T Lookup<T>(IReadOnlyDictionary<string, T> entries, string name, string what, string source) =>

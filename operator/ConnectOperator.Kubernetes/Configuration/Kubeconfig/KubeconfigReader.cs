@@ -51,7 +51,7 @@ internal static class KubeconfigReader
             yaml.Load(text);
             return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..]
                 ? new YamlMap(root, path)
-                : throw new ClusterConfigurationException($"{path} is no kubeconfig: it holds no mapping.");
+                : throw new ClusterConfigurationException($"{path} is not a kubeconfig: it contains no mapping.");
         }
         catch (YamlException exception)
         {

@@ -101,11 +101,11 @@ public sealed class ValidationRuleTests
     [InlineData("""{"clusterRef":{"name":"a"}}""", """{"clusterRef":{"name":"b"}}""", "delete the resource")]
     [InlineData("""{"clusterRef":{"name":"a"}}""", """{"clusterRef":{"name":"b","namespace":"n"}}""", "delete the resource")]
     [InlineData("""{"clusterRef":{"name":"a","namespace":"n"}}""", """{"clusterRef":{"name":"a","namespace":"m"}}""", "leave it as it was written")]
-    [InlineData("""{"clusterRef":{"name":"a"}}""", """{"clusterRef":{"name":"a","namespace":"n"}}""", "left out, it means the resource's own namespace")]
+    [InlineData("""{"clusterRef":{"name":"a"}}""", """{"clusterRef":{"name":"a","namespace":"n"}}""", "the default is the resource's own namespace")]
     [InlineData("""{"clusterRef":{"name":"a","namespace":"n"}}""", """{"clusterRef":{"name":"a"}}""", "leave it as it was written")]
     [InlineData("""{"clusterRef":{"name":"a"},"name":"c"}""", """{"clusterRef":{"name":"a"},"name":"d"}""", "spec.name is immutable")]
-    [InlineData("""{"clusterRef":{"name":"a"},"name":"c"}""", """{"clusterRef":{"name":"a"}}""", "is metadata.name when left out")]
-    [InlineData("""{"clusterRef":{"name":"a"}}""", """{"clusterRef":{"name":"a"},"name":"c"}""", "is metadata.name when left out")]
+    [InlineData("""{"clusterRef":{"name":"a"},"name":"c"}""", """{"clusterRef":{"name":"a"}}""", "defaults to metadata.name")]
+    [InlineData("""{"clusterRef":{"name":"a"}}""", """{"clusterRef":{"name":"a"},"name":"c"}""", "defaults to metadata.name")]
     public void Connector_can_be_neither_moved_nor_renamed(string before, string after, string words)
     {
         Changes(before, after).ShouldHaveSingleItem().ShouldSatisfyAllConditions(

@@ -102,7 +102,7 @@ public sealed class KafkaConnectClusterReaderTests
         { """ "authentication":{"basic":{"secretRef":{"name":"a"}},"bearer":{"secretKeyRef":{"name":"b","key":"k"}}} """, "spec.authentication", "several" },
         { """ "authentication":{} """, "spec.authentication", "none of basic, bearer and mtls" },
         { """ "authentication":{"basic":null} """, "spec.authentication", "remove authentication" },
-        { """ "tls":{"caSecretKeyRef":{"name":"a","key":"k"},"insecureSkipVerify":true} """, "spec.tls.insecureSkipVerify", "beside a CA" },
+        { """ "tls":{"caSecretKeyRef":{"name":"a","key":"k"},"insecureSkipVerify":true} """, "spec.tls.insecureSkipVerify", "together with a CA" },
         { """ "tls":{"caConfigMapKeyRef":{"name":"a","key":"k"},"insecureSkipVerify":true} """, "spec.tls.insecureSkipVerify", "remove the CA" },
         { """ "authentication":{"basic":{}} """, "spec.authentication.basic.secretRef.name", "name of a Kubernetes object" },
         { """ "authentication":{"bearer":{"secretKeyRef":{"name":"a"}}} """, "spec.authentication.bearer.secretKeyRef.key", "key of a Secret" },

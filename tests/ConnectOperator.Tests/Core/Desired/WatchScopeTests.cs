@@ -47,13 +47,13 @@ public sealed class WatchScopeTests
     }
 
     [Theory]
-    [InlineData("everything", "asks for labels")]
-    [InlineData("all but one", "admits namespaces everywhere")]
+    [InlineData("everything", "selects by labels")]
+    [InlineData("all but one", "admits all namespaces")]
     [InlineData("by names", "does not watch: billing, orders.")]
     [InlineData("by name", null)]
     [InlineData("by watched names", null)]
-    [InlineData("by label", "asks for labels")]
-    [InlineData("by name and label", "asks for labels")]
+    [InlineData("by label", "selects by labels")]
+    [InlineData("by name and label", "selects by labels")]
     public void What_is_not_seen_is_told(string selector, string? told) => ShouldTell(Some.Unseen(new NamespaceRule.Selected(Selectors[selector]), "kafka"), told);
 
     [Fact]

@@ -58,7 +58,7 @@ public class AdoptionTests
     [InlineData("tasks.max", "")]
     public void What_says_nothing_of_the_config_keeps_nobody_from_taking_it_over(string key, string value) =>
         Found(AdoptionPolicy.IfIdentical, SituationBuilder.Shown(config: SituationBuilder.Settings((key, value)))).Decide()
-            .ShouldTake(new Step.Claim(Adopts: true)).Ready.Message.ShouldContain("which is as asked");
+            .ShouldTake(new Step.Claim(Adopts: true)).Ready.Message.ShouldContain("which is as requested");
 
     [Fact]
     public void Key_that_only_the_server_may_have_set_differs_as_long_as_nobody_knows_so() =>
@@ -73,7 +73,7 @@ public class AdoptionTests
     {
         var hidden = SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", shown)));
         var outcome = Found(AdoptionPolicy.IfIdentical, hidden).Decide().ShouldSay(ConditionStatus.False, Reasons.AlreadyExists, KStatus.Failed);
-        outcome.Ready.Message.ShouldContain("all else is as asked, and connection.password cannot be compared");
+        outcome.Ready.Message.ShouldContain("everything else is as requested, and connection.password cannot be compared");
         outcome.Ready.Message.ShouldNotContain("Make the resource equal to it", Case.Sensitive, "nobody can");
         outcome.Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.Unknown);
 
@@ -111,7 +111,7 @@ public class AdoptionTests
     public void Key_that_no_resource_can_ask_for_is_named_and_said_to_be_left_out()
     {
         var blank = SituationBuilder.Shown(config: SituationBuilder.Settings(("poll.interval ", "5")));
-        const string Words = "No resource can ask for \"poll.interval \": it ends in a blank. Whatever is written to the connector leaves it out.";
+        const string Words = "No resource can contain \"poll.interval \": it ends with a space. Any write to the connector removes it.";
         Found(AdoptionPolicy.IfIdentical, blank).Decide().Ready.Message.ShouldContain($"it differs in \"poll.interval \". {Words}");
         Found(AdoptionPolicy.IfIdentical, blank).Decide().Ready.Message.ShouldNotContain("Make the resource equal to it", Case.Sensitive, "nobody can");
         Found(AdoptionPolicy.Always, blank).Decide().Ready.Message.ShouldContain(Words);
@@ -125,7 +125,7 @@ public class AdoptionTests
     [InlineData(AdoptionPolicy.IfIdentical, "masked", ConditionStatus.Unknown)]
     public void Synced_says_why_the_connector_is_left_alone(AdoptionPolicy policy, string what, ConditionStatus status)
     {
-        var looking = Assessment.CannotTell(Reasons.Pending, "A connector orders exists; looking whether it can be taken over.");
+        var looking = Assessment.CannotTell(Reasons.Pending, "A connector orders exists; checking whether it can be taken over.");
         var outcome = (Found(policy, Kind(what)) with { Previous = looking }).Decide();
         var synced = outcome.Condition(ConditionTypes.Synced);
         (synced.Status, synced.Reason, synced.Message).ShouldBe((status, Reasons.AlreadyExists, outcome.Ready.Message));
@@ -159,7 +159,7 @@ public class AdoptionTests
 
         var left = (Found(AdoptionPolicy.IfIdentical, Identical) with { ObservedState = disputed }).Decide();
         left.ShouldTake<Step.Rest>().ShouldSay(ConditionStatus.False, Reasons.AlreadyExists, KStatus.Failed);
-        left.Ready.Message.ShouldContain("lists of connectors show its config otherwise than a read of it alone, so that it cannot be compared. Let it be taken over");
+        left.Ready.Message.ShouldContain("the list of connectors and a read of this connector show different configs, so it cannot be compared. Take it over");
         (Found(AdoptionPolicy.Always, Identical) with { ObservedState = disputed }).Decide().ShouldTake(new Step.Claim(Adopts: true));
         (Found(AdoptionPolicy.Always, Different) with { ObservedState = SituationBuilder.Seen(Different) with { JustConfirmed = false, IsDisputed = true } })
             .Decide().ShouldTake(new Step.Claim(Adopts: true));

@@ -48,7 +48,7 @@ public sealed class AnnotationProblemsTests
 
     [Fact]
     public void Strimzis_form_of_a_task_is_told_with_that_task_in_the_right_form() => Of("kafkaconnect.dev/restart-task", "3").ShouldHaveSingleItem().Text.ShouldBe(
-        "The annotation kafkaconnect.dev/restart-task must read <token>/<task id>, such as 2026-11-22/3: a text of your own before the task, and another one each time.");
+        "The annotation kafkaconnect.dev/restart-task must read <token>/<task id>, such as 2026-11-22/3: any text before the task, and a different one each time.");
 
     [Theory]
     [InlineData("True")]
@@ -69,7 +69,7 @@ public sealed class AnnotationProblemsTests
     {
         var metadata = Annotated(("kafkaconnect.dev/force-release", "true"), ("example.com/owner", "me"));
         AnnotationProblems.OfCluster(metadata).ShouldHaveSingleItem().Text.ShouldBe(
-            "The annotation kafkaconnect.dev/force-release means nothing on a KafkaConnectCluster: set it on the KafkaConnectors for which it is meant.");
+            "The annotation kafkaconnect.dev/force-release has no effect on a KafkaConnectCluster: set it on the KafkaConnectors that you mean.");
     }
 
     private static ImmutableArray<AnnotationProblem> Of(string annotation, string value) => AnnotationProblems.OfConnector(Annotated((annotation, value)));

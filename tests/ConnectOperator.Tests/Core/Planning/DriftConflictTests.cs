@@ -66,7 +66,7 @@ public class DriftContestTests
         held.Decision.RecheckAt.ShouldBe(Noon.AddSeconds(160));
         held.Status.Drift.ShouldBe(["topic"]);
         held.Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.False);
-        held.Ready.Message.ShouldContain("put back 6 times");
+        held.Ready.Message.ShouldContain("put it back 6 times");
 
         Changed.Later(TimeSpan.FromSeconds(160)).Decide().ShouldAct("PutConfig topic").ShouldSay(ConditionStatus.False, Reasons.Drifted, KStatus.Failed);
     }

@@ -182,7 +182,7 @@ public class MissingStatusTests
         ConnectorEvents.Of(new ConnectorAction.RestartFailed(1) { Unreported = [0, 2], UnreportedAlone = true }, new ActionResult.Succeeded(null), "orders")!
             .Note.ShouldBe("Restarted tasks 0, 2 of connector orders, which showed no status, by spec.autoRestart.");
         ConnectorEvents.Of(new ConnectorAction.Restart(OnlyFailed: true, "t") { Unreported = [1] }, new ActionResult.Succeeded(null), "orders")!
-            .Note.ShouldBe("Restarted what had failed of connector orders, and task 1, which showed no status, as asked by annotation.");
+            .Note.ShouldBe("Restarted what had failed of connector orders, and task 1, which showed no status, as requested by annotation.");
     }
 
     private static SituationBuilder Shows(IReadOnlyList<ConnectorState> tasks, IReadOnlyList<int> unreported, string? trace = null) =>

@@ -90,7 +90,7 @@ public class ObserveTests
         outcome.Status.Drift.ShouldBe(["by.hand ", "topic"]);
         outcome.Ready.Message.ShouldContain("differs in \"by.hand \", topic");
         outcome.Ready.Message.ShouldContain("connection.password cannot be compared");
-        outcome.Condition(ConditionTypes.Synced).Message.ShouldContain("No resource can ask for \"by.hand \": it ends in a blank.");
+        outcome.Condition(ConditionTypes.Synced).Message.ShouldContain("No resource can contain \"by.hand \": it ends with a space.");
         (scene with { PasswordKeys = ImmutableDictionary<string, FrozenSet<string>?>.Empty }).Decide().ShouldTake<Step.ReadDefinitions>();
     }
 
@@ -143,7 +143,7 @@ public class ObserveTests
     {
         var asked = ObservedAfterEnforced with { Annotations = ImmutableDictionary<string, string>.Empty.Add(Annotations.Restart, "2026") };
         var outcome = asked.Decide().ShouldTake<Step.Rest>();
-        outcome.Ready.Message.ShouldContain("Restart annotations are not acted on in mode Observe.");
+        outcome.Ready.Message.ShouldContain("Restart annotations have no effect in mode Observe.");
         outcome.Status.HandledTokens.ShouldBe(new HandledTokens { Restart = "2026" });
         (asked with { Mode = EnforcementMode.Enforce, HandledTokens = outcome.Status.HandledTokens }).Decide().ShouldAct();
     }

@@ -90,7 +90,7 @@ public class ObstacleTests
     [Fact]
     public void What_is_not_watched_is_named_with_the_remedy() =>
         (SituationBuilder.JustApplied with { Availability = new Availability.NotWatched() }).Decide().Ready.Message.ShouldBe(
-            "Namespace kafka is not watched by this operator, so KafkaConnectCluster kafka/prod cannot be used: have the operator watch that namespace too "
+            "Namespace kafka is not watched by this operator, so KafkaConnectCluster kafka/prod cannot be used: let the operator watch that namespace too "
             + "(--namespace kafka, and a role there), or correct spec.clusterRef.");
 
     [Fact]

@@ -78,8 +78,8 @@ public class OverdueTests
     }
 
     [Theory]
-    [InlineData(true, true, "where others run, and Connect answers and is not rebalancing")]
-    [InlineData(false, true, "where nothing else is seen to run, and Connect answers")]
+    [InlineData(true, true, "which also runs others, and Connect answers and is not rebalancing")]
+    [InlineData(false, true, "which is not seen to run anything else, and Connect answers")]
     [InlineData(true, false, "and Connect does not answer a read")]
     public void Message_says_which_worker_since_when_and_whether_Connect_answers(bool othersRun, bool answers, string known)
     {
@@ -109,7 +109,7 @@ public class OverdueTests
         var outcome = Hides(-60, new HerderRead(1, SituationBuilder.Settings())).Decide();
         outcome.Condition(ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.Unknown);
         (outcome.Status.State, outcome.Status.WorkerId, outcome.Status.Tasks!.Summary).ShouldBe(("RUNNING", "10.0.0.1:8083", "1/1"));
-        outcome.Ready.Message.ShouldContain("since 2026-11-22 11:59:00Z, RUNNING on 10.0.0.1:8083; a read of its own shows the config");
+        outcome.Ready.Message.ShouldContain("since 2026-11-22 11:59:00Z, RUNNING on 10.0.0.1:8083; a read of the connector shows the config");
         outcome.Decision.Settled.ShouldBeTrue();
         (Hides(-600) with { Previous = outcome.Decision.Assessment }).Decide().ShouldTake<Step.AwaitEvidence>().Ready.ShouldBe(outcome.Ready);
     }

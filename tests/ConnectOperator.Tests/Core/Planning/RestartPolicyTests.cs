@@ -19,7 +19,7 @@ public class RestartPolicyTests
 
     private static readonly Assessment TaskFailed = Assessment.InProgress(Reasons.TaskFailed, "1 of 1 tasks FAILED; task 0 on 10.0.0.2:8083: boom") with
     {
-        Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."),
+        Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as requested."),
     };
 
     private static readonly SituationBuilder Failed = SituationBuilder.AllIsWell with

@@ -41,7 +41,7 @@ internal sealed record SituationBuilder
 
     public Assessment? Previous { get; init; } = Assessment.IsReady(Reasons.Running, "The connector and its task are RUNNING.") with
     {
-        Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."),
+        Synced = new(ConditionStatus.True, Reasons.InSync, "The config in Connect is as requested."),
     };
 
     public HandledTokens? HandledTokens { get; init; }

@@ -125,7 +125,7 @@ public class WriteFailureTests
         var forbidden = Failed(WriteFailureKind.Forbidden, "PUT /connectors/orders/config: HTTP 403 Forbidden");
         var outcome = (Edited with { History = forbidden }).Decide();
         outcome.Ready.Message.ShouldContain("refuses PUT /connectors/orders/config: HTTP 403 Forbidden");
-        outcome.Ready.Message.ShouldContain("Allow it to the user that spec.authentication of KafkaConnectCluster kafka/prod names");
+        outcome.Ready.Message.ShouldContain("Allow it for the user in spec.authentication of KafkaConnectCluster kafka/prod");
         (Edited with { History = forbidden, State = DesiredState.Stopped }).Decide().ShouldAct("Stop");
         (Edited with { History = forbidden, Hash = "h3" }).Decide().ShouldAct("PutConfig topic");
         (Edited with { History = HistoryUpdate.CredentialsChanged(forbidden) }).Decide().ShouldAct("PutConfig topic");
@@ -147,7 +147,7 @@ public class WriteFailureTests
         {
             var message = (Edited with { History = history, Config = SituationBuilder.Settings(("topic", "v2"), ("connector.class", asked)) }).Decide().Ready.Message;
             message.ShouldContain("Connect lists the connector plugin");
-            message.ShouldContain("workers do not all have the same plugins");
+            message.ShouldContain("workers have different plugins");
             message.ShouldEndWith(Words);
             message.ShouldNotContain("Did you mean");
         }

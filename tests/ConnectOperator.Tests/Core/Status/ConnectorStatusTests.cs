@@ -58,7 +58,7 @@ public class ConnectorStatusTests
         var outcome = Scene(shown, desired).Decide().ShouldTake<Step.Rest>();
         var kstatus = ready is ConditionStatus.True ? KStatus.Current : name == "paused and failed" ? KStatus.Failed : KStatus.InProgress;
         outcome.ShouldSay(ready, reason, kstatus);
-        outcome.Condition(ConditionTypes.Synced).ShouldBe(new Finding(ConditionStatus.True, Reasons.InSync, "The config in Connect is as asked."));
+        outcome.Condition(ConditionTypes.Synced).ShouldBe(new Finding(ConditionStatus.True, Reasons.InSync, "The config in Connect is as requested."));
     }
 
     [Fact]

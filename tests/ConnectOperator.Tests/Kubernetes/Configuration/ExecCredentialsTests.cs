@@ -117,7 +117,7 @@ public sealed class ExecCredentialsTests
 
     [Theory]
     [InlineData(V1, 1, "hunter2", "exit code 1")]
-    [InlineData(V1, 0, "hunter2", "no ExecCredential in JSON")]
+    [InlineData(V1, 0, "hunter2", "not an ExecCredential in JSON")]
     [InlineData(V1, 0, """{"apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"hunter2"}}""", "answered in apiVersion")]
     [InlineData(V1, 0, """{"apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"hunter2"}}""", "neither a token nor")]
     [InlineData("client.authentication.k8s.io/v1alpha1", 0, "", "is not supported")]

@@ -161,7 +161,7 @@ public sealed class KubeconfigTests : IDisposable
 
     [Theory]
     [InlineData("token: hunter2: x\n  y", "is not valid YAML")]
-    [InlineData("[]", "is no kubeconfig")]
+    [InlineData("[]", "is not a kubeconfig")]
     public void Broken_files_are_named_without_their_content(string content, string reason)
     {
         var message = Should.Throw<ClusterConfigurationException>(() => Connect(content)).Message;

@@ -117,7 +117,7 @@ public sealed class EventRecorderTests
         time.Advance(TimeSpan.FromSeconds(2));
         await disposing;
 
-        log.Lines.ShouldHaveSingleItem().Message.ShouldStartWith("Gave up");
+        log.Lines.ShouldHaveSingleItem().Message.ShouldStartWith("Dropped");
         Record(recorder, "after the end");
     }
 

@@ -108,7 +108,7 @@ public sealed class MissingStatusTests
         cluster.Connect.Show("orders", shown => shown with { State = ConnectorState.Unassigned, Tasks = [] });
         cluster.UntilReason("orders", Reasons.Unassigned);
         cluster.Until(() => IsStalled(cluster), () => "a person to be called", TimeSpan.FromMinutes(7));
-        cluster.Ready("orders")!.Message.ShouldContain("its status names 10.0.0.1:8083, where others run, and Connect answers and is not rebalancing");
+        cluster.Ready("orders")!.Message.ShouldContain("its status names 10.0.0.1:8083, which also runs others, and Connect answers and is not rebalancing");
         var (calls, writes) = (cluster.Connect.Calls.Count, cluster.Kubernetes.Writes.Count);
 
         cluster.Pass(TimeSpan.FromMinutes(10), step: TimeSpan.FromSeconds(1));
@@ -127,7 +127,7 @@ public sealed class MissingStatusTests
         cluster.IsReady("orders").ShouldBeTrue("a connector that is being deleted shows so for a moment");
         cluster.UntilReason("orders", Reasons.ConfigNotShown);
         cluster.Resource("orders")!.Status!.Conditions!.Single(condition => condition.Type == ConditionTypes.Synced).Status.ShouldBe(ConditionStatus.Unknown);
-        cluster.Ready("orders")!.Message.ShouldContain("a read of its own shows the config");
+        cluster.Ready("orders")!.Message.ShouldContain("a read of the connector shows the config");
         cluster.Pass(TimeSpan.FromMinutes(5));
         Reported(cluster).ShouldBe([Reasons.ConfigNotShown]);
 

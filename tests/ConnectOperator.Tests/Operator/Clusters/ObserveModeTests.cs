@@ -29,7 +29,7 @@ public sealed class ObserveModeTests
         {
             Metadata = resource.Metadata with { Annotations = new Dictionary<string, string> { [Annotations.Restart] = "now" } },
         });
-        cluster.Until(() => cluster.Ready("orders")!.Message.Contains("not acted on", StringComparison.Ordinal), () => "the word about the annotation");
+        cluster.Until(() => cluster.Ready("orders")!.Message.Contains("have no effect", StringComparison.Ordinal), () => "the word about the annotation");
         cluster.Connect.Remove("orders");
         cluster.Until(() => cluster.Ready("orders")!.Message.Contains("no connector", StringComparison.Ordinal), () => "the absence");
 

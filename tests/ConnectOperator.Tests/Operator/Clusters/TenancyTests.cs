@@ -66,7 +66,7 @@ public sealed class TenancyTests
         cluster.UntilReason("orders", Reasons.Running, Shop);
 
         cluster.Kubernetes.Find<KafkaConnectCluster>(Samples.Prod)!.Status!.Conditions!.First(condition => condition.Type == ConditionTypes.Ready).Message.ShouldBe(
-            "Connect answers. spec.allowedNamespaces admits namespaces everywhere, and this operator watches only kafka, shop: KafkaConnectors elsewhere are not looked after.");
+            "Connect answers. spec.allowedNamespaces admits all namespaces, but this operator watches only kafka, shop: it ignores KafkaConnectors elsewhere.");
     }
 
     [Fact]

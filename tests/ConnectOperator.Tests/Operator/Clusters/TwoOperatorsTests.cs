@@ -56,7 +56,7 @@ public sealed class TwoOperatorsTests
 
         narrow.Events.Reasons("orders").Count(reason => reason == EventReasons.OtherOperator).ShouldBe(1);
         narrow.Events.Notes.ShouldContain(note => note.Contains("the operator of Lease operators/connect-operator", StringComparison.Ordinal));
-        narrow.Log.Lines.Count(line => line.Message.StartsWith("kafka/orders: left to the operator of Lease operators/connect-operator", StringComparison.Ordinal)).ShouldBe(1);
+        narrow.Log.Lines.Count(line => line.Message.StartsWith("kafka/orders: yielded to the operator of Lease operators/connect-operator", StringComparison.Ordinal)).ShouldBe(1);
         narrow.YieldedMetric.ShouldBeGreaterThanOrEqualTo(1);
         narrow.Yielded.Check().ShouldSatisfyAllConditions(
             check => check.Passed.ShouldBeTrue(),
@@ -172,7 +172,7 @@ public sealed class TwoOperatorsTests
         world.UntilReason("orders", Reasons.Running);
 
         after.Events.Reasons("orders").ShouldNotContain(EventReasons.OtherOperator);
-        after.Log.Lines.ShouldNotContain(line => line.Message.Contains("let one operator watch", StringComparison.Ordinal));
+        after.Log.Lines.ShouldNotContain(line => line.Message.Contains("let only one operator watch", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class TwoOperatorsTests
 
         world.Until(() => world.Connect.Find("orders")!.Config["topic"] == "even more", "the update", within: TimeSpan.FromSeconds(10));
 
-        next.Log.Lines.ShouldNotContain(line => line.Message.Contains("let one operator watch", StringComparison.Ordinal));
+        next.Log.Lines.ShouldNotContain(line => line.Message.Contains("let only one operator watch", StringComparison.Ordinal));
     }
 
     [Fact]

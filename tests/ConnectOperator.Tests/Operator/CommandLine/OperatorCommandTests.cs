@@ -26,9 +26,9 @@ public sealed class OperatorCommandTests
     public void Complaints_speak_of_options_not_of_types() => TypedCommand.ComplaintsWithTypes(Program).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("--log-level", "loud", "'loud' is no value for --log-level: it takes Trace, Debug, Information, Warning, Error, Critical, None.")]
-    [InlineData("--log-level", "2", "'2' is no value for --log-level")]
-    [InlineData("--log-format", "xml", "'xml' is no value for --log-format: it takes Plain, Json.")]
+    [InlineData("--log-level", "loud", "'loud' is not a value for --log-level: it takes Trace, Debug, Information, Warning, Error, Critical, None.")]
+    [InlineData("--log-level", "2", "'2' is not a value for --log-level")]
+    [InlineData("--log-format", "xml", "'xml' is not a value for --log-format: it takes Plain, Json.")]
     [InlineData("--bind", "80800", "'80800' is not an address to listen on")]
     public async Task Wrong_values_are_told_with_what_the_option_takes(string option, string value, string complaint)
     {
