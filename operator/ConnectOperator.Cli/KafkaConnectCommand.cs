@@ -5,7 +5,7 @@ using ConnectOperator.Cli.Terminal;
 using ConnectOperator.Cli.Verbs;
 using ConnectOperator.Cli.Verbs.Export;
 using ConnectOperator.Cli.Verbs.Validate;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Assessments;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Kubernetes.Configuration;
 

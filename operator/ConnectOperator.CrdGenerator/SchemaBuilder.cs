@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Core.Resources.Schema;
 using ConnectOperator.Kubernetes.Model;
 

@@ -3,8 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ConnectOperator.Cli.Manifests;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Assessments;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Core.Resources.Schema;
 
 namespace ConnectOperator.Cli.Validation;

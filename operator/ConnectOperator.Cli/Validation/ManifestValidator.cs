@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using ConnectOperator.Cli.Manifests;
+using ConnectOperator.Core.Assessments;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 
 namespace ConnectOperator.Cli.Validation;

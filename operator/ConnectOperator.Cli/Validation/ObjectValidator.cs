@@ -2,9 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ConnectOperator.Cli.Manifests;
+using ConnectOperator.Core.Assessments;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Desired.Reading;
+using ConnectOperator.Core.Desired.Rules;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Cli.Validation;

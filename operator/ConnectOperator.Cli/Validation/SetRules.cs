@@ -1,5 +1,6 @@
 using ConnectOperator.Cli.Manifests;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Cli.Validation;

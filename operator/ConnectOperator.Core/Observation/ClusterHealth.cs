@@ -1,4 +1,4 @@
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Timing;
 
 namespace ConnectOperator.Core.Observation;
 

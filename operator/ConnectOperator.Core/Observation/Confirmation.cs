@@ -1,4 +1,4 @@
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Comparison;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Observation;

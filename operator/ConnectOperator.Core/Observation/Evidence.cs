@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Observation;

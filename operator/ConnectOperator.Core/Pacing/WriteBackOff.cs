@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Timing;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Pacing;

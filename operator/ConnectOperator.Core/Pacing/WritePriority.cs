@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Actions;
 
 namespace ConnectOperator.Core.Pacing;
 

@@ -1,5 +1,10 @@
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Comparison;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Restarting;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 
@@ -18,24 +23,22 @@ internal static class Adoption
         var drift = ConfigComparison.Compare(desired, seen.Connector);
         if (policy is AdoptionPolicy.IfIdentical && seen.Trusted && HiddenValues.NotKnown(situation, desired, seen.Connector, drift) is { } question)
         {
-            return Planner.Waiting(
-                question, Planner.StillPending(situation, $"A connector {desired.Name} exists; looking up which of its values are passwords."));
+            return Decision.Take(
+                question, situation.StillPending($"A connector {desired.Name} exists; looking up which of its values are passwords."));
         }
 
         var adopts = policy is AdoptionPolicy.Always || (policy is AdoptionPolicy.IfIdentical && drift.InSync);
         if (adopts && situation.NameDisputedBy is { } holder)
         {
-            return Planner.AtRest(Planner.StillPending(
-                situation,
-                $"KafkaConnector {holder.Resource} has a connector {desired.Name} through KafkaConnectCluster {holder.Cluster}; it is not known yet whether that "
+            return Decision.AtRest(situation.StillPending($"KafkaConnector {holder.Resource} has a connector {desired.Name} through KafkaConnectCluster {holder.Cluster}; it is not known yet whether that "
                 + $"leads to the same Connect cluster as {situation.Cluster.Key}."));
         }
 
         // What shows in two ways cannot be called identical; who overwrites it need not know.
         if (adopts ? !seen.JustConfirmed && !seen.IsDisputed : !seen.Trusted)
         {
-            return Planner.Waiting(
-                new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} exists; checking whether it can be taken over."));
+            return Decision.Take(
+                new Step.Confirm(Itself: true), situation.StillPending($"A connector {desired.Name} exists; checking whether it can be taken over."));
         }
 
         return adopts && (policy is AdoptionPolicy.Always || !seen.IsDisputed) ? TakeOver(situation, desired, drift) : LeaveAlone(situation, desired, seen.Connector, drift);
@@ -44,9 +47,9 @@ internal static class Adoption
     /// <summary>It exists, and what it is does not show until its start has returned.</summary>
     public static Decision PlanOfStarting(Situation situation, DesiredConnector desired) => Policy(situation) is AdoptionPolicy.Never
         ? LeaveAlone(situation, desired)
-        : Planner.Waiting(
+        : Decision.Take(
             new Step.AwaitEvidence(),
-            Planner.StillPending(situation, $"A connector {desired.Name} that is not managed is just starting; checking whether it can be taken over."));
+            situation.StillPending($"A connector {desired.Name} that is not managed is just starting; checking whether it can be taken over."));
 
     /// <summary>It is listed without its config: whether it is as asked shows once that does.</summary>
     public static Decision PlanOfHidden(Situation situation, DesiredConnector desired, ObservedState.ConfigHidden hidden) =>
@@ -55,7 +58,7 @@ internal static class Adoption
     private static AdoptionPolicy Policy(Situation situation) => situation.Request!.Adoption;
 
     /// <summary>What restart tokens there are already, ask for nothing: they were meant for whatever was before.</summary>
-    private static Decision TakeOver(Situation situation, DesiredConnector desired, ConfigDrift drift) => Planner.Waiting(
+    private static Decision TakeOver(Situation situation, DesiredConnector desired, ConfigDrift drift) => Decision.Take(
         new Step.Claim(Adopts: true),
         Assessment.InProgress(
             Reasons.Creating,
@@ -71,7 +74,7 @@ internal static class Adoption
         var assessment = Assessment.NeedsPerson(
             Reasons.AlreadyExists,
             $"{Exists(situation, desired)}; spec.adoption: Never leaves it alone. Set another spec.adoption to take it over, delete it, or choose another spec.name.");
-        return Planner.AtRest(assessment with { Synced = assessment.Ready with { Status = ConditionStatus.Unknown } });
+        return Decision.AtRest(assessment with { Synced = assessment.Ready with { Status = ConditionStatus.Unknown } });
     }
 
     /// <summary>What cannot be compared is not called identical: taking over would write a password over one that nobody has seen.</summary>
@@ -96,7 +99,7 @@ internal static class Adoption
         };
         var assessment = Assessment.NeedsPerson(
             Reasons.AlreadyExists, $"{Exists(situation, desired)}; {differs}.{impossible} {remedy}");
-        return Planner.AtRest(assessment with
+        return Decision.AtRest(assessment with
         {
             Synced = assessment.Ready with { Status = plain.IsEmpty ? ConditionStatus.Unknown : ConditionStatus.False },
         });

@@ -1,6 +1,14 @@
 using System.Collections.Frozen;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Claims;
+using ConnectOperator.Core.Comparison;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Restarting;
+using ConnectOperator.Core.Timing;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 
@@ -13,14 +21,14 @@ internal static class ConvergencePlanner
         (Ownership.Claimed(situation), situation.ObservedState) switch
         {
             (not null, _) when situation.History is { LostRace: true, ClaimedUnused: false } => Unclaim(situation, desired),
-            (_, ObservedState.Unknown) => Planner.Waiting(
-                new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect to list its connectors.")),
+            (_, ObservedState.Unknown) => Decision.Take(
+                new Step.AwaitEvidence(), situation.StillPending("Waiting for Connect to list its connectors.")),
             (null, ObservedState.Seen seen) => Adoption.Plan(situation, desired, seen),
             (null, ObservedState.Absent) => ClaimFreeName(situation, desired),
             (null, ObservedState.Starting) => Adoption.PlanOfStarting(situation, desired),
             (not null, ObservedState.Seen seen) when Ownership.IsClaimVoid(situation) => seen.Trusted
                 ? Unclaim(situation, desired)
-                : Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, $"A connector {desired.Name} appeared; checking again.")),
+                : Decision.Take(new Step.Confirm(Itself: true), situation.StillPending($"A connector {desired.Name} appeared; checking again.")),
             (not null, ObservedState.Seen seen) => DriftConflict.Sustained(situation, Converge(situation, desired, seen)),
             (not null, ObservedState.Absent { ByListAlone: true }) when HasExisted(situation) => LookCloser(situation, desired),
             (not null, ObservedState.Absent) => DriftConflict.Sustained(situation, Create(situation, desired)),
@@ -38,16 +46,16 @@ internal static class ConvergencePlanner
     {
         var creating = Creating(desired);
         return situation.History.CreatedAt is { } createdAt && situation.Now - createdAt < GracePeriods.Creation
-            ? Planner.Waiting(new Step.AwaitEvidence(), creating) with { RecheckAt = createdAt + GracePeriods.Creation }
-            : Planner.Waiting(new Step.Confirm(Itself: HasExisted(situation)), Planner.StillPending(situation, creating.Ready.Message));
+            ? Decision.Take(new Step.AwaitEvidence(), creating) with { RecheckAt = createdAt + GracePeriods.Creation }
+            : Decision.Take(new Step.Confirm(Itself: HasExisted(situation)), situation.StillPending(creating.Ready.Message));
     }
 
     /// <summary>What restart tokens there are already, ask for nothing: there is nothing yet that could be restarted.</summary>
     private static Decision ClaimFreeName(Situation situation, DesiredConnector desired) =>
-        Planner.Waiting(new Step.Claim(), Creating(desired)) with { Tokens = RestartTokens.Requested(situation.Resource.Metadata) };
+        Decision.Take(new Step.Claim(), Creating(desired)) with { Tokens = RestartTokens.Requested(situation.Resource.Metadata) };
 
-    private static Decision Unclaim(Situation situation, DesiredConnector desired) => Planner.Waiting(
-        new Step.Unclaim(), Planner.StillPending(situation, $"Connector {desired.Name} was created by somebody else."));
+    private static Decision Unclaim(Situation situation, DesiredConnector desired) => Decision.Take(
+        new Step.Unclaim(), situation.StillPending($"Connector {desired.Name} was created by somebody else."));
 
     /// <summary>
     /// A start that hangs must not keep the config that would heal it from being written. What Connect has of the connector is
@@ -76,7 +84,7 @@ internal static class ConvergencePlanner
     internal static Decision AwaitShownConfig(Situation situation, ObservedState.ConfigHidden hidden)
     {
         var wait = Wait.For(situation, Wait.Config, hidden.Read is not null || Wait.IsHeld(situation, Reasons.ConfigNotShown));
-        var pending = Planner.StillPending(situation, "Waiting for Connect to show the config.");
+        var pending = situation.StillPending("Waiting for Connect to show the config.");
         return new()
         {
             Step = wait.Stage is WaitStage.LookFirst ? new Step.Confirm(Itself: true) : new Step.AwaitEvidence(),
@@ -116,7 +124,7 @@ internal static class ConvergencePlanner
             ?? Retries.HeldBack(situation, desired)
             ?? (refusal?.RetryAt > situation.Now
                 ? Retries.WaitingFor(situation, desired, refusal)
-                : Planner.Waiting(
+                : Decision.Take(
                     new Step.Act([new ConnectorAction.Create(desired.Config, desired.ConfigHash, initial) { CorrectsDrift = existed }]),
                     Retries.Sustained(situation, desired, refusal) ?? creating) with
                 {
@@ -130,8 +138,8 @@ internal static class ConvergencePlanner
             desired, seen.Connector, situation.History.Applied, situation.Resource.Status?.ConfigHash, situation.Resource.Status?.ServerKeys);
         if (drift is { InSync: true, IsNews: true } && !seen.Trusted)
         {
-            return Planner.Waiting(
-                new Step.Confirm(Itself: true), Planner.StillPending(situation, "Written; checking again how Connect shows the config."));
+            return Decision.Take(
+                new Step.Confirm(Itself: true), situation.StillPending("Written; checking again how Connect shows the config."));
         }
 
         var wait = Wait.Of(situation, desired.State, seen);
@@ -164,7 +172,8 @@ internal static class ConvergencePlanner
                 Drift = drift.Keys,
                 ServerKeys = drift.InSync ? drift.ServerKeys : null,
                 Applied = drift.InSync
-                    ? ConfigComparison.Remembered(situation.History.Applied, desired, seen, drift, atRest: decision is { Step: Step.Rest, AppliedHash: not null })
+                    ? ConfigComparison.Remembered(
+                        situation.History.Applied, desired, seen.Connector, seen.Trusted, drift, atRest: decision is { Step: Step.Rest, AppliedHash: not null })
                     : null,
             }
             : decision;
@@ -189,8 +198,8 @@ internal static class ConvergencePlanner
         }
 
         return allowed.Converges && !isTrusted
-            ? Planner.Waiting(new Step.Confirm(Itself: true), Planner.StillPending(situation, working.Ready.Message))
-            : Planner.Waiting(new Step.Act(allowed.InOrder()), Retries.Sustained(situation, desired, refusal) ?? working);
+            ? Decision.Take(new Step.Confirm(Itself: true), situation.StillPending(working.Ready.Message))
+            : Decision.Take(new Step.Act(allowed.InOrder()), Retries.Sustained(situation, desired, refusal) ?? working);
     }
 
     private static Assessment Working(

@@ -1,6 +1,11 @@
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Claims;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Timing;
 
 namespace ConnectOperator.Core.Planning;
 
@@ -13,24 +18,24 @@ internal static class DeletionPlanner
     {
         if (!Planner.HasFinalizer(situation.Resource))
         {
-            return Planner.AtRest(Reporting("Waiting for other finalizers."));
+            return Decision.AtRest(Reporting("Waiting for other finalizers."));
         }
 
         if (Shortcut(situation) is { } reason)
         {
-            return Planner.Waiting(new Step.Release(reason), Reporting("Releasing the resource."));
+            return Decision.Take(new Step.Release(reason), Reporting("Releasing the resource."));
         }
 
         if (Ownership.ClaimedElsewhere(situation) is { } elsewhere)
         {
-            return Planner.AtRest(Reporting(
+            return Decision.AtRest(Reporting(
                 $"Connector {situation.Resource.Status!.ConnectorName} runs in {elsewhere}, but spec.clusterRef refers to {situation.Cluster.Key}: "
                 + $"set it back, or release the resource without deleting the connector with the annotation {Annotations.ForceRelease}: \"true\"."));
         }
 
         if (situation.NameDisputedBy is { } holder)
         {
-            return Planner.AtRest(CannotYet(
+            return Decision.AtRest(CannotYet(
                 $"KafkaConnector {holder.Resource} has a connector of that name through KafkaConnectCluster {holder.Cluster}, and it is not known yet "
                 + "whether that leads to the same Connect cluster."));
         }
@@ -39,7 +44,7 @@ internal static class DeletionPlanner
         {
             // Too short a silence to speak of repeats what status says: of the deletion that stays, for to quote it would lead to
             // another status each time.
-            return Planner.AtRest(obstacle switch
+            return Decision.AtRest(obstacle switch
             {
                 { Repeated: true, Ready.Reason: Reasons.Deleting } => obstacle,
                 { Repeated: true } => CannotYet($"{situation.Cluster.Key} has not answered yet."),
@@ -49,10 +54,10 @@ internal static class DeletionPlanner
 
         return situation.ObservedState switch
         {
-            ObservedState.Absent { ByListAlone: false } => Planner.Waiting(new Step.Release(ReleaseReason.Deleted), Reporting("The connector is gone.")),
+            ObservedState.Absent { ByListAlone: false } => Decision.Take(new Step.Release(ReleaseReason.Deleted), Reporting("The connector is gone.")),
             ObservedState.Seen or ObservedState.Starting or ObservedState.ConfigHidden => Delete(situation),
-            ObservedState.NotSeen or ObservedState.Absent => Planner.Waiting(new Step.Confirm(Itself: true), Reporting("Making sure that the connector is gone.")),
-            _ => Planner.Waiting(new Step.AwaitEvidence(), Reporting("Waiting for Connect to list its connectors.")),
+            ObservedState.NotSeen or ObservedState.Absent => Decision.Take(new Step.Confirm(Itself: true), Reporting("Making sure that the connector is gone.")),
+            _ => Decision.Take(new Step.AwaitEvidence(), Reporting("Waiting for Connect to list its connectors.")),
         };
     }
 
@@ -102,18 +107,18 @@ internal static class DeletionPlanner
         {
             // What passes with the next try is not spoken of.
             var passes = failure.Kind is WriteFailureKind.NotConfirmed && situation.Now - failure.Since < GracePeriods.Rebalance;
-            return Planner.AtRest(Reporting(passes ? DeletingNow : $"Deleting the connector failed; the operator tries again: {failure.Message}")) with
+            return Decision.AtRest(Reporting(passes ? DeletingNow : $"Deleting the connector failed; the operator tries again: {failure.Message}")) with
             {
                 RecheckAt = failure.RetryAt,
             };
         }
 
         return history.DeletedAt is { } deletedAt && situation.Now - deletedAt < GracePeriods.Deletion
-            ? Planner.Waiting(new Step.AwaitEvidence(), Reporting("Connect has accepted the deletion.")) with
+            ? Decision.Take(new Step.AwaitEvidence(), Reporting("Connect has accepted the deletion.")) with
             {
                 RecheckAt = deletedAt + GracePeriods.Deletion,
             }
-            : Planner.Waiting(new Step.Act([new ConnectorAction.Delete()]), Reporting(DeletingNow));
+            : Decision.Take(new Step.Act([new ConnectorAction.Delete()]), Reporting(DeletingNow));
     }
 
     private static Assessment CannotYet(string why) => Reporting(

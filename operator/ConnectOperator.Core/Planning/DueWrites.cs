@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
 
 namespace ConnectOperator.Core.Planning;

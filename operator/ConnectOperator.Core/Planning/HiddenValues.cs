@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Comparison;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;

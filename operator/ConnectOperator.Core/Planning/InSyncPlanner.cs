@@ -1,5 +1,11 @@
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Restarting;
+using ConnectOperator.Core.Timing;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;
@@ -12,7 +18,7 @@ internal static class InSyncPlanner
         var history = situation.History;
         if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + GracePeriods.StatusLag)
         {
-            return Planner.Waiting(new Step.AwaitEvidence(), Following(situation, desired)) with
+            return Decision.Take(new Step.AwaitEvidence(), Following(situation, desired)) with
             {
                 RecheckAt = writtenAt + GracePeriods.StatusLag,
                 AppliedHash = desired.ConfigHash,

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Restarting;
 
 namespace ConnectOperator.Core.Planning;
 

@@ -1,6 +1,13 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Claims;
+using ConnectOperator.Core.Comparison;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Restarting;
+using ConnectOperator.Core.Timing;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;
@@ -28,26 +35,26 @@ internal static class ObservePlanner
             {
                 Step = new Step.AwaitEvidence(),
             },
-            (var claimed, ObservedState.NotSeen or ObservedState.Absent) => Planner.Waiting(
-                new Step.Confirm(Itself: claimed is not null), Planner.StillPending(situation, $"Looking for connector {desired.Name}.")),
-            (_, ObservedState.Unknown) => Planner.Waiting(
-                new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect to list its connectors.")),
+            (var claimed, ObservedState.NotSeen or ObservedState.Absent) => Decision.Take(
+                new Step.Confirm(Itself: claimed is not null), situation.StillPending($"Looking for connector {desired.Name}.")),
+            (_, ObservedState.Unknown) => Decision.Take(
+                new Step.AwaitEvidence(), situation.StillPending("Waiting for Connect to list its connectors.")),
             _ => throw new InvalidOperationException($"Unexpected state {situation.ObservedState}."),
         };
 
     private const string Left = "spec.mode: Observe does not change that";
 
     /// <summary>Who makes a connector of that name from now on owns it: going back to Enforce must not overwrite it as if it were ours.</summary>
-    private static Decision Unclaim(Situation situation, DesiredConnector desired) => Planner.Waiting(
-        new Step.Unclaim(), Planner.StillPending(situation, $"There is no connector {desired.Name} in Connect."));
+    private static Decision Unclaim(Situation situation, DesiredConnector desired) => Decision.Take(
+        new Step.Unclaim(), situation.StillPending($"There is no connector {desired.Name} in Connect."));
 
     private static Decision Compare(Situation situation, DesiredConnector desired, ObservedState.Seen seen)
     {
         var (history, now) = (situation.History, situation.Now);
         if (history.LastWriteEndedAt is { } writtenAt && seen.BeganAt < writtenAt + GracePeriods.StatusLag)
         {
-            return Planner.Waiting(
-                new Step.AwaitEvidence(), Planner.StillPending(situation, "Waiting for Connect's status to follow the last write.")) with
+            return Decision.Take(
+                new Step.AwaitEvidence(), situation.StillPending("Waiting for Connect's status to follow the last write.")) with
             {
                 RecheckAt = writtenAt + GracePeriods.StatusLag,
             };
@@ -58,14 +65,14 @@ internal static class ObservePlanner
         var stateDrifts = !underWay && !StateChange.AgreesWith(desired.State, seen.Connector);
         if ((stateDrifts || !drift.InSync) && !seen.Trusted)
         {
-            return Planner.Waiting(
-                new Step.Confirm(Itself: true), Planner.StillPending(situation, $"Connector {desired.Name} differs from the resource; checking again."));
+            return Decision.Take(
+                new Step.Confirm(Itself: true), situation.StillPending($"Connector {desired.Name} differs from the resource; checking again."));
         }
 
         if (!isLearned && HiddenValues.NotKnown(situation, desired, seen.Connector, drift) is { } question)
         {
-            return Planner.Waiting(
-                question, Planner.StillPending(situation, $"Connector {desired.Name} differs from the resource; looking up which of its values are passwords."));
+            return Decision.Take(
+                question, situation.StillPending($"Connector {desired.Name} differs from the resource; looking up which of its values are passwords."));
         }
 
         var (hidden, plain) = isLearned ? ([], drift.Keys) : HiddenValues.Apart(situation, desired, seen.Connector, drift);
@@ -144,7 +151,7 @@ internal static class ObservePlanner
     private static Decision Reporting(Situation situation, Assessment assessment)
     {
         var asked = RestartTokens.Requested(situation.Resource.Metadata);
-        return Planner.AtRest(
+        return Decision.AtRest(
             asked == new Resources.HandledTokens() ? assessment : assessment.Noting("Restart annotations have no effect in mode Observe")) with
         {
             Tokens = asked,

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Claims;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;
@@ -42,7 +45,7 @@ public static class Planner
         return Obstacle(situation) ?? situation.Resolution switch
         {
             Resolution.Resolved { Connector: var desired } when !HasFinalizer(situation.Resource) =>
-                Waiting(new Step.AddFinalizer(), Assessment.InProgress(Reasons.Creating, $"Preparing connector {desired.Name}.")),
+                Decision.Take(new Step.AddFinalizer(), Assessment.InProgress(Reasons.Creating, $"Preparing connector {desired.Name}.")),
             Resolution.Resolved { Connector: var desired } when situation.Request is { Mode: EnforcementMode.Observe } =>
                 ObservePlanner.Plan(situation, desired),
             Resolution.Resolved { Connector: var desired } => ConvergencePlanner.Plan(situation, desired),
@@ -53,9 +56,6 @@ public static class Planner
     /// <summary>Whether the resource's deletion waits for the operator.</summary>
     internal static bool HasFinalizer(KafkaConnector resource) =>
         resource.Metadata.Finalizers?.Contains(ApiGroup.Finalizer, StringComparer.Ordinal) ?? false;
-
-    /// <summary>Not at rest: the next message decides.</summary>
-    internal static Decision Waiting(Step step, Assessment assessment) => new() { Step = step, Assessment = assessment, Settled = false };
 
     /// <summary>Why nothing can be done in Connect at all; null when it can.</summary>
     private static Decision? Obstacle(Situation situation)
@@ -105,7 +105,7 @@ public static class Planner
         if (situation.NameDisputedBy is not null && ConditionSummary.Of(situation.Resource.Status?.Conditions) is { Reason: Reasons.NameConflict })
         {
             // What was found before stands until it is known not to: a new process has yet to compare the two clusters.
-            return AtRest(StillPending(situation, ""));
+            return Decision.AtRest(situation.StillPending(""));
         }
 
         if (situation.Resolution is Resolution.Invalid { Problems: var invalid })
@@ -119,7 +119,7 @@ public static class Planner
         }
 
         return ConnectObstacle(situation) ?? VersionObstacle(cluster, request) ?? (situation.Resolution is Resolution.Pending
-            ? AtRest(StillPending(situation, "Reading the Secrets and ConfigMaps that the config comes from."))
+            ? Decision.AtRest(situation.StillPending("Reading the Secrets and ConfigMaps that the config comes from."))
             : null);
     }
 
@@ -136,20 +136,20 @@ public static class Planner
         var cluster = situation.Cluster;
         return cluster.Availability switch
         {
-            Availability.Connecting => AtRest(StillPending(situation, $"Connecting to {cluster.Key}.")),
+            Availability.Connecting => Decision.AtRest(situation.StillPending($"Connecting to {cluster.Key}.")),
 
             // What was missing before is not known to have been missing since.
-            Availability.Unreachable { Message: var message } => AtRest(Assessment.CannotTell(
+            Availability.Unreachable { Message: var message } => Decision.AtRest(Assessment.CannotTell(
                 Reasons.ConnectUnreachable, $"Connect cluster {cluster.Key} does not answer: {ForNeighbours(situation, message)}")) with
             {
                 Waiting = new(),
             },
-            Availability.Unauthorized { Message: var message } => AtRest(Assessment.CannotTell(Reasons.Unauthorized, message) with
+            Availability.Unauthorized { Message: var message } => Decision.AtRest(Assessment.CannotTell(Reasons.Unauthorized, message) with
             {
                 Reconciling = false,
                 Stalled = true,
             }),
-            Availability.Misconfigured { Message: var message } => AtRest(
+            Availability.Misconfigured { Message: var message } => Decision.AtRest(
                 Assessment.CannotTell(Reasons.ClusterMisconfigured, ForNeighbours(situation, message))),
             Availability.NotWatched => Blocked(Assessment.NeedsPerson(Reasons.NamespaceNotWatched, NotWatched(cluster.Key))),
             _ when situation.Cluster.IsOtherGroup => Blocked(Assessment.NeedsPerson(Reasons.ClusterChanged, OtherGroup(cluster.Key))),
@@ -174,17 +174,11 @@ public static class Planner
     private static string ForNeighbours(Situation situation, string message) =>
         situation.Resource.Metadata.Namespace == situation.Cluster.Key.Namespace ? message : $"the status of KafkaConnectCluster {situation.Cluster.Key} says why.";
 
-    /// <summary>Unknown at first sight; later, short waits leave status as it is.</summary>
-    internal static Assessment StillPending(Situation situation, string message) =>
-        PreviousStatus.Assessment(situation.Resource.Status?.Conditions) ?? Assessment.CannotTell(Reasons.Pending, message);
-
     /// <summary>Nothing is compared with Connect, so nobody can tell whether they agree: an old "in sync" must not stand.</summary>
-    private static Decision Blocked(Assessment assessment) => AtRest(assessment with
+    private static Decision Blocked(Assessment assessment) => Decision.AtRest(assessment with
     {
         Synced = assessment.Ready with { Status = ConditionStatus.Unknown },
     });
-
-    internal static Decision AtRest(Assessment assessment) => new() { Step = new Step.Rest(), Assessment = assessment };
 
     private static string Sentence(IEnumerable<SpecProblem> problems) =>
         string.Join(" ", problems.Select(problem => $"{problem}.")).Trim();

@@ -1,5 +1,8 @@
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Core.Planning;

@@ -1,5 +1,8 @@
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Timing;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
-using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Core.Resources.Schema;
 using ConnectOperator.Kubernetes.Model;
 

@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;

@@ -1,5 +1,8 @@
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Conflicts;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 

@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Claims;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Desired.Reading;
+using ConnectOperator.Core.Failures;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status.Failures;
-using ConnectOperator.Core.Status.Scrubbing;
+using ConnectOperator.Core.Restarting;
+using ConnectOperator.Core.Scrubbing;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Core.Status;

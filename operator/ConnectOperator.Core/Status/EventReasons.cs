@@ -1,6 +1,6 @@
 namespace ConnectOperator.Core.Status;
 
-/// <summary>Reasons of Events beside those of <see cref="Reasons"/>: CamelCase and stable, for programs and alerts.</summary>
+/// <summary>Reasons of Events beside those of <see cref="Conditions.Reasons"/>: CamelCase and stable, for programs and alerts.</summary>
 public static class EventReasons
 {
     /// <summary>A connector was created in Connect.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Actions;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ConnectOperator.Core.Assessments;
 using ConnectOperator.Core.Conflicts;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Core.Observation;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;

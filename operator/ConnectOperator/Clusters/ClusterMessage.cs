@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;

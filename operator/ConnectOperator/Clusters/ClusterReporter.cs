@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Conflicts;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Pacing;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Timing;
 using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Events;
 using ConnectOperator.Kubernetes.Model;

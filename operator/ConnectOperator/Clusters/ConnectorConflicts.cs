@@ -1,5 +1,6 @@
 using ConnectOperator.Core.Conflicts;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Decisions;
+using ConnectOperator.Core.Outcomes;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.Health;

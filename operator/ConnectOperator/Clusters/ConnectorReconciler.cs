@@ -1,5 +1,11 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Conflicts;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Outcomes;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Conflicts;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;

@@ -1,5 +1,6 @@
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Outcomes;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Timing;
 
 namespace ConnectOperator.Clusters;
 

@@ -1,8 +1,10 @@
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Conflicts;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Scrubbing;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Telemetry;

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Decisions;
+using ConnectOperator.Core.Outcomes;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Client;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Observation;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;

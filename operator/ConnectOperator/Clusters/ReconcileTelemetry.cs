@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Metrics;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Pacing;
-using ConnectOperator.Core.Planning;
 
 namespace ConnectOperator.Metrics;
 
@@ -41,13 +41,13 @@ internal sealed record ClusterGauges
     /// <summary>The word for an availability.</summary>
     public static string AvailabilityLabel(Availability availability) => availability switch
     {
-        Core.Planning.Availability.Available => Available,
-        Core.Planning.Availability.Connecting => Connecting,
-        Core.Planning.Availability.Unreachable => Unreachable,
-        Core.Planning.Availability.Unauthorized => Unauthorized,
-        Core.Planning.Availability.Misconfigured => Misconfigured,
-        Core.Planning.Availability.Missing => Missing,
-        Core.Planning.Availability.NotWatched => NotWatched,
+        Core.Observation.Availability.Available => Available,
+        Core.Observation.Availability.Connecting => Connecting,
+        Core.Observation.Availability.Unreachable => Unreachable,
+        Core.Observation.Availability.Unauthorized => Unauthorized,
+        Core.Observation.Availability.Misconfigured => Misconfigured,
+        Core.Observation.Availability.Missing => Missing,
+        Core.Observation.Availability.NotWatched => NotWatched,
         _ => throw new ArgumentOutOfRangeException(nameof(availability), availability, message: null),
     };
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Actions;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Metrics;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Actions;
 using ConnectOperator.Core.Resources;
 
 namespace ConnectOperator.Metrics;

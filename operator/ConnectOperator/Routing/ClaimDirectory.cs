@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;

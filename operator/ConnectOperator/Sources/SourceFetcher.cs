@@ -1,4 +1,5 @@
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Kubernetes.Client;
 
 namespace ConnectOperator.Sources;

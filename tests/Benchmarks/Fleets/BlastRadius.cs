@@ -2,7 +2,7 @@ using System.Globalization;
 using Benchmarks.Measuring;
 using Benchmarks.Reports;
 using Benchmarks.World;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 
 namespace Benchmarks.Fleets;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Benchmarks.Measuring;
 using Benchmarks.Reports;
 using Benchmarks.World;
-using ConnectOperator.Core.Status;
 using ConnectDouble;
+using ConnectOperator.Core.Conditions;
 
 namespace Benchmarks.Fleets;
 

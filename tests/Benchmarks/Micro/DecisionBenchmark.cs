@@ -2,9 +2,14 @@ using System.Collections.Frozen;
 using BenchmarkDotNet.Attributes;
 using Benchmarks.World;
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Resources.Json;
+using ConnectOperator.Core.Scrubbing;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 

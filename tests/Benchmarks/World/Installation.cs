@@ -1,5 +1,5 @@
-using ConnectDouble;
 using Benchmarks.Measuring;
+using ConnectDouble;
 
 namespace Benchmarks.World;
 

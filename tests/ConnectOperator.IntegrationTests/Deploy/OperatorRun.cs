@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ConnectDouble;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.IntegrationTests.EndToEnd;
 using ControlPlane;
 using Xunit;

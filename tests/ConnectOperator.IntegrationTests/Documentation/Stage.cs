@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.IntegrationTests.EndToEnd;
 using ConnectOperator.Tests.Core;
 using Shouldly;

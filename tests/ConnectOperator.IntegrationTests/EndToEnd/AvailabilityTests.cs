@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ConnectDouble;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using ConnectOperator.Kubernetes.Model;
 using Shouldly;

@@ -1,7 +1,7 @@
 using ConnectDouble;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using ConnectOperator.IntegrationTests.Kubernetes;
 using ControlPlane;

@@ -1,4 +1,4 @@
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using ConnectOperator.IntegrationTests.Kubernetes;
 using Shouldly;

@@ -1,5 +1,5 @@
 using System.Net;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using Shouldly;
 using Xunit;

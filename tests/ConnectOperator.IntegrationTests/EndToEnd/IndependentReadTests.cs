@@ -1,5 +1,5 @@
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using ControlPlane;
 using k8s;

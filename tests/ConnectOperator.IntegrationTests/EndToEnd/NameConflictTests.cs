@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ConnectDouble;
 using ConnectDouble.Plugins;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,5 @@
 using ConnectDouble;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using ControlPlane;
 using Shouldly;

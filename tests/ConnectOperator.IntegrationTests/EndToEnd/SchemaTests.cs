@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Status;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using ConnectOperator.IntegrationTests.Deploy;

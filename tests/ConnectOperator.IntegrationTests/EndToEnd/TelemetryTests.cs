@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.IntegrationTests.ControlPlane;
 using ConnectOperator.Kubernetes.Model;
 using Shouldly;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Tests.Core;
 using ConnectOperator.Tests.Core.Crds;

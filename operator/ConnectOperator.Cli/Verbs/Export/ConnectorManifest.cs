@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConnectOperator.Cli.Manifests;
+using ConnectOperator.Core.Comparison;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 

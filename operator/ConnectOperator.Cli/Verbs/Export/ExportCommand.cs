@@ -4,7 +4,7 @@ using ConnectOperator.Cli.Connections;
 using ConnectOperator.Cli.Options;
 using ConnectOperator.Cli.Output;
 using ConnectOperator.Cli.Terminal;
-using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Rules;
 using ConnectOperator.Core.Resources;
 
 namespace ConnectOperator.Cli.Verbs.Export;

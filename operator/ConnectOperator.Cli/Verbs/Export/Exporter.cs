@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using ConnectOperator.Cli.Connections;
-using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Rest.Endpoints;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Rules;
 using ConnectOperator.Core.Resources;
 
 namespace ConnectOperator.Cli.Verbs.Export;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using ConnectOperator.Cli.Manifests;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Comparison;
 
 namespace ConnectOperator.Cli.Verbs.Export;
 

@@ -1,4 +1,5 @@
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Resources.Json;
 
 namespace ConnectOperator.Core.Desired.Rules;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Resources.Json;
 
 namespace ConnectOperator.Core.Desired.Rules;
 

@@ -1,5 +1,5 @@
 using ConnectOperator.Cli.Verbs.Export;
-using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Rules;
 using ConnectOperator.KafkaConnect.Model;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Tests.Core.Desired;
 using ConnectOperator.Tests.Core.Resources;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Tests.Core.Resources;
 using Shouldly;
 using Xunit;

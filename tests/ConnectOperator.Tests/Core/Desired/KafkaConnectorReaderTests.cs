@@ -1,4 +1,5 @@
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Resources;

@@ -1,4 +1,4 @@
-using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Tests.Core.Resources;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Text;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Kubernetes.Model;
 using Shouldly;
 using Xunit;

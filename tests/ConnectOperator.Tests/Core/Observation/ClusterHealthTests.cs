@@ -1,5 +1,4 @@
 using ConnectOperator.Core.Observation;
-using ConnectOperator.Core.Planning;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using ConnectOperator.Core.Observation;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Model;
 using FsCheck;
 using FsCheck.Fluent;

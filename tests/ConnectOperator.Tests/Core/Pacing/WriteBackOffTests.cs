@@ -1,5 +1,5 @@
+using ConnectOperator.Core.Actions;
 using ConnectOperator.Core.Pacing;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Model;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ConnectOperator.Core.Actions;
 using ConnectOperator.Core.Pacing;
-using ConnectOperator.Core.Planning;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,6 @@
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Assessments;
 using ConnectOperator.Core.Pacing;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using Shouldly;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Comparison;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Timing;
 using Shouldly;
 using Xunit;
 
@@ -248,7 +250,7 @@ public class ConfigComparisonTests
         Plain with { EchoDifferences = new Dictionary<string, string?> { [shown.Key] = shown.Value }.ToFrozenDictionary() };
 
     private static AppliedConfig? Remembered(AppliedConfig? applied, ConfigDrift drift) => ConfigComparison.Remembered(
-        applied, SituationBuilder.AllIsWell.Desired(), SituationBuilder.Seen(SituationBuilder.Shown()), drift, atRest: true);
+        applied, SituationBuilder.AllIsWell.Desired(), SituationBuilder.Shown(), trusted: true, drift, atRest: true);
 
     private static AppliedConfig Applied(string hash = "h1") => new(hash, FrozenDictionary<string, string?>.Empty, FrozenSet<string>.Empty);
 

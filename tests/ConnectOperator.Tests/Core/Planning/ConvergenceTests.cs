@@ -1,7 +1,11 @@
 using System.Collections.Frozen;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Comparison;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Observation;
+using ConnectOperator.Core.Outcomes;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Status;
 using Shouldly;

@@ -1,6 +1,8 @@
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Claims;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Status;

@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Comparison;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Outcomes;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 using Shouldly;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using Shouldly;
@@ -24,7 +26,7 @@ public class SecondLookTests
 
     [Fact]
     public void Status_alone_changes_nothing() =>
-        Confirms(Deleted, Deleted with { Previous = ConnectOperator.Core.Status.Assessment.InProgress("Deleting", "Deleting the connector.") }).ShouldBeTrue();
+        Confirms(Deleted, Deleted with { Previous = ConnectOperator.Core.Conditions.Assessment.InProgress("Deleting", "Deleting the connector.") }).ShouldBeTrue();
 
     [Fact]
     public void Nothing_is_deleted_for_a_resource_that_was_let_go() =>

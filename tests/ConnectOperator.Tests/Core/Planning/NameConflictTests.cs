@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Conflicts;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Status;

@@ -1,6 +1,7 @@
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Status;
 using Shouldly;

@@ -1,4 +1,8 @@
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;

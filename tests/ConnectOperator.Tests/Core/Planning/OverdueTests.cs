@@ -1,5 +1,9 @@
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using ConnectOperator.Core.Planning;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Decisions;
+using ConnectOperator.Core.Outcomes;
+using ConnectOperator.Core.Scrubbing;
 using ConnectOperator.KafkaConnect.Model;
 using Shouldly;
 using Xunit;

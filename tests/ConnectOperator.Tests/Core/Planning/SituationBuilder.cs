@@ -1,9 +1,14 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Conflicts;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Scrubbing;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 
@@ -206,7 +211,7 @@ internal sealed record SituationBuilder
         NameTakenBy = NameTakenBy,
         NameDisputedBy = NameDisputedBy,
         ObservedState = ObservedState,
-        Scrubber = Scrubber ?? ConnectOperator.Core.Status.Scrubber.For(ConfigKnowledge.Of(Desired())),
+        Scrubber = Scrubber ?? ConnectOperator.Core.Scrubbing.Scrubber.For(ConfigKnowledge.Of(Desired())),
         History = History,
         Now = Now,
         Jitter = Jitter,

@@ -1,6 +1,8 @@
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Outcomes;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Status;

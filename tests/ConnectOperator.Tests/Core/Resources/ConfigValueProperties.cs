@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Resources.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Kubernetes.Model;
 using Shouldly;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Crds;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;

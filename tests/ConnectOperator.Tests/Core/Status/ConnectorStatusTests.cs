@@ -1,8 +1,9 @@
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Failures;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
-using ConnectOperator.Core.Status.Failures;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Core.Planning;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using Shouldly;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Scrubbing;
 using ConnectOperator.KafkaConnect.Model;
 using FsCheck;
 using FsCheck.Fluent;

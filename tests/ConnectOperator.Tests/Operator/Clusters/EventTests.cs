@@ -1,6 +1,6 @@
-using ConnectOperator.Core.Desired;
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Desired.Reading;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Tests.Core;
 using ConnectOperator.Tests.Operator.Harness;

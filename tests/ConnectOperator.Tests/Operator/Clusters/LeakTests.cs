@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Operator.Harness;
 using FsCheck;

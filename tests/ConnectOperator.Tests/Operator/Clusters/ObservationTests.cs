@@ -1,5 +1,5 @@
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Operator.Harness;
 using Shouldly;

@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Status;
 using ConnectOperator.Tests.Operator.Harness;

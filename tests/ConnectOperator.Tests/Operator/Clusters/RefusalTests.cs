@@ -1,4 +1,4 @@
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Operator.Harness;
 using Shouldly;

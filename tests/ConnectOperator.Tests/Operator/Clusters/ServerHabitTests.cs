@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Tests.Operator.Harness;
 using FsCheck;

@@ -95,7 +95,7 @@ public sealed class SourceTests
         using var cluster = WithLogin();
         cluster.Connect.Troubles = _ => cluster.Connect.Clients.Count == 1 ? Trouble.Unauthorized : null;
         cluster.Apply("orders");
-        cluster.UntilReason("orders", ConnectOperator.Core.Status.Reasons.Unauthorized);
+        cluster.UntilReason("orders", ConnectOperator.Core.Conditions.Reasons.Unauthorized);
         var calls = cluster.Connect.Calls.Count;
         cluster.Pass(TimeSpan.FromMinutes(10), step: TimeSpan.FromSeconds(1));
         (cluster.Connect.Calls.Count - calls).ShouldBeInRange(15, 21, "one try in 30 s");

@@ -1,6 +1,6 @@
 using System.Net;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Client;
 using ConnectOperator.Tests.Operator.Harness;
 using Shouldly;

@@ -1,6 +1,6 @@
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Tests.Operator.Harness;
 using Shouldly;
 using Xunit;

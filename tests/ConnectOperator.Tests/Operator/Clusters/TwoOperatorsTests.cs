@@ -1,3 +1,4 @@
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;

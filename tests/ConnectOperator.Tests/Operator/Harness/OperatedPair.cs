@@ -1,8 +1,8 @@
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Health;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Sources;

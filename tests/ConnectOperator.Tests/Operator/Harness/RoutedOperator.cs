@@ -1,7 +1,7 @@
 using ConnectOperator.Clusters;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 using ConnectOperator.Routing;
 using ConnectOperator.Sources;

@@ -1,6 +1,7 @@
 using System.Text;
 using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Resources.Json;
 using ConnectOperator.Kubernetes.Model;
 
 namespace ConnectOperator.Tests.Operator.Harness;

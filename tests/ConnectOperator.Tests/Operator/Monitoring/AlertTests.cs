@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Tests.Core;
 using ConnectOperator.Tests.Kubernetes.Configuration;
 using Shouldly;

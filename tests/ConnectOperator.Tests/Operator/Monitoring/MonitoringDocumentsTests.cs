@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Tests.Core;
 using ConnectOperator.Tests.Operator.Harness;
 using ConnectOperator.Tests.Operator.Metrics;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using ConnectOperator.Clusters;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Actions;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Rest.Endpoints;

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using ConnectOperator.Clusters;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Observation;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Tests.Operator.Harness;

@@ -1,6 +1,6 @@
 using ConnectDouble;
 using ConnectOperator.Clusters;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Assessments;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.Rest.Endpoints;
 using Shouldly;

@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using ConnectDouble;
 using ConnectOperator.Clusters;
-using ConnectOperator.Core.Planning;
-using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Assessments;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.KafkaConnect.Client;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;

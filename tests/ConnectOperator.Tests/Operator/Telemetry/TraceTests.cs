@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Resources;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Tests.Operator.Harness;
 using Shouldly;
 using Xunit;

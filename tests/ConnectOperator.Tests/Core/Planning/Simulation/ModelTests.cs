@@ -1,6 +1,6 @@
+using ConnectOperator.Core.Conditions;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
-using ConnectOperator.Core.Planning;
-using ConnectOperator.Core.Status;
 using ConnectOperator.Kubernetes.Model;
 using FsCheck;
 using FsCheck.Fluent;

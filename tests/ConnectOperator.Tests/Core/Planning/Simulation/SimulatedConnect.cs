@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
+using ConnectOperator.Core.Actions;
 using ConnectOperator.Core.Observation;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.KafkaConnect.Model;
 
 namespace ConnectOperator.Tests.Core.Planning.Simulation;

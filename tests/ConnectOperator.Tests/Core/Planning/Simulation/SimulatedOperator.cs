@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
+using ConnectOperator.Core.Actions;
+using ConnectOperator.Core.Comparison;
+using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
-using ConnectOperator.Core.Planning;
+using ConnectOperator.Core.Outcomes;
 using ConnectOperator.Core.Resources;
+using ConnectOperator.Core.Restarting;
 using ConnectOperator.Core.Status;
+using ConnectOperator.Core.Timing;
 using ConnectOperator.KafkaConnect.Model;
 using Shouldly;
 

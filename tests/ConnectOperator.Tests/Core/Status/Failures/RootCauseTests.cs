@@ -1,5 +1,5 @@
 using System.Text;
-using ConnectOperator.Core.Status.Failures;
+using ConnectOperator.Core.Failures;
 using ConnectOperator.KafkaConnect.Snapshots;
 using Shouldly;
 using Xunit;

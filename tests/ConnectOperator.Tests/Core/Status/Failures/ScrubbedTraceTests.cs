@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ConnectOperator.Core.Status.Failures;
-using ConnectOperator.Core.Status.Scrubbing;
+using ConnectOperator.Core.Failures;
+using ConnectOperator.Core.Scrubbing;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.KafkaConnect.Snapshots;
 using ConnectOperator.Tests.Core.Planning;
