@@ -73,7 +73,7 @@ internal static class ConnectorManifest
 
             var dataKey = string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
             values[dataKey] = settings.WithSecrets && !masked ? value : SecretStub.Value;
-            sources.Add(new JsonObject
+            sources.Add((JsonNode)new JsonObject
             {
                 ["key"] = key,
                 ["secretKeyRef"] = new JsonObject { ["name"] = name, ["key"] = dataKey },

@@ -42,7 +42,7 @@ internal static class ExportCommand
             var export = await ReadAsync(settings, context.CommandEnvironment, cancellationToken);
             foreach (var remark in export.Remarks)
             {
-                context.CommandEnvironment.Error.WriteLine(remark);
+                await context.CommandEnvironment.Error.WriteLineAsync(remark);
             }
 
             await WriteAsync(export, result.GetValue(directory), result.GetValue(format), context.CommandEnvironment, cancellationToken);
@@ -51,7 +51,7 @@ internal static class ExportCommand
         return command;
     }
 
-    private static async Task<Export> ReadAsync(ExportSettings settings, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<ExportedResources> ReadAsync(ExportSettings settings, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         using var client = ConnectReading.Open(settings.Endpoint, environment.Time);
         var contents = await ConnectReading.ReadAsync(client, cancellationToken);
@@ -62,7 +62,7 @@ internal static class ExportCommand
         return Exporter.Of(contents, passwordKeys, settings);
     }
 
-    private static async Task WriteAsync(Export export, string? directory, string? format, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static async Task WriteAsync(ExportedResources export, string? directory, string? format, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var output = environment.Output;
         if (directory is not null)
@@ -72,7 +72,7 @@ internal static class ExportCommand
             {
                 var path = Path.Combine(directory, file.FileName);
                 await File.WriteAllTextAsync(path, Stream(file.Resources), cancellationToken);
-                output.WriteLine(path);
+                await output.WriteLineAsync(path);
             }
 
             return;
@@ -84,7 +84,7 @@ internal static class ExportCommand
             case "name":
                 foreach (var resource in resources)
                 {
-                    output.WriteLine(NameOf(resource));
+                    await output.WriteLineAsync(NameOf(resource));
                 }
 
                 break;

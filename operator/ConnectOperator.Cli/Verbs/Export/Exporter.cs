@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using ConnectOperator.Cli.Connections;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.KafkaConnect.Model;
-using ConnectOperator.Rest.Endpoints;
 
 namespace ConnectOperator.Cli.Verbs.Export;
 
@@ -15,7 +14,7 @@ internal sealed record ExportedFile(string FileName, IReadOnlyList<JsonObject> R
 /// <summary>Running connectors as resources.</summary>
 /// <param name="Files">The KafkaConnectCluster first, then the connectors by name.</param>
 /// <param name="Remarks">What a person has to know or to do.</param>
-internal sealed record Export(IReadOnlyList<ExportedFile> Files, IReadOnlyList<string> Remarks);
+internal sealed record ExportedResources(IReadOnlyList<ExportedFile> Files, IReadOnlyList<string> Remarks);
 
 /// <summary>Writes running connectors as resources that ask for exactly what runs.</summary>
 internal static class Exporter
@@ -24,7 +23,7 @@ internal static class Exporter
     /// <param name="contents">What Connect holds.</param>
     /// <param name="passwordKeys">What the definitions of plugins call passwords, by class.</param>
     /// <param name="settings">How to write them.</param>
-    public static Export Of(ConnectContents contents, IReadOnlyDictionary<string, FrozenSet<string>?> passwordKeys, ExportSettings settings)
+    public static ExportedResources Of(ConnectContents contents, IReadOnlyDictionary<string, FrozenSet<string>?> passwordKeys, ExportSettings settings)
     {
         List<string> remarks = [];
         var connectors = Chosen(contents, settings, remarks);

@@ -114,12 +114,12 @@ public sealed class ExporterTests
 
     private static readonly Dictionary<string, FrozenSet<string>?> Definitions = new() { ["C"] = FrozenSet.Create("defined.by.plugin") };
 
-    private static ConnectOperator.Cli.Verbs.Export.Export Exported(IReadOnlyList<ObservedConnector> connectors, bool withSecrets = false) =>
+    private static ExportedResources Exported(IReadOnlyList<ObservedConnector> connectors, bool withSecrets = false) =>
         Exporter.Of(Contents(connectors), Definitions, new() { Cluster = "connect", Endpoint = Plain, WithSecrets = withSecrets });
 
-    private static JsonNode Spec(ConnectOperator.Cli.Verbs.Export.Export export) => export.Files[1].Resources[^1]["spec"]!;
+    private static JsonNode Spec(ExportedResources export) => export.Files[1].Resources[^1]["spec"]!;
 
-    private static string Text(ConnectOperator.Cli.Verbs.Export.Export export) => string.Concat(export.Files.SelectMany(file => file.Resources).Select(YamlText.Write));
+    private static string Text(ExportedResources export) => string.Concat(export.Files.SelectMany(file => file.Resources).Select(YamlText.Write));
 
     private static ConnectContents Contents(IReadOnlyList<ObservedConnector> connectors) => new(
         new("3.9.0", "", "kafka"),
