@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ConnectOperator.Core.Actions;
-using ConnectOperator.Core.Conditions;
 using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;

@@ -1,5 +1,4 @@
 using ConnectOperator.Core.Actions;
-using ConnectOperator.Core.Assessments;
 using ConnectOperator.Core.Pacing;
 using ConnectOperator.KafkaConnect.Model;
 using ConnectOperator.Kubernetes.Model;

@@ -6,7 +6,6 @@ using ConnectOperator.Core.Conflicts;
 using ConnectOperator.Core.Decisions;
 using ConnectOperator.Core.Desired;
 using ConnectOperator.Core.Observation;
-using ConnectOperator.Core.Planning;
 using ConnectOperator.Core.Resources;
 using ConnectOperator.Core.Scrubbing;
 using ConnectOperator.KafkaConnect.Model;
