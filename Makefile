@@ -44,7 +44,7 @@ FIRST ?=
 SEED ?=
 
 .PHONY: simulate
-simulate: ## Run the operator in simulated worlds with faults (SEEDS=10000 FIRST=1), or one again, telling all that happens (SEED=1234)
+simulate: ## Run the operator in simulated worlds with faults (SEEDS=10000 FIRST=1), or replay one with everything that happens (SEED=1234)
 	dotnet run --configuration Release --project tests/ConnectOperator.Simulation -- $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) $(if $(FIRST),--first $(FIRST)))
 
 .PHONY: demo
@@ -52,15 +52,15 @@ demo: ## Show the operator at work: control plane, Connect (a double, or CONNECT
 	@deploy/demo/demo.sh up
 
 .PHONY: demo-down
-demo-down: ## End what `make demo` left running
+demo-down: ## Stop what `make demo` left running
 	@deploy/demo/demo.sh down
 
 .PHONY: screenshot
-screenshot: ## Record a session with the operator anew, and draw it into docs/images/terminal.svg
+screenshot: ## Record a terminal session again, and draw it into docs/images/terminal.svg
 	@deploy/demo/demo.sh screenshot docs/images/terminal.svg
 
 .PHONY: flow
-flow: ## Draw docs/images/flow.svg anew from flow.dot; needs Debian's graphviz
+flow: ## Draw docs/images/flow.svg again from flow.dot; needs Debian's graphviz
 	@command -v dot >/dev/null || { echo 'make flow needs graphviz: sudo apt-get install graphviz' >&2; exit 1; }
 	# Without what depends on graphviz's version.
 	dot -Tsvg docs/images/flow.dot | sed -e '/^<?xml/d' -e '/^<!DOCTYPE/,/>$$/d' -e '/^<!-- Generated/,/-->$$/d' >docs/images/flow.svg
@@ -97,7 +97,7 @@ crds: ## Write crds/ anew from the resource types, and what contains them
 	$(MAKE) --no-print-directory install-yaml
 
 .PHONY: install-yaml
-install-yaml: ## Write deploy/install.yaml anew from deploy/kustomize/base
+install-yaml: ## Write deploy/install.yaml again from deploy/kustomize/base
 	@kubectl=$$(tests/ControlPlane/build-control-plane.sh)/kubectl
 	installation=$$(dotnet run --project tests/ControlPlane -- kustomize deploy/kustomize/base --kubectl $$kubectl)
 	printf '# Generated from deploy/kustomize/base by `make install-yaml`. Do not edit.\n%s\n' "$$installation" >deploy/install.yaml
@@ -113,7 +113,7 @@ rest-proxy-double: ## Run a stand-in for a Kafka REST proxy on a free port, whic
 .PHONY: control-plane
 control-plane: ## Start an etcd and a kube-apiserver on loopback, for `make run`
 	@kubeconfig=$$(dotnet run --project tests/ControlPlane -- up --state-dir $(control_plane))
-	printf 'Kubernetes is up. In the shell that shall use it:\n  export KUBECONFIG=%s PATH=$$PATH:%s\n' "$$kubeconfig" "$(CURDIR)/$(control_plane)/bin"
+	printf 'Kubernetes is up. In the shell that should use it:\n  export KUBECONFIG=%s PATH=$$PATH:%s\n' "$$kubeconfig" "$(CURDIR)/$(control_plane)/bin"
 
 .PHONY: control-plane-down
 control-plane-down: ## Stop that control plane and remove its data
@@ -124,11 +124,11 @@ bench: ## Measure the operator against references and write docs/performance.md 
 	dotnet run --configuration Release --project tests/Benchmarks -- fleet $(if $(QUICK),--quick) $(if $(CONNECT_URL),--connect-url $(CONNECT_URL)) $(ARGS)
 
 .PHONY: bench-micro
-bench-micro: ## Measure the hot paths alone, with allocations (ARGS="--filter *Snapshot*")
+bench-micro: ## Measure only the hot paths, with allocations (ARGS="--filter *Snapshot*")
 	dotnet run --configuration Release --project tests/Benchmarks -- micro $(ARGS)
 
 .PHONY: bench-held
-bench-held: ## Tell how many bytes the operator holds of each connector, part by part
+bench-held: ## Print how many bytes the operator holds for each connector, by part
 	dotnet run --configuration Release --project tests/Benchmarks -- held
 
 .PHONY: format

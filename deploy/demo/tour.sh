@@ -9,7 +9,7 @@ tour() {
     somebody_elses_connector
   fi
   say ""
-  say "Below, \$CONNECT is $connect, and kubectl's namespace is $namespace. Long answers are broken and cut."
+  say "Below, \$CONNECT is $connect, and kubectl's namespace is $namespace. Long answers are wrapped and cut."
   first_connectors
   an_update
   a_pause
@@ -54,7 +54,7 @@ cluster_resource() {
 }
 
 first_connectors() {
-  heading "A Connect cluster, and two connectors that shall run there"
+  heading "A Connect cluster, and two connectors that should run there"
   cluster_resource >"$state/cluster.yaml"
   shown "cat .demo/cluster.yaml"
   shown "cat deploy/demo/connectors.yaml"
@@ -77,7 +77,7 @@ an_update() {
 }
 
 a_pause() {
-  heading "A pause, and on again"
+  heading "Pause and resume"
   shown "kubectl patch kcr demo-source --type merge -p '{\"spec\": {\"state\": \"paused\"}}'"
   wait_until "demo-source to pause" ready demo-source Paused
   shown "kubectl get kcr demo-source"
@@ -90,7 +90,7 @@ a_pause() {
 a_failure() {
   heading "A task fails, and heals"
   if [ -n "${CONNECT_URL:-}" ]; then
-    say "Left out: only the stand-in for Connect can be told to let a task fail."
+    say "Skipped: only the stand-in for Connect can let a task fail on demand."
     return
   fi
   shown "curl -s -X POST \"$connect/_double/connectors/demo-sink/fail?task=0\" -d 'org.apache.kafka.connect.errors.ConnectException: No space left on device'"
@@ -101,8 +101,8 @@ a_failure() {
   shown "kubectl get events --field-selector involvedObject.name=demo-sink"
   connect_says "curl -s $connect/connectors/demo-sink/status"
   say ""
-  say "The disk has room again. The operator restarts what has failed by itself, after 10 s at first and less often later; each new"
-  say "value of this annotation does it at once:"
+  say "The disk has room again. The operator restarts failed tasks by itself, first after 10 s and then less often. Each new value"
+  say "of this annotation restarts them at once:"
   shown "kubectl annotate kcr demo-sink --overwrite kafkaconnect.dev/restart-failed=$(date +%Y-%m-%dT%H-%M-%S)"
   wait_until "demo-sink to heal" ready demo-sink
   shown "kubectl get kcr"
@@ -113,7 +113,7 @@ a_failure() {
 with_topic() { curl -s "$connect/connectors/demo-source/config" | sed 's/"topic":"[^"]*"/"topic":"'"$1"'"/'; }
 
 a_change_behind_our_back() {
-  heading "Somebody changes a connector in Connect, past Kubernetes"
+  heading "Somebody changes a connector in Connect directly"
   shown "curl -s -X PUT -H 'Content-Type: application/json' $connect/connectors/demo-source/config -d '$(with_topic oops)'"
   wait_until "the Event" has_event demo-source DriftCorrected
   wait_until "the change to be put back" says '"topic":"app-logs-2"' demo-source/config
@@ -131,14 +131,14 @@ a_deletion() {
   connect_says "curl -s $connect/connectors"
   if [ -z "${CONNECT_URL:-}" ]; then
     say ""
-    say "No resource speaks of somebody-elses, so it is as it was before all this:"
+    say "No resource manages somebody-elses, so it is unchanged:"
     shown "curl -s $connect/_double/connectors/somebody-elses"
     [ "$(curl -s "$connect/_double/connectors/somebody-elses")" = "$unmanaged" ] || fail "it was: $unmanaged"
   fi
 }
 
 play_on() {
-  heading "All of it keeps running: play on"
+  heading "Everything keeps running: try it yourself"
   cat <<TEXT
   export KUBECONFIG=$state/kubeconfig PATH=$state/control-plane/bin:\$PATH CONNECT=$connect
   kubectl get kcr --watch
@@ -147,7 +147,7 @@ play_on() {
   kubectl edit kcr demo-sink
   curl -s "\$CONNECT/connectors?expand=status"
 TEXT
-  [ -n "${CONNECT_URL:-}" ] || echo "  curl -s \$CONNECT/_double/                     # what the stand-in can be told to do"
+  [ -n "${CONNECT_URL:-}" ] || echo "  curl -s \$CONNECT/_double/                     # faults that the stand-in can play"
   cat <<TEXT
   tail -f $state/operator.log
   make demo-down                                 # ends everything

@@ -72,7 +72,7 @@ public sealed class RefusalTests(ControlPlaneFixture fixture, ITestOutputHelper 
         var message = Installation.ConditionOf(await installation.SaysAsync("a", Reasons.UnknownPlugin), ConditionTypes.Ready)!.Message;
 
         message.ShouldStartWith($"Connect lists the connector plugin {Manifests.FileSource}, but the worker that should use it cannot find it.");
-        message.ShouldEndWith($"Connect says: Failed to find any class that implements Connector and which name matches {Manifests.FileSource}");
+        message.ShouldEndWith($"Connect reports: Failed to find any class that implements Connector and which name matches {Manifests.FileSource}");
     }
 
     [Fact]

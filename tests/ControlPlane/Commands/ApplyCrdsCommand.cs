@@ -22,7 +22,7 @@ internal static class ApplyCrdsCommand
 
             if (version < ServerFeatures.Cel)
             {
-                await Console.Error.WriteLineAsync($"Kubernetes {version} does not know CEL: rules that need it are left out, the operator alone checks them.");
+                await Console.Error.WriteLineAsync($"Kubernetes {version} cannot evaluate CEL: the definitions are applied without their rules, and only the operator checks them.");
             }
 
             return 0;
