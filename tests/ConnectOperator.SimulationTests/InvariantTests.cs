@@ -67,6 +67,25 @@ public sealed class InvariantTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_that_began_with_a_task_leaves_a_token_that_came_meanwhile_its_own()
+    {
+        const string Restart = "/connectors/c0/restart?includeTasks=true&onlyFailed=false";
+        await ClaimAndCreateAsync("c0");
+        world.Connect.HideTask("c0");
+        world.Ask("c0", "restart", "once");
+        await world.SendAsync(world.First, "POST", "/connectors/c0/tasks/0/restart");
+        world.Pass(TimeSpan.FromSeconds(2));
+        world.AskAnew("c0", "restart", "twice");
+        world.Pass(TimeSpan.FromSeconds(3));
+        await world.SendAsync(world.First, "POST", Restart);
+        await world.SendAsync(world.First, "POST", Restart);
+        world.Violation.ShouldBeNull();
+
+        await world.SendAsync(world.First, "POST", Restart);
+        world.Violation.ShouldNotBeNull().ShouldContain("nobody asked for a restart");
+    }
+
+    [Fact]
     public async Task Second_create_is_noticed()
     {
         await ClaimAndCreateAsync("c0");

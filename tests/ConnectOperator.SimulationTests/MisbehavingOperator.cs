@@ -70,6 +70,13 @@ internal sealed class MisbehavingOperator : IDisposable
         ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["kafkaconnect.dev/" + annotation] = token } },
     });
 
+    /// <summary>Somebody asks, and the checks know that what an operator has seen may be older.</summary>
+    public void AskAnew(string name, string annotation, string token)
+    {
+        Ask(name, annotation, token);
+        world.Touched.Note(Connect.Name, name);
+    }
+
     public void Delete(string name) => kubectl.Delete(Kinds.Connectors, name);
 
     /// <summary>Status, as an operator writes it.</summary>

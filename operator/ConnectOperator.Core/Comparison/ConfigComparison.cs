@@ -41,7 +41,7 @@ public static class ConfigComparison
 
         var unchanged = (applied?.Hash ?? recordedHash) == desired.ConfigHash;
         var way = new ServerRewrites(unchanged ? applied : null, recordedKeys);
-        var isNews = false;
+        List<string> news = [];
         var differences = all.RemoveAll(difference =>
         {
             // Whatever is asked for now: it was not asked for when the server added it.
@@ -51,7 +51,11 @@ public static class ConfigComparison
             }
 
             var agreement = unchanged ? way.Of(difference.Key, observed.Config.GetValueOrDefault(difference.Key)) : RewriteMatch.None;
-            isNews |= agreement is RewriteMatch.New;
+            if (agreement is RewriteMatch.New)
+            {
+                news.Add(difference.Key);
+            }
+
             return agreement is not RewriteMatch.None;
         });
         var own = all.Length == differences.Length ? [] : all.RemoveRange(differences);
@@ -61,8 +65,10 @@ public static class ConfigComparison
             ServerKeys = ServerRewrites.Record(own, desired.Config, observed.Config),
             Agreed = own.Where(difference => difference.Kind is not DifferenceKind.Extra)
                 .ToFrozenDictionary(difference => difference.Key, difference => observed.Config.GetValueOrDefault(difference.Key), StringComparer.Ordinal),
-            IsNews = isNews,
-            Suspects = isFirstLook ? differences.Select(difference => difference.Key).ToFrozenSet(StringComparer.Ordinal) : FrozenSet<string>.Empty,
+            IsNews = news.Count > 0,
+            Suspects = isFirstLook && !differences.IsEmpty
+                ? differences.Select(difference => difference.Key).Concat(news).ToFrozenSet(StringComparer.Ordinal)
+                : FrozenSet<string>.Empty,
         };
     }
 
@@ -105,6 +111,25 @@ public static class ConfigComparison
                 desired.ConfigHash,
                 applied.IsUnseen || applied.Hash != desired.ConfigHash ? drift.Agreed : applied.EchoDifferences,
                 gone ? applied.ServerAdded.Where(observed.Config.ContainsKey).ToFrozenSet(StringComparer.Ordinal) : applied.ServerAdded);
+    }
+
+    /// <summary>
+    /// The write without suspects that Connect has listed as they were sent: who rewrites a key never lists it so, and what differs later was changed.
+    /// Null where none is cleared.
+    /// </summary>
+    /// <param name="applied">What is remembered.</param>
+    /// <param name="desired">What is asked for.</param>
+    /// <param name="observed">What Connect has listed since that write.</param>
+    internal static AppliedConfig? Cleared(AppliedConfig? applied, DesiredConnector desired, ObservedConnector observed)
+    {
+        if (applied is not { IsUnseen: true, Suspects.Count: > 0 } || applied.Hash != desired.ConfigHash)
+        {
+            return null;
+        }
+
+        var different = Differences(desired, observed.Config).Select(difference => difference.Key).ToFrozenSet(StringComparer.Ordinal);
+        var left = applied.Suspects.Where(different.Contains).ToFrozenSet(StringComparer.Ordinal);
+        return left.Count < applied.Suspects.Count ? applied with { Suspects = left } : null;
     }
 
     /// <summary>Whether a key is a server's own by its name.</summary>

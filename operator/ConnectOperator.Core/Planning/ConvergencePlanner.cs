@@ -134,6 +134,17 @@ internal static class ConvergencePlanner
 
     private static Decision Converge(Situation situation, DesiredConnector desired, ObservedState.Seen seen)
     {
+        if (ConfigComparison.Cleared(situation.History.Applied, desired, seen.Connector) is { } cleared)
+        {
+            var decision = ConvergeFrom(situation with { History = situation.History with { Applied = cleared } }, desired, seen);
+            return decision.Applied is null ? decision with { Applied = cleared } : decision;
+        }
+
+        return ConvergeFrom(situation, desired, seen);
+    }
+
+    private static Decision ConvergeFrom(Situation situation, DesiredConnector desired, ObservedState.Seen seen)
+    {
         var drift = ConfigComparison.Compare(
             desired, seen.Connector, situation.History.Applied, situation.Resource.Status?.ConfigHash, situation.Resource.Status?.ServerKeys);
         if (drift is { InSync: true, IsNews: true } && !seen.Trusted)

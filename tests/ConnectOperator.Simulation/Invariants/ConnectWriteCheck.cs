@@ -25,6 +25,9 @@ internal sealed class ConnectWriteCheck(
 
     private readonly Dictionary<(string Cluster, string Connector), Creation> creations = [];
     private readonly Dictionary<(OperatorLife Caller, string Cluster, string Connector), (string Uid, string Token)[]> restarting = [];
+
+    /// <summary>When the first call of a restart was sent that began with tasks which show no status.</summary>
+    private readonly Dictionary<(OperatorLife Caller, string Cluster, string Connector), DateTimeOffset> restartBegan = [];
     private readonly HashSet<(OperatorLife Caller, string Uid, string Token)> restarted = [];
 
     private readonly RepeatedWrites repetitions = new(touched, time);
@@ -97,7 +100,18 @@ internal sealed class ConnectWriteCheck(
 
                 // Of two tokens within a moment nobody can tell from here which one it was sent for. Nor whether a call for a task is for its own token, or part of
                 // a restart that goes on after it.
-                restarting[(caller, connect.Name, write.Connector)] = touched.IsUnchangedSince(connect.Name, write.Connector, sentAt - Blink)
+                var (subject, beganAt) = ((caller, connect.Name, write.Connector), sentAt);
+                var isContinued = restartBegan.TryGetValue(subject, out var firstAt) && firstAt > sentAt - Glance;
+                if (write.Verb is ConnectVerb.RestartTask)
+                {
+                    restartBegan[subject] = isContinued ? firstAt : sentAt;
+                }
+                else if (restartBegan.Remove(subject) && isContinued)
+                {
+                    beganAt = firstAt;
+                }
+
+                restarting[subject] = touched.IsUnchangedSince(connect.Name, write.Connector, beganAt - Blink)
                     ? [.. owners.Where(owner => !MayBePart(owner)).SelectMany(owner => owner.RestartsDue.Where(token => Fits(write, token)).Select(token => (owner.Uid, token)))]
                     : [];
                 bool MayBePart(Claimant owner) => write.Verb is ConnectVerb.RestartTask

@@ -54,6 +54,32 @@ public class ConvergenceTests
     }
 
     [Fact]
+    public void Key_that_was_listed_as_sent_after_the_second_write_is_not_the_servers_when_it_differs_later()
+    {
+        var written = new AppliedConfig("h1", FrozenDictionary<string, string?>.Empty, FrozenSet<string>.Empty)
+        {
+            IsUnseen = true,
+            Suspects = FrozenSet.Create(StringComparer.Ordinal, "connection.password", "topic"),
+        };
+        var listed = (SituationBuilder.AllIsWell with
+        {
+            History = new() { Applied = written },
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", "•••"))), trusted: false),
+        }).Decide();
+        listed.ShouldTake<Step.Confirm>();
+        var history = HistoryUpdate.After(listed.Situation.History, listed.Decision);
+        history.Applied!.Suspects.ShouldBe(["connection.password"]);
+
+        var changed = (SituationBuilder.AllIsWell with
+        {
+            History = history,
+            ObservedState = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("connection.password", "•••"), ("topic", "theirs")))),
+        }).Decide().ShouldAct("PutConfig topic");
+        changed.Actions.OfType<ConnectorAction.PutConfig>().ShouldHaveSingleItem().Suspects.Order(StringComparer.Ordinal)
+            .ShouldBe(["connection.password", "topic"]);
+    }
+
+    [Fact]
     public void Untrusted_surprise_is_confirmed_and_leaves_status_as_it_is()
     {
         var surprise = SituationBuilder.Seen(SituationBuilder.Shown(config: SituationBuilder.Settings(("topic", "x"))), trusted: false);
