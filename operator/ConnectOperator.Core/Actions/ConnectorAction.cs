@@ -27,6 +27,9 @@ public abstract record ConnectorAction
         /// <summary>True when it existed before and was deleted in Connect.</summary>
         public bool CorrectsDrift { get; init; }
 
+        /// <summary>True when a create before this one failed, or nobody knows whether it was done: the resource is not as young as its claim any more.</summary>
+        public bool IsRetry { get; init; }
+
         /// <inheritdoc/>
         public override string ToString() => InitialState is null ? "Create" : $"Create {InitialState}";
     }

@@ -125,7 +125,11 @@ internal static class ConvergencePlanner
             ?? (refusal?.RetryAt > situation.Now
                 ? Retries.WaitingFor(situation, desired, refusal)
                 : Decision.Take(
-                    new Step.Act([new ConnectorAction.Create(desired.Config, desired.ConfigHash, initial) { CorrectsDrift = existed }]),
+                    new Step.Act([new ConnectorAction.Create(desired.Config, desired.ConfigHash, initial)
+                    {
+                        CorrectsDrift = existed,
+                        IsRetry = refusal is not null || situation.History.WriteFailure is { Write: WriteKind.Config },
+                    }]),
                     Retries.Sustained(situation, desired, refusal) ?? creating) with
                 {
                     Tokens = RestartTokens.Requested(situation.Resource.Metadata),

@@ -9,13 +9,14 @@ namespace ConnectOperator.Core.Planning;
 /// <summary>
 /// A watch can lag by any time and does not say so. What nobody can take back, a deletion and a restart that a person asked for, is
 /// therefore not done for a resource as a watch told it, but only if the same follows from it as the API server has it. Nor is a connector
-/// created anew that is gone: whoever deleted it may have deleted its resource too, and nobody would look after what is left.
+/// created anew that is gone, or created at a second try: whoever deleted it may have deleted its resource too, another operator may have let the
+/// resource go meanwhile, and nobody would look after what is left.
 /// </summary>
 public static class LiveRead
 {
     /// <summary>Whether the resource has to be read before this is done.</summary>
     public static bool IsDueBefore(ConnectorAction action) =>
-        action is ConnectorAction.Delete or ConnectorAction.Restart or ConnectorAction.RestartTask or ConnectorAction.Create { CorrectsDrift: true };
+        action is ConnectorAction.Delete or ConnectorAction.Restart or ConnectorAction.RestartTask or ConnectorAction.Create { CorrectsDrift: true } or ConnectorAction.Create { IsRetry: true };
 
     /// <summary>Whether those of the actions are done before which it is due; if not, a decision is due for the resource as it was read.</summary>
     /// <param name="situation">In which they were decided on.</param>

@@ -53,6 +53,20 @@ public class ConvergenceTests
         outcome.Actions.OfType<ConnectorAction.PutConfig>().ShouldHaveSingleItem().CorrectsDrift.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(WriteFailureKind.OutcomeUnknown, true)]
+    [InlineData(WriteFailureKind.ServerError, true)]
+    public void Second_try_of_a_create_reads_the_resource_first(WriteFailureKind? failure, bool isRetry)
+    {
+        var absent = SituationBuilder.JustApplied with
+        {
+            Claimed = true,
+            History = new() { WriteFailure = failure is { } kind ? SituationBuilder.Failure(kind) with { RetryAt = SituationBuilder.Noon } : null },
+        };
+        absent.Decide().Actions.OfType<ConnectorAction.Create>().ShouldHaveSingleItem().IsRetry.ShouldBe(isRetry);
+    }
+
     [Fact]
     public void Key_that_was_listed_as_sent_after_the_second_write_is_not_the_servers_when_it_differs_later()
     {

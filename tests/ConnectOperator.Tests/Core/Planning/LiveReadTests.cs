@@ -86,10 +86,18 @@ public class SecondLookTests
     [Fact]
     public void Only_what_cannot_be_taken_back_is_confirmed()
     {
-        ConnectorAction[] grave = [new ConnectorAction.Delete(), new ConnectorAction.Restart(OnlyFailed: true, "a"), new ConnectorAction.RestartTask(0, "a/0")];
+        ConnectorAction.Create create = new(SituationBuilder.Settings(), "h1", InitialState: null);
+        ConnectorAction[] grave =
+        [
+            new ConnectorAction.Delete(),
+            new ConnectorAction.Restart(OnlyFailed: true, "a"),
+            new ConnectorAction.RestartTask(0, "a/0"),
+            create with { CorrectsDrift = true },
+            create with { IsRetry = true },
+        ];
         ConnectorAction[] others =
         [
-            new ConnectorAction.Create(SituationBuilder.Settings(), "h1", InitialState: null),
+            create,
             new ConnectorAction.Pause(CorrectsDrift: true),
             new ConnectorAction.RestartFailed(1),
         ];
