@@ -46,10 +46,10 @@ internal static class BlastRadius
         return new(
             "Blast radius",
             string.Create(CultureInfo.InvariantCulture, $"""
-            Some connectors are edited at once, and Connect never answers the writes of their configs. Then {others} others are applied. Throughput of the others,
-            from apply to Ready, until all are or {Horizon.TotalSeconds:0} s have passed; a write takes {WriteLatency.TotalMilliseconds:0} ms, at most {BenchmarkOptions.DefaultConcurrency} go on at once, and slow ones may hold half of these places.
+            Some connectors are edited at once, and Connect never answers the writes of their configs. Then {others} others are applied. The throughput counts the others,
+            from apply to Ready, until all are Ready or {Horizon.TotalSeconds:0} s have passed. A write takes {WriteLatency.TotalMilliseconds:0} ms, at most {BenchmarkOptions.DefaultConcurrency} run at once, and slow ones get at most half of these slots.
             """),
-            [new("", ["connectors that hang", "others per second", "against none hanging", "seconds", "others that were Ready then"], rows)]);
+            [new("", ["connectors that hang", "others per second", "compared with none hanging", "seconds", "others that were Ready then"], rows)]);
     }
 
     private static async Task<(double Seconds, int Ready)> MeasureAsync(Site site, int hanging, int others, CancellationToken cancellationToken)

@@ -46,8 +46,8 @@ internal static class Churn
         return new(
             "Memory under churn",
             string.Create(CultureInfo.InvariantCulture, $"""
-            {size:N0} connectors, one edited after the other as fast as the API server takes it, polled every second. An hour in which one in a hundred changes per minute has
-            {editsPerHour:N0} edits and {PollsPerHour} polls: the table says how many such hours went by. Memory that grew with edits or polls would show as a slope.
+            {size:N0} connectors, edited one after the other as fast as the API server accepts it, and polled every second. An hour in which one in a hundred changes per minute
+            has {editsPerHour:N0} edits and {PollsPerHour} polls; the table shows the number of such hours. Memory that grew with edits or polls would appear as a slope.
             """),
             [new("", ["minutes", "edits", "hours of edits", "polls", "hours of polls", "resident MiB", "peak MiB"], rows)])
         {

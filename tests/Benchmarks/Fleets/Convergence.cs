@@ -64,16 +64,16 @@ internal static class Convergence
         return new(
             "Convergence",
             $"""
-            All resources are applied at once, eight at a time, to an idle operator; time runs from the first apply until the last resource
-            says Ready. The plain script puts the same configs, as many at a time as the operator may, and lists until all tasks run. Strimzi's
-            calls are those of its connector loop, in its order, until every connector has been created; its resources would say Ready
-            after its next timer of {StrimziLoop.Interval.TotalMinutes:0} minutes. Its runs go on beside the others, because they wait for one answer at a time. A
-            write to the double takes {BenchmarkOptions.RecordedWrite.TotalMilliseconds:0} ms, as recorded of a real cluster.
+            All resources are applied at once, eight at a time, to an idle operator. The time runs from the first apply until the last resource is Ready.
+            The plain script writes the same configs with the same concurrency as the operator, and lists until all tasks run. Strimzi's calls are those of
+            its connector loop, in its order, until every connector has been created; its resources would be Ready only after its next timer of
+            {StrimziLoop.Interval.TotalMinutes:0} minutes. Its runs take place beside the others, because they wait for one answer at a time. A write to the double takes
+            {BenchmarkOptions.RecordedWrite.TotalMilliseconds:0} ms, as recorded from a real cluster.
             """,
             [
                 new(
                     "",
-                    ["connectors", "writes at once", "runs", "operator", "plain script", "operator : script", "of that until the API server has taken all", "Strimzi's calls", "Strimzi : operator", "REST calls per connector"],
+                    ["connectors", "writes at once", "runs", "operator", "plain script", "operator : script", "until the API server had accepted all", "Strimzi's calls", "Strimzi : operator", "REST calls per connector"],
                     rows),
             ])
         {

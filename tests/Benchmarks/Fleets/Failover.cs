@@ -19,14 +19,14 @@ internal static class Failover
         return new(
             "Failover",
             $"""
-            Two operators with `--leader-elect`; the one that leads ends, and a connector is edited at that moment. Seconds from the end until the other asks
-            Connect for the first time, and until it has written the edit. An operator that is asked to end (SIGTERM) gives its Lease up first; one that is
-            killed (SIGKILL) leaves it to run out, after 15 s. Fleets of all sizes at once, their leaders killed {Apart.TotalSeconds:0} s apart.
+            Two operators with `--leader-elect`. The leader ends, and a connector is edited at that moment. Seconds from then until the other operator sends its
+            first request to Connect, and until it has written the edit. On SIGTERM a leader releases its Lease first; after SIGKILL the Lease must expire,
+            which takes 15 s. Fleets of all sizes run at once, and their leaders are killed {Apart.TotalSeconds:0} s apart.
             """,
             [
                 new(
                     "",
-                    ["connectors", "SIGTERM: to the first question", "to the write of the edit", "SIGKILL: to the first question", "to the write of the edit"],
+                    ["connectors", "SIGTERM: to the first request", "to the write of the edit", "SIGKILL: to the first request", "to the write of the edit"],
                     [.. measured.Select(each => (IReadOnlyList<string>)
                     [
                         each.Size.ToString("N0", CultureInfo.InvariantCulture),

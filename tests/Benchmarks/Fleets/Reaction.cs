@@ -71,9 +71,9 @@ internal static class Reaction
             return new(
                 "Reaction",
                 $"""
-                Seconds from cause to effect. One operator looks after {count} Connect clusters at rest that are polled every {PollInterval.TotalSeconds:0} s, each at moments of its own. A change
-                in Kubernetes reaches Connect at once, by the watch; a change in Connect is seen at the next poll; silence is judged after 15 s, so that a
-                restart of one worker alarms nobody.
+                Seconds from cause to effect. One operator manages {count} Connect clusters at rest, which it polls every {PollInterval.TotalSeconds:0} s at different moments. A change in
+                Kubernetes reaches Connect at once, through the watch. The operator sees a change in Connect at the next poll. It reports silence after 15 s, so that
+                the restart of one worker alarms nobody.
                 """,
                 [
                     new(
@@ -82,8 +82,8 @@ internal static class Reaction
                         [
                             Row("apply answered by the API server", "first write to Connect", applied),
                             Row("Secret changed", "first config written with the value", rotated),
-                            Row("task failed in Connect", "status says TaskFailed", failed),
-                            Row("Connect gone", "status of all its connectors says ConnectUnreachable", lost),
+                            Row("task failed in Connect", "status reports TaskFailed", failed),
+                            Row("Connect gone", "status of all its connectors reports ConnectUnreachable", lost),
                         ]),
                 ])
             {

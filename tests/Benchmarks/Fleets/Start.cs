@@ -36,9 +36,9 @@ internal static class Start
         return new(
             "Start",
             """
-            Seconds from the start of the process, killed before, with resources in place and one of them edited while it was away. The write
-            comes after a second look at Connect, as any write on a surprise.
+            Seconds from the start of the process. It was killed before, and one resource was edited while it was away. The write follows a
+            confirming read of Connect, like any write because of a surprise.
             """,
-            [new("", ["connectors", "to the first question to Connect", "to the write of what had changed"], rows)]);
+            [new("", ["connectors", "to the first request to Connect", "to the write of the edit"], rows)]);
     }
 }

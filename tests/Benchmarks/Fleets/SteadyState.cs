@@ -46,9 +46,9 @@ internal static class SteadyState
         return new(
             "Steady state",
             $"""
-            Per minute, from windows of {options.Window.TotalSeconds:0} s with the default poll interval of 10 s; fleets of all sizes at once, each with a Kubernetes, a Connect and an
-            operator of its own. Calls to Kubernetes are all but watches, which last for minutes. Strimzi's calls are those of one round of its timer over the
-            same connectors, per minute. Configs are of about 2 KB.
+            Per minute, from windows of {options.Window.TotalSeconds:0} s with the default poll interval of 10 s. Fleets of all sizes run at once, each with its own Kubernetes, Connect and
+            operator. Calls to Kubernetes exclude watches, which last for minutes. Strimzi's calls are those of one round of its timer over the same
+            connectors, per minute. Configs have about 2 KB.
             """,
             [
                 new("Nothing changes:", columns, quiet),
